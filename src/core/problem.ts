@@ -1,0 +1,31 @@
+import { type ProblemCode, problemCatalogue } from './problems.ts'
+import type { Localized } from './text.ts'
+
+/**
+ * An expected failure. `code` is stable and documented; `params` fill the holes of its sentence;
+ * `path` is a JSON pointer into the caller's input; `errors` lists several at once.
+ *
+ * @example problem('unknown_metric', { metric: 'spendd' }, '/where/metric')
+ */
+export type Problem = {
+  readonly code: ProblemCode
+  readonly params?: Readonly<Record<string, string | number>>
+  readonly path?: string
+  readonly errors?: readonly Problem[]
+}
+
+export function problem(
+  code: ProblemCode,
+  params: Readonly<Record<string, string | number>> = {},
+  path?: string,
+): Problem {
+  return path === undefined ? { code, params } : { code, params, path }
+}
+
+/** The sentence for people, in both languages, with what to do next. */
+export function describeProblem(it: Problem): Localized {
+  const { message } = problemCatalogue[it.code]
+  const fill = (text: string): string =>
+    text.replace(/\{(\w+)\}/g, (_, name: string) => String(it.params?.[name] ?? `{${name}}`))
+  return { zh: fill(message.zh), en: fill(message.en) }
+}

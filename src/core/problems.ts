@@ -1,0 +1,53 @@
+import type { Localized } from './text.ts'
+
+type Entry = {
+  /** HTTP status of the answer. */
+  readonly status: number
+  /** Whether the same request can succeed later without being changed. */
+  readonly retry?: true
+  readonly message: Required<Localized>
+}
+
+const entry = (status: number, en: string, zh: string): Entry => ({ status, message: { en, zh } })
+const retryable = (status: number, en: string, zh: string): Entry => ({ ...entry(status, en, zh), retry: true })
+
+/** Every code that the product answers with; docs/reference/problems.md is made from it. Codes never change meaning. */
+export const problemCatalogue = {
+  invalid_input: entry(400, 'The input does not fit; see errors for each place.', '输入不符合要求，具体位置见 errors。'),
+  invalid_value: entry(400, '{detail}', '{detail}'),
+  invalid_json: entry(400, 'The body is not valid JSON: {detail}', '请求体不是合法的 JSON：{detail}'),
+  unknown_field: entry(400, 'There is no field {field}. Known: {known}', '没有字段 {field}。可用：{known}'),
+  unknown_kind: entry(400, 'There is no {set} called {key}. Known: {known}', '{set} 中没有 {key}。可用：{known}'),
+  unknown_metric: entry(400, 'There is no metric called {metric}.', '没有名为 {metric} 的指标。'),
+  invalid_time: entry(400, '{value} is not a time. Write 2026-11-22, 2026-11-22 08:30:00 or 2026-11-22T08:30:00+08:00.', '{value} 不是有效时间。请写成 2026-11-22、2026-11-22 08:30:00 或 2026-11-22T08:30:00+08:00。'),
+  invalid_money: entry(400, '{value} is not an amount in {currency}.', '{value} 不是有效的 {currency} 金额。'),
+  invalid_cursor: entry(400, 'The cursor is not one that this list gave out.', '游标无效，不是本列表给出的。'),
+  not_found: entry(404, 'There is no {what} {id}.', '找不到 {what} {id}。'),
+  unauthorized: entry(401, 'Sign in or send an API key as “Authorization: Bearer …”.', '请先登录，或在请求头中携带 API 密钥“Authorization: Bearer …”。'),
+  forbidden: entry(403, 'Your role ({role}) may not do this; {needed} may.', '当前角色（{role}）无权进行此操作，需要 {needed}。'),
+  conflict: entry(409, '{detail}', '{detail}'),
+  version_conflict: entry(412, 'Somebody changed this since you read it. Read it again, then repeat your change.', '在你读取之后已有人修改。请重新读取后再改。'),
+  precondition_required: entry(428, 'Send If-Match with the ETag that you read.', '请在 If-Match 中带上读取时的 ETag。'),
+  idempotency_reused: entry(422, 'This Idempotency-Key was used with another request.', '此 Idempotency-Key 已用于另一请求。'),
+  idempotency_running: retryable(409, 'The first request with this Idempotency-Key is still running.', '使用此 Idempotency-Key 的首个请求仍在处理。'),
+  too_large: entry(413, '{what} is larger than {limit}.', '{what} 超过上限 {limit}。'),
+  busy: retryable(503, 'Zhike is busy; try again after {seconds} s. Nothing was lost.', '系统繁忙，请 {seconds} 秒后重试。数据没有丢失。'),
+  engine_down: retryable(503, 'The {engine} engine does not answer; it is being restarted. Nothing that was acknowledged is lost.', '{engine} 引擎无响应，正在重启。已确认的数据没有丢失。'),
+  disk_full: retryable(507, 'The disk is full. Free some space under {path}; Zhike goes on by itself.', '磁盘已满。请在 {path} 腾出空间，系统会自动继续。'),
+  already_running: entry(409, 'Another Zhike (process {pid}) uses {path}. Stop it, or set ZHIKE_DATA to another folder.', '另一个知客进程（{pid}）正在使用 {path}。请先停止它，或将 ZHIKE_DATA 设为其他目录。'),
+  no_permission: entry(500, 'Zhike may not write to {path}. Give the user {user} write access, or set ZHIKE_DATA.', '知客无法写入 {path}。请为用户 {user} 授予写权限，或设置 ZHIKE_DATA。'),
+  bad_configuration: entry(500, '{name} is {value}: {detail}', '{name} 的值为 {value}：{detail}'),
+  newer_data: entry(500, 'The data was written by a newer Zhike (schema {found}, this one knows {known}). Upgrade Zhike.', '数据由更新版本的知客写入（结构版本 {found}，当前只支持到 {known}）。请升级知客。'),
+  unreadable_file: entry(422, 'The file cannot be read: {detail}', '无法读取文件：{detail}'),
+  unknown_file_kind: entry(422, '{name} is not CSV, XLSX, Parquet or JSON Lines. Save it as one of these.', '{name} 不是 CSV、XLSX、Parquet 或 JSON Lines 文件，请另存为其中一种格式。'),
+  unmapped_columns: entry(422, 'The file lacks {missing}. Say which of its columns ({headers}) they are in a mapping.', '文件缺少 {missing}。请在映射中指明对应的列（{headers}）。'),
+  import_state: entry(409, 'Import {id} is {state}; {detail}', '导入 {id} 当前为 {state}；{detail}'),
+  cancelled: entry(409, 'Cancelled on request.', '已按要求取消。'),
+  already_set_up: entry(409, 'The shop has an owner already; ask them for access.', '店铺已有所有者，请向其申请权限。'),
+  bad_link: entry(403, 'The link was used or has expired. Run “npx zhike users link” for a new one.', '链接已使用或已过期。运行“npx zhike users link”获取新链接。'),
+  wrong_password: entry(401, 'Name or password is wrong.', '用户名或密码错误。'),
+  too_many_tries: retryable(429, 'Too many tries; wait {seconds} s.', '尝试次数过多，请等待 {seconds} 秒。'),
+  internal: entry(500, 'Something broke on our side; the log has it under {request}.', '系统内部错误，日志编号 {request}。'),
+} as const satisfies Record<string, Entry>
+
+export type ProblemCode = keyof typeof problemCatalogue

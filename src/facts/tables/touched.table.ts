@@ -1,0 +1,19 @@
+import type { FactTable } from '#stores/table.ts'
+
+/** Who was touched by which batch: later stages read this from their cursor on. Short-lived. */
+export const touchedTable: FactTable = Object.freeze({
+  name: 'touched',
+  columns: "batch UInt64, customer UInt32, known_at DateTime64(3, 'UTC')",
+  engine: 'MergeTree',
+  orderBy: '(batch, customer)',
+  ttl: 'toDateTime(known_at) + INTERVAL 14 DAY',
+})
+
+/** Every customer of whom any fact is known. `rev` is the first batch that named them or a later one. */
+export const customersTable: FactTable = Object.freeze({
+  name: 'customers',
+  columns: "customer UInt32, rev UInt64, known_from DateTime64(3, 'UTC')",
+  engine: 'ReplacingMergeTree(rev)',
+  orderBy: 'customer',
+  granularity: 1024,
+})

@@ -1,0 +1,154 @@
+import { type Static, Type } from 'typebox'
+import { CustomerMetric, Metric, MetricValue } from './metric.ts'
+import { PageQuery } from './page.ts'
+import { Rfm, RfmShort } from './rfm.ts'
+import { closed, Count, ExternalId, Key, nullable, oneOf } from './schema.ts'
+import { Text } from './text.ts'
+import { CustomerTier, TierShort } from './tier.ts'
+import { AsOfQuery, Time, TimeInput } from './time.ts'
+
+/**
+ * How a path names a customer: the shop's own customer id as it is, or KIND:VALUE for another identifier
+ * (phone:13800000000), or no:N for Zhike's own number.
+ */
+export const CustomerRef = Type.String({ minLength: 1, maxLength: 220 })
+export type CustomerRef = Static<typeof CustomerRef>
+
+/** `masked`: the reader's role may not see it whole, and what is shown is a hint (138****0000). */
+export const Identifier = closed({
+  kind: Type.String(),
+  name: Text,
+  value: Type.String(),
+  personal: Type.Boolean(),
+  masked: Type.Boolean(),
+  source: Type.String(),
+  since: nullable(Time),
+})
+export type Identifier = Static<typeof Identifier>
+
+export const Attribute = closed({
+  name: Type.String(),
+  label: Text,
+  value: Type.String(),
+  personal: Type.Boolean(),
+  masked: Type.Boolean(),
+  source: Type.String(),
+  at: Time,
+})
+export type Attribute = Static<typeof Attribute>
+
+export const Consent = closed({
+  channel: Type.String(),
+  granted: Type.Boolean(),
+  at: Time,
+  source: Type.String(),
+})
+export type Consent = Static<typeof Consent>
+
+const Share = closed({ name: Type.String(), count: Count, net_sales: Type.Integer() })
+
+/** What the customer usually does. `hours` has 24 counts of orders, `weekdays` 7 from Monday. */
+export const Habits = closed({
+  categories: Type.Array(Share),
+  brands: Type.Array(Share),
+  channels: Type.Array(Share),
+  hours: Type.Array(Count),
+  weekdays: Type.Array(Count),
+})
+export type Habits = Static<typeof Habits>
+
+/** GET /v1/customers/{id} */
+export const Customer = closed({
+  no: Type.Integer(),
+  id: Type.String(),
+  name: nullable(Type.String()),
+  known_since: nullable(Time),
+  identifiers: Type.Array(Identifier),
+  attributes: Type.Array(Attribute),
+  consents: Type.Array(Consent),
+  metrics: Type.Array(CustomerMetric),
+  rfm: nullable(Rfm),
+  tiers: Type.Array(CustomerTier),
+  habits: nullable(Habits),
+  as_of: Time,
+  known_at: Time,
+  /** Until when the stored numbers are right; equals as_of when they were computed for this answer. */
+  evaluated_at: nullable(Time),
+})
+export type Customer = Static<typeof Customer>
+
+/** A row of GET /v1/customers. `metrics` has the asked-for columns. */
+export const CustomerRow = closed({
+  no: Type.Integer(),
+  id: Type.String(),
+  name: nullable(Type.String()),
+  phone: nullable(Type.String()),
+  city: nullable(Type.String()),
+  masked: Type.Boolean(),
+  tiers: Type.Array(TierShort),
+  rfm: nullable(RfmShort),
+  metrics: Type.Record(Type.String(), MetricValue),
+})
+export type CustomerRow = Static<typeof CustomerRow>
+
+export const CustomerList = closed({
+  data: Type.Array(CustomerRow),
+  next_cursor: nullable(Type.String()),
+  /** How many customers match; null where counting was not asked for (a later page). */
+  total: nullable(Count),
+  columns: Type.Array(
+    closed({ key: Type.String(), name: Metric.properties.name, unit: Metric.properties.unit }),
+  ),
+  as_of: Time,
+})
+export type CustomerList = Static<typeof CustomerList>
+
+const words = Type.String({ maxLength: 2000 })
+
+/**
+ * GET /v1/customers. `where` is METRIC OP NUMBER with OP one of >= <= > < = !=, or METRIC=null, METRIC!=null;
+ * given several times, all must hold. `tier` is LEVEL or PROGRAM:LEVEL. `sort` is a metric's key, `tier` or
+ * `no`; a leading - turns it round. `moved` is up, down or LEVEL..LEVEL, between `moved_from` and `moved_to`.
+ */
+export const CustomerQuery = closed({
+  ...PageQuery,
+  ...AsOfQuery,
+  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
+  tier: Type.Optional(Type.String({ maxLength: 130 })),
+  rfm_class: Type.Optional(Key),
+  rfm_group: Type.Optional(Key),
+  r: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  f: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  m: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+  where: Type.Optional(Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { maxItems: 20 })),
+  moved: Type.Optional(Type.String({ maxLength: 140 })),
+  moved_program: Type.Optional(Key),
+  moved_from: Type.Optional(TimeInput),
+  moved_to: Type.Optional(TimeInput),
+  /** Customers who would drop a level up to then. */
+  drops_before: Type.Optional(TimeInput),
+  columns: Type.Optional(words),
+  sort: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
+  count: Type.Optional(oneOf(['yes', 'no'])),
+})
+export type CustomerQuery = Static<typeof CustomerQuery>
+
+/** PUT /v1/customers/{id}: what is said is kept from `at` on; what is not said stays. null takes a value away. */
+export const CustomerInput = closed({
+  at: Type.Optional(TimeInput),
+  source: Type.Optional(ExternalId),
+  identifiers: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), ExternalId)),
+  name: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
+  phone: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
+  email: Type.Optional(nullable(Type.String({ maxLength: 254 }))),
+  birthday: Type.Optional(nullable(Type.String({ maxLength: 20 }))),
+  gender: Type.Optional(nullable(Type.String({ maxLength: 20 }))),
+  city: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
+  joined_at: Type.Optional(nullable(TimeInput)),
+  tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 200 })),
+  consent: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Boolean())),
+  attributes: Type.Optional(
+    Type.Record(Type.String({ maxLength: 80 }), nullable(Type.String({ maxLength: 2000 }))),
+  ),
+})
+export type CustomerInput = Static<typeof CustomerInput>

@@ -1,0 +1,64 @@
+import { type Static, Type } from 'typebox'
+import { closed, Count, nullable, oneOf } from './schema.ts'
+import { Text } from './text.ts'
+
+/** What a metric's number counts. `money`: minor units of the shop's currency; `basis_points`: 500 = 5%; `time`: epoch milliseconds. */
+export const Unit = oneOf([
+  'money',
+  'count',
+  'days',
+  'seconds',
+  'basis_points',
+  'score',
+  'number',
+  'time',
+  'text',
+])
+export type Unit = Static<typeof Unit>
+
+/** A metric's value for one customer; null = there is none (never bought, no score). */
+export const MetricValue = Type.Union([Type.Number(), Type.String(), Type.Null()])
+export type MetricValue = Static<typeof MetricValue>
+
+/** A metric as the dictionary shows it. */
+export const Metric = closed({
+  key: Type.String(),
+  name: Text,
+  /** What is counted, in one sentence. */
+  sentence: Text,
+  unit: Unit,
+  fact: Type.String(),
+  aggregate: Type.String(),
+  of: nullable(Type.String()),
+  window: Type.Unsafe<unknown>({}),
+  window_text: Text,
+  /** What a customer without such facts has: null or 0. */
+  when_none: MetricValue,
+  definition: Type.Unsafe<unknown>({}),
+  sortable: Type.Boolean(),
+})
+export type Metric = Static<typeof Metric>
+
+/** How the metric is spread over all customers: for GET /v1/metrics/{key}. */
+export const MetricSpread = closed({
+  customers: Count,
+  without: Count,
+  minimum: nullable(Type.Number()),
+  maximum: nullable(Type.Number()),
+  mean: nullable(Type.Number()),
+  quantiles: Type.Array(closed({ share: Type.Integer(), value: nullable(Type.Number()) })),
+})
+export type MetricSpread = Static<typeof MetricSpread>
+
+export const MetricDetail = closed({ ...Metric.properties, spread: nullable(MetricSpread) })
+export type MetricDetail = Static<typeof MetricDetail>
+
+/** A metric with a customer's value, as the customer page shows it. */
+export const CustomerMetric = closed({
+  key: Type.String(),
+  name: Text,
+  sentence: Text,
+  unit: Unit,
+  value: MetricValue,
+})
+export type CustomerMetric = Static<typeof CustomerMetric>

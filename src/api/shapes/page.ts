@@ -1,0 +1,17 @@
+import { type TSchema, Type } from 'typebox'
+
+/** `?limit=&cursor=` of every list. The cursor is opaque; it comes from `next_cursor`. */
+export const PageQuery = {
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 1000 })),
+  cursor: Type.Optional(Type.String({ minLength: 1, maxLength: 2000 })),
+}
+
+/** What every list answers. `next_cursor` is null on the last page. */
+export const page = <T extends TSchema>(item: T) =>
+  Type.Object(
+    { data: Type.Array(item), next_cursor: Type.Union([Type.String(), Type.Null()]) },
+    { additionalProperties: false },
+  )
+
+/** A page as services give it. */
+export type Page<T> = { data: T[]; next_cursor: string | null }

@@ -1,0 +1,23 @@
+import { type TProperties, type TSchema, Type } from 'typebox'
+
+/** An object that knows no other fields: unknown ones are refused on the way in and dropped on the way out. */
+export const closed = <P extends TProperties>(properties: P) =>
+  Type.Object(properties, { additionalProperties: false })
+
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+
+/** One of some words. */
+export const oneOf = <const W extends readonly string[]>(words: W) =>
+  Type.Unsafe<W[number]>({ type: 'string', enum: [...words] })
+
+/** The key of a definition, a level, a metric: lower-case letters, digits, _ and -. */
+export const Key = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
+
+/** A source's own id of something: kept as it is written. */
+export const ExternalId = Type.String({ minLength: 1, maxLength: 200 })
+
+/** Whole number that counts things. */
+export const Count = Type.Integer({ minimum: 0 })
+
+/** Any JSON. */
+export const AnyJson = Type.Unsafe<unknown>({})

@@ -8,11 +8,13 @@ export type IdentifierKind = {
   readonly personal: boolean
   /** Anonymous: history under it joins the customer who turns out to be behind it. */
   readonly anonymous?: true
+  /** A customer has at most one: two different ones are two different customers until somebody decides otherwise. */
+  readonly single?: true
 }
 
 export const identifierKinds = registry<IdentifierKind>('identifier', [
-  { key: 'customer_id', name: { zh: '客户编号', en: 'Customer number' }, personal: false },
-  { key: 'member_no', name: { zh: '会员号', en: 'Member number' }, personal: false },
+  { key: 'customer_id', name: { zh: '客户编号', en: 'Customer number' }, personal: false, single: true },
+  { key: 'member_no', name: { zh: '会员号', en: 'Member number' }, personal: false, single: true },
   { key: 'unionid', name: { zh: '微信 UnionID', en: 'WeChat UnionID' }, personal: true },
   { key: 'openid', name: { zh: '微信 OpenID', en: 'WeChat OpenID' }, personal: true },
   { key: 'phone', name: { zh: '手机号', en: 'Phone' }, personal: true },

@@ -17,15 +17,19 @@ export const VERSION_COLUMNS = [
   'source LowCardinality(String)',
 ] as const
 
+/** A fact table whose rows are versions; `ownColumns` are DDL column declarations. */
+export type VersionedTable = FactTable & { readonly ownColumns: readonly string[] }
+
 /** A fact table: the version columns, its own columns, and the physical layout that all fact tables share. */
 export function versionedTable(
   name: string,
   ownColumns: readonly string[],
   options: { readonly sortAfterCustomer?: string; readonly shardBy?: string } = {},
-): FactTable {
+): VersionedTable {
   const sort = options.sortAfterCustomer === undefined ? '' : `${options.sortAfterCustomer}, `
   return Object.freeze({
     name,
+    ownColumns,
     columns: [
       ...VERSION_COLUMNS,
       ...ownColumns,
@@ -39,3 +43,10 @@ export function versionedTable(
     ...(options.shardBy === undefined ? {} : { shardBy: options.shardBy }),
   })
 }
+
+/** The name in a DDL column declaration. @example columnName('at DateTime') // 'at' */
+export const columnName = (declaration: string): string => declaration.slice(0, declaration.indexOf(' '))
+
+/** All column names of a versioned table, in order. */
+export const columnNames = (table: VersionedTable): string[] =>
+  [...VERSION_COLUMNS, ...table.ownColumns].map(columnName)

@@ -1,0 +1,137 @@
+import { param, type Sql, sql } from '#sql/sql.ts'
+import { ordersStage } from '../stage/stage.ts'
+import { ordersTable } from '../tables/orders.table.ts'
+import type { FactKind, NextContext } from './fact-kind.ts'
+import { stamp } from './stamp.ts'
+
+// Lines: key, sku, name, category, brand, quantity, unit price, discount, total. Refunds: at, id, line, amount.
+const LINE_TYPE = sql`'Array(Tuple(String, String, String, String, String, Decimal(18, 3), Int64, Int64, Int64))'`
+const REFUND_TYPE = sql`'Array(Tuple(DateTime64(3, \\'UTC\\'), String, String, Int64))'`
+const PAYMENT_TYPE = sql`'Array(Tuple(String, DateTime64(3, \\'UTC\\'), String, Int64))'`
+
+/**
+ * An order is replaced by what its source says last, or by the higher version where the source gives one.
+ * Refunds add up by their own ids, before or after the order, and survive every new version of it.
+ */
+export const ordersKind: FactKind = {
+  key: 'orders',
+  stage: ordersStage,
+  table: ordersTable,
+  countBy: sql`key`,
+  next: (context: NextContext): Sql => sql`
+WITH
+  incoming AS (${incoming(context)}),
+  current AS (${current(context)}),
+  folded AS (${folded(context)})
+SELECT customer, key, past, rev, gone, known_from, known_to, identity, load, source,
+  order_id, version, known, at, ordered_at, paid_at, void_at, state, status, currency,
+  total, discount, shipping, channel, store, platform, coupons,
+  lines.1 AS line_key, lines.2 AS line_sku, lines.3 AS line_name, lines.4 AS line_category, lines.5 AS line_brand,
+  lines.6 AS line_quantity, lines.7 AS line_unit_price, lines.8 AS line_discount, lines.9 AS line_total,
+  payments.1 AS payment_id, payments.2 AS payment_at, payments.3 AS payment_method, payments.4 AS payment_amount,
+  refunds.2 AS refund_id, refunds.3 AS refund_line, refunds.1 AS refund_at, refunds.4 AS refund_amount,
+  attributes,
+  cityHash64(customer, version, known, at, ordered_at, ifNull(paid_at, at), ifNull(void_at, toDateTime64(0, 3, 'UTC')),
+    state, status, currency, total, discount, shipping, channel, store, platform, coupons,
+    line_sku, line_name, line_category, line_brand, line_quantity, line_unit_price, line_discount, line_total,
+    payment_id, payment_at, payment_method, payment_amount,
+    refund_id, refund_at, refund_amount, toString(attributes)) AS digest,
+  there = 0 AS fresh,
+  c_customer AS was_customer,
+  key AS fact,
+  fresh AS is_new
+FROM folded
+WHERE there = 0 OR digest != c_digest`,
+}
+
+/** Staged rows put together by order: the first row that has the order's time speaks for the order. */
+const incoming = (context: NextContext): Sql => sql`
+  SELECT key,
+    any(source) AS i_source,
+    any(order_id) AS i_order_id,
+    max(version) AS i_version,
+    max(merge) AS merging,
+    countIf(isNotNull(ordered_at) AND refund_id = '') > 0 AS has_head,
+    argMinIf(tuple(ordered_at, paid_at, void_at, state, status, currency, channel, store, platform, coupons,
+      order_discount, shipping, order_total, payment_id, payment_at, payment_method, payment_amount, attributes),
+      row, isNotNull(ordered_at) AND refund_id = '') AS head,
+    argMinIf(who, (refund_id != '', row), who != 0) AS who,
+    CAST(arrayMap(l -> (l.2, l.3, l.4, l.5, l.6, l.7, l.8, l.9, l.10), arraySort(l -> l.1, groupArrayIf(tuple(
+      row,
+      if(line_id = '', concat('r', toString(row)), line_id),
+      sku, product_name, category, brand,
+      ifNull(quantity, toDecimal64(1, 3)),
+      ifNull(unit_price, 0),
+      ifNull(line_discount, 0),
+      ifNull(line_total, toInt64(round(toDecimal128(ifNull(quantity, toDecimal64(1, 3)), 3) * ifNull(unit_price, 0))) - ifNull(line_discount, 0))
+    ), line = 1))), ${LINE_TYPE}) AS i_lines,
+    CAST(groupArrayIf(tuple(
+      ifNull(refund_at, toDateTime64(0, 3, 'UTC')),
+      refund_id,
+      if(refund_line = '', concat('r', toString(row)), refund_line),
+      ifNull(refund_amount, -1)
+    ), refund_id != ''), ${REFUND_TYPE}) AS i_refunds
+  FROM ${context.staged}
+  GROUP BY key`
+
+const current = (context: NextContext): Sql => sql`
+  SELECT key, toUInt8(1) AS there, customer AS c_customer, identity AS c_identity, version AS c_version, known AS c_known,
+    at AS c_at, ordered_at AS c_ordered_at, paid_at AS c_paid_at, void_at AS c_void_at, state AS c_state, status AS c_status,
+    currency AS c_currency, total AS c_total, discount AS c_discount, shipping AS c_shipping, channel AS c_channel,
+    store AS c_store, platform AS c_platform, coupons AS c_coupons, attributes AS c_attributes, digest AS c_digest,
+    CAST(arrayZip(line_key, line_sku, line_name, line_category, line_brand, line_quantity, line_unit_price, line_discount, line_total), ${LINE_TYPE}) AS c_lines,
+    CAST(arrayZip(payment_id, payment_at, payment_method, payment_amount), ${PAYMENT_TYPE}) AS c_payments,
+    CAST(arrayZip(refund_at, refund_id, refund_line, refund_amount), ${REFUND_TYPE}) AS c_refunds
+  FROM orders FINAL
+  WHERE past = 0 AND key IN (SELECT key FROM ${context.staged})`
+
+/** What was known and what came in, as one order. `takes`: the order itself is newly told, and not by an older version. */
+const folded = (context: NextContext): Sql => sql`
+  SELECT
+    ${stamp(context, {
+      customer: sql`if(w.customer != 0 AND (takes OR c_customer = 0), w.customer, c_customer)`,
+      identity: sql`if(w.customer != 0 AND (takes OR c_customer = 0), w.identity, c_identity)`,
+      key: sql`i.key`,
+    })},
+    i_source AS source,
+    i_order_id AS order_id,
+    there,
+    c_customer,
+    c_digest,
+    NOT (there AND i_version < c_version) AS newer,
+    has_head AND newer AND NOT (merging AND c_known) AS takes,
+    newer AND notEmpty(i_lines) AND (has_head OR merging) AS takes_lines,
+    greatest(c_version, if(takes, i_version, 0)) AS version,
+    toUInt8(takes OR c_known) AS known,
+    CAST(multiIf(
+      NOT takes, c_lines,
+      i_lines), ${LINE_TYPE}) AS plain_lines,
+    if(takes_lines AND merging,
+      arraySort(l -> (length(l.1), l.1), arrayConcat(arrayFilter(c -> NOT has(i_lines.1, c.1), c_lines), i_lines)),
+      plain_lines) AS lines,
+    arraySort(arrayConcat(
+      arrayFilter(c -> if(merging, NOT has(arrayZip(i_refunds.2, i_refunds.3), (c.2, c.3)), NOT has(i_refunds.2, c.2)), c_refunds),
+      i_refunds)) AS refunds,
+    if(takes, CAST(arrayZip(head.14, head.15, head.16, head.17), ${PAYMENT_TYPE}), c_payments) AS payments,
+    multiIf(takes, coalesce(head.2, head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_at, arrayMin(refunds.1)) AS at,
+    multiIf(takes, ifNull(head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_ordered_at, at) AS ordered_at,
+    if(takes, head.2, c_paid_at) AS paid_at,
+    if(takes, head.3, c_void_at) AS void_at,
+    multiIf(takes, if(head.4 = '', 'paid', head.4), known = 1, toString(c_state), 'unknown') AS state,
+    if(takes, head.5, toString(c_status)) AS status,
+    multiIf(takes AND head.6 != '', head.6, there AND c_currency != '', toString(c_currency), ${param(context.currency, 'String')}) AS currency,
+    if(takes, ifNull(head.11, 0), c_discount) AS discount,
+    if(takes, ifNull(head.12, 0), c_shipping) AS shipping,
+    arraySum(lines.9) - discount + shipping AS sum_total,
+    multiIf(
+      takes, ifNull(head.13, sum_total),
+      takes_lines AND merging AND c_total = arraySum(c_lines.9) - c_discount + c_shipping, sum_total,
+      c_total) AS total,
+    if(takes, head.7, toString(c_channel)) AS channel,
+    if(takes, head.8, toString(c_store)) AS store,
+    if(takes, head.9, toString(c_platform)) AS platform,
+    if(takes, head.10, c_coupons) AS coupons,
+    if(takes, head.18, c_attributes) AS attributes
+  FROM incoming AS i
+  LEFT JOIN current AS c ON c.key = i.key
+  LEFT JOIN ${context.whos} AS w ON w.who = i.who`

@@ -141,4 +141,3 @@ export const TierDay = closed({
 export type TierDay = Static<typeof TierDay>
 export const TierHistory = closed({ program: Type.String(), days: Type.Array(TierDay) })
 export type TierHistory = Static<typeof TierHistory>
-

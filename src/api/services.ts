@@ -1,0 +1,250 @@
+import type { Readable } from 'node:stream'
+import type { Problem } from '#core/problem.ts'
+import type { Result } from '#core/result.ts'
+import type { Millis } from '#core/time.ts'
+import type { Actor } from './actor.ts'
+import type { AuthServices } from './auth/services.ts'
+import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
+import type { AuditEntry } from './shapes/audit.ts'
+import type { Customer, CustomerInput, CustomerList, CustomerRow } from './shapes/customer.ts'
+import type { EventInput } from './shapes/event.ts'
+import type { Explanation } from './shapes/explanation.ts'
+import type { FeedbackInput } from './shapes/feedback.ts'
+import type { Import, ImportFields, Inspection } from './shapes/import.ts'
+import type { Job } from './shapes/job.ts'
+import type { Metric, MetricDetail } from './shapes/metric.ts'
+import type { OrderInput } from './shapes/order.ts'
+import type { Overview } from './shapes/overview.ts'
+import type { ProductInput } from './shapes/product.ts'
+import type { RefundInput } from './shapes/refund.ts'
+import type { SearchHit } from './shapes/search.ts'
+import type { Settings, SettingsInput } from './shapes/settings.ts'
+import type { Readiness, Status } from './shapes/status.ts'
+import type { TierPin } from './shapes/tier.ts'
+import type {
+  TierHistory,
+  TierMigration,
+  TierProgram,
+  TierProgramDefinition,
+  TierSummary,
+} from './shapes/tier-program.ts'
+import type { TimelineEntry, TimelineKind } from './shapes/timeline.ts'
+
+/**
+ * What the routes call. Everything behind it takes plain data and the actor, and answers in the shapes; the routes
+ * parse, authorise, mask, page and write the audit entry. Expected failures are Results.
+ */
+export type Services = DomainServices & AuthServices
+
+/** What app/compose.ts makes of facts, metrics and loyalty. */
+export type DomainServices = {
+  readonly overview: OverviewService
+  readonly customers: CustomersService
+  readonly ingest: IngestService
+  readonly imports: ImportsService
+  readonly metrics: MetricsService
+  readonly tiers: TiersService
+  readonly work: WorkService
+  readonly jobs: JobsService
+  readonly settings: SettingsService
+  readonly status: StatusService
+  readonly search: SearchService
+  readonly audit: AuditService
+}
+
+/** How things stood when, as known when. Undefined = now. */
+export type When = { readonly asOf?: Millis | undefined; readonly knownAt?: Millis | undefined }
+
+/** Where a page begins: after this position, which the service itself gave out as `next`. */
+export type Position = readonly (string | number | null)[]
+export type Paging = { readonly limit: number; readonly after?: Position | undefined }
+export type Listed<T> = { readonly data: T[]; readonly next: Position | null }
+
+export type OverviewService = {
+  /** Days of the shop's zone, both included; undefined = the last 30 days that end at `asOf`. */
+  show(
+    actor: Actor,
+    range: {
+      from?: string | undefined
+      to?: string | undefined
+      program?: string | undefined
+    } & When,
+  ): Promise<Result<Overview>>
+}
+
+export type CustomersService = {
+  list(
+    actor: Actor,
+    filter: CustomerFilter,
+    page: Paging,
+  ): Promise<Result<Listed<CustomerRow> & Pick<CustomerList, 'total' | 'columns' | 'as_of'>>>
+  show(actor: Actor, customer: CustomerPointer, when: When): Promise<Result<Customer>>
+  /** `customer.kind` is never `no` when it is unknown: an unknown identifier makes a new customer. */
+  put(
+    actor: Actor,
+    customer: CustomerPointer,
+    input: CustomerInput,
+  ): Promise<Result<{ no: number; id: string; result: 'new' | 'updated' | 'unchanged' }>>
+  timeline(
+    actor: Actor,
+    customer: CustomerPointer,
+    filter: { kinds?: readonly TimelineKind[] | undefined } & When,
+    page: Paging,
+  ): Promise<Result<Listed<TimelineEntry>>>
+  explain(
+    actor: Actor,
+    customer: CustomerPointer,
+    program: string,
+    when: When,
+  ): Promise<Result<Explanation>>
+  pins(actor: Actor, customer: CustomerPointer): Promise<Result<TierPin[]>>
+  pin(
+    actor: Actor,
+    customer: CustomerPointer,
+    pin: { program: string; level: string; reason: string; until?: Millis | undefined },
+  ): Promise<Result<TierPin>>
+  unpin(actor: Actor, customer: CustomerPointer, pin: string): Promise<Result<TierPin>>
+}
+
+/** What became of one item. */
+export type ItemOutcome =
+  | { readonly result: 'new' | 'updated' | 'unchanged' }
+  | { readonly result: 'rejected'; readonly problem: Problem }
+
+/**
+ * Items that fit their shape; the answer has one outcome for each, in order, and comes when all is durable.
+ * `item.source` is always filled.
+ */
+export type IngestService = {
+  orders(actor: Actor, items: readonly (OrderInput & Sourced)[]): Promise<Result<ItemOutcome[]>>
+  refunds(actor: Actor, items: readonly (RefundInput & Sourced)[]): Promise<Result<ItemOutcome[]>>
+  events(actor: Actor, items: readonly (EventInput & Sourced)[]): Promise<Result<ItemOutcome[]>>
+  feedback(
+    actor: Actor,
+    items: readonly (FeedbackInput & Sourced)[],
+  ): Promise<Result<ItemOutcome[]>>
+  products(actor: Actor, items: readonly (ProductInput & Sourced)[]): Promise<Result<ItemOutcome[]>>
+}
+export type Sourced = { source: string }
+
+export type ImportsService = {
+  /** Keeps a file that is being sent, without holding it in memory; gives the name to speak of it by. */
+  receive(
+    actor: Actor,
+    file: { name: string; stream: Readable },
+  ): Promise<Result<{ upload: string; bytes: number }>>
+  inspect(
+    actor: Actor,
+    upload: string,
+    hints: Pick<ImportFields, 'kind' | 'mapping'>,
+  ): Promise<Result<Inspection>>
+  start(actor: Actor, fields: ImportFields & { upload: string }): Promise<Result<Import>>
+  list(
+    actor: Actor,
+    filter: { state?: Import['state'] | undefined; kind?: Import['kind'] | undefined },
+    page: Paging,
+  ): Promise<Result<Listed<Import>>>
+  show(actor: Actor, id: string): Promise<Result<Import>>
+  /** The rejected rows as CSV: row, column, reason, then the file's own columns. */
+  rejected(actor: Actor, id: string): Promise<Result<{ name: string; stream: Readable }>>
+  cancel(actor: Actor, id: string): Promise<Result<Import>>
+  undo(actor: Actor, id: string): Promise<Result<Import>>
+}
+
+export type MetricsService = {
+  list(actor: Actor): Promise<Result<Metric[]>>
+  show(actor: Actor, key: string): Promise<Result<MetricDetail>>
+}
+
+/** `etag` is what the reader sent in If-Match; another one is `version_conflict`, decided where it is written. */
+export type TiersService = {
+  list(actor: Actor): Promise<Result<TierProgram[]>>
+  show(actor: Actor, key: string): Promise<Result<TierProgram>>
+  create(actor: Actor, input: Publication): Promise<Result<TierProgram>>
+  replace(actor: Actor, key: string, input: Publication, etag: string): Promise<Result<TierProgram>>
+  remove(actor: Actor, key: string, etag: string): Promise<Result<TierProgram>>
+  saveDraft(
+    actor: Actor,
+    key: string,
+    definition: TierProgramDefinition,
+    etag: string,
+  ): Promise<Result<TierProgram>>
+  dropDraft(actor: Actor, key: string, etag: string): Promise<Result<TierProgram>>
+  publish(
+    actor: Actor,
+    key: string,
+    input: Omit<Publication, 'definition'>,
+    etag: string,
+  ): Promise<Result<TierProgram>>
+  summary(actor: Actor, key: string, when: When): Promise<Result<TierSummary>>
+  migration(
+    actor: Actor,
+    key: string,
+    range: { from: Millis; to?: Millis | undefined; knownAt?: Millis | undefined },
+  ): Promise<Result<TierMigration>>
+  history(
+    actor: Actor,
+    key: string,
+    range: { from?: Millis | undefined; to?: Millis | undefined },
+  ): Promise<Result<TierHistory>>
+}
+export type Publication = {
+  readonly definition: TierProgramDefinition
+  readonly effectiveFrom?: Millis | undefined
+  readonly note?: string | undefined
+}
+
+/** Long work that a person starts. */
+export type WorkService = {
+  evaluate(actor: Actor, input: { full: boolean; asOf?: Millis | undefined }): Promise<Result<Job>>
+  verify(actor: Actor): Promise<Result<Job>>
+}
+
+export type JobsService = {
+  list(
+    actor: Actor,
+    filter: { status?: Job['status'] | undefined; kind?: string | undefined },
+    page: Paging,
+  ): Promise<Result<Listed<Job>>>
+  show(actor: Actor, id: string): Promise<Result<Job>>
+  cancel(actor: Actor, id: string): Promise<Result<Job>>
+}
+
+export type SettingsService = {
+  /** The shop's zone now: requests' times without an offset are read in it. */
+  zone(): string
+  show(): Promise<Result<Settings>>
+  change(actor: Actor, input: SettingsInput, etag: string): Promise<Result<Settings>>
+}
+
+export type StatusService = {
+  show(actor: Actor): Promise<Result<Status>>
+  ready(): Promise<Readiness>
+}
+
+export type SearchService = {
+  /** Without `actor.seesPersonal` only identifiers that are not personal are looked at. */
+  find(actor: Actor, q: string, limit: number): Promise<Result<SearchHit[]>>
+}
+
+/** A change as it is kept. `detail` holds no personal values and no secrets. */
+export type Audited = {
+  readonly action: string
+  readonly subject: { readonly kind: string; readonly id: string }
+  readonly detail: unknown
+}
+
+export type AuditService = {
+  append(actor: Actor, entry: Audited): Promise<void>
+  list(
+    actor: Actor,
+    filter: {
+      actor?: string | undefined
+      action?: string | undefined
+      subject?: string | undefined
+      from?: Millis | undefined
+      to?: Millis | undefined
+    },
+    page: Paging,
+  ): Promise<Result<Listed<AuditEntry>>>
+}

@@ -5,7 +5,7 @@ import type { Facts, Ledger } from '#stores/ports.ts'
 import type { Identifier, Resolved } from '../identity/resolve.ts'
 import { resolveIdentities } from '../identity/identity.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
-import { columnName, columnNames, STILL, VERSION_COLUMNS } from '../tables/versioned.ts'
+import { columnName, columnNames, VERSION_COLUMNS } from '../tables/versioned.ts'
 
 /** All writers of facts run under this ledger lock: a refund and a new version of its order must not overwrite each other. */
 export const FACTS_LOCK = 'facts-write'
@@ -67,7 +67,7 @@ export async function takeIn(session: Facts, ledger: Ledger, intake: Intake): Pr
   if (counts.updated > 0) await keepPast(session, intake, rev)
   if (counts.moved > 0) await leaveTombstones(session, intake, rev)
   const columns = join(columnNames(kind.table).map(name))
-  if (counts.fresh + counts.updated > 0) {
+  if (counts.made + counts.updated > 0) {
     await session.run(sql`INSERT INTO ${name(kind.table.name)} (${columns}) SELECT ${columns} FROM next`)
   }
   // Also for facts that were there already: the process that wrote them may have died before it touched anybody.
@@ -157,19 +157,19 @@ async function prepareNext(session: Facts, kind: FactKind): Promise<void> {
 /** Column declarations of our own tables, as text of a statement. */
 export const ddl = (declarations: readonly string[]): Sql => ({ kind: 'sql', texts: [declarations.join(', ')], parts: [] })
 
-type NextCounts = { fresh: number; updated: number; moved: number; freshFacts: number; updatedFacts: number; staged: number }
+type NextCounts = { made: number; updated: number; moved: number; freshFacts: number; updatedFacts: number; staged: number }
 
 async function countNext(session: Facts, intake: Intake): Promise<NextCounts> {
   const rows = await session.query<Record<keyof NextCounts, string>>(sql`
-    SELECT countIf(fresh = 1) AS fresh, countIf(fresh = 0) AS updated,
-      countIf(fresh = 0 AND was_customer != customer) AS moved,
+    SELECT countIf(next.fresh = 1) AS made, countIf(next.fresh = 0) AS updated,
+      countIf(next.fresh = 0 AND was_customer != customer) AS moved,
       uniqExactIf(fact, is_new = 1) AS freshFacts, uniqExactIf(fact, is_new = 0) AS updatedFacts,
       (SELECT uniqExact(${intake.kind.countBy}) FROM ${name(intake.stage)} WHERE ${intake.where}) AS staged
     FROM next`)
   const row = rows[0]
   if (!row) throw new Error('the count of the next rows gave nothing')
   return {
-    fresh: Number(row.fresh),
+    made: Number(row.made),
     updated: Number(row.updated),
     moved: Number(row.moved),
     freshFacts: Number(row.freshFacts),

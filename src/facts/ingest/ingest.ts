@@ -1,0 +1,128 @@
+import type { TSchema } from 'typebox'
+import { Compile, type Validator } from 'typebox/compile'
+import type { Clock } from '#core/clock.ts'
+import { type Problem, problem } from '#core/problem.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import type { Facts, Ledger } from '#stores/ports.ts'
+import type { FactKind } from '../kinds/fact-kind.ts'
+import { createCommitter, type Round } from './commit.store.ts'
+import { type Input, inputs } from './inputs.ts'
+import type { ItemContext, StageRow } from './from-json/from-json.ts'
+
+/** What became of one item; `problem` says why it was rejected. */
+export type ItemOutcome =
+  | { readonly result: 'new' | 'updated' | 'unchanged' }
+  | { readonly result: 'rejected'; readonly problem: Problem }
+
+export type Ingest = {
+  /**
+   * Takes items in. Resolves when all that is new is durable and everybody it touches is noted; gives an outcome
+   * per item, in order. Problem `busy` if too much is waiting.
+   *
+   * @example await ingest.submit('orders', [order], { source: 'pos', zone: 'Asia/Shanghai', currency: 'CNY' })
+   */
+  submit(kind: string, items: readonly unknown[], context: ItemContext): Promise<Result<ItemOutcome[]>>
+  close(): Promise<void>
+}
+
+type Item = { readonly rows: readonly StageRow[]; readonly fact: string; readonly settle: (outcome: ItemOutcome) => void; readonly fail: (error: unknown) => void }
+type Waiting = { readonly kind: FactKind; readonly currency: string; readonly items: Item[] }
+
+/** Rows that go into one commit, and that may wait before newcomers are told to come later. */
+const MAX_COMMIT = 20_000
+const MAX_WAITING = 200_000
+
+/** Group commit: what arrives while one commit runs makes the next. One commit at a time, over all processes. */
+export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Clock }): Ingest {
+  const committer = createCommitter(stores)
+  const validators = new Map<string, Validator>()
+  const queue: Waiting[] = []
+  let waitingRows = 0
+  let running: Promise<void> | undefined
+
+  return {
+    async submit(key, items, context) {
+      const input = inputs.get(key)
+      if (!input.ok) return input
+      if (waitingRows > MAX_WAITING) return fail(problem('busy', { seconds: 2 }))
+      const outcomes = items.map((item) => enqueue(input.value, item, context))
+      running ??= drain().finally(() => {
+        running = undefined
+      })
+      return ok(await Promise.all(outcomes))
+    },
+    async close() {
+      await running
+      await committer.close()
+    },
+  }
+
+  function enqueue(input: Input, item: unknown, context: ItemContext): Promise<ItemOutcome> {
+    const rows = readItem(input, item, context)
+    if (!rows.ok) return Promise.resolve({ result: 'rejected', problem: rows.problem })
+    return new Promise((settle, reject) => {
+      const fact = rows.value[0] === undefined ? '' : input.factOf(rows.value[0])
+      waitingRows += rows.value.length
+      const last = queue.at(-1)
+      const entry: Item = { rows: rows.value, fact, settle, fail: reject }
+      if (last && last.kind === input.kind && last.currency === context.currency) last.items.push(entry)
+      else queue.push({ kind: input.kind, currency: context.currency, items: [entry] })
+    })
+  }
+
+  function readItem(input: Input, item: unknown, context: ItemContext): Result<StageRow[]> {
+    const validator = validators.get(input.key) ?? Compile(input.schema as TSchema)
+    validators.set(input.key, validator)
+    if (!validator.Check(item)) return fail(misfit(validator, item))
+    return input.rows(item as never, context)
+  }
+
+  async function drain(): Promise<void> {
+    while (queue.length > 0) {
+      const batch = queue[0]
+      if (batch === undefined) return
+      const { taken, left } = nextRound(batch.items)
+      if (left.length > 0) queue[0] = { ...batch, items: left }
+      else queue.shift()
+      const round: Round = { kind: batch.kind, currency: batch.currency, items: taken.map((item) => item.rows) }
+      try {
+        const outcomes = await committer.commit(round)
+        taken.forEach((item, index) => item.settle({ result: outcomes[index] ?? 'unchanged' }))
+      } catch (error) {
+        for (const item of taken) item.fail(error)
+      } finally {
+        waitingRows -= taken.reduce((sum, item) => sum + item.rows.length, 0)
+      }
+    }
+  }
+}
+
+/** As many waiting items as fit into one commit, no fact twice. What is left keeps its order. */
+function nextRound(items: readonly Item[]): { taken: Item[]; left: Item[] } {
+  const taken: Item[] = []
+  const left: Item[] = []
+  const facts = new Set<string>()
+  let rows = 0
+  for (const item of items) {
+    if (facts.has(item.fact) || rows >= MAX_COMMIT) {
+      left.push(item)
+      // A still later item of this fact must wait behind it.
+      facts.add(item.fact)
+      continue
+    }
+    facts.add(item.fact)
+    taken.push(item)
+    rows += item.rows.length
+  }
+  return { taken, left }
+}
+
+function misfit(validator: Validator, item: unknown): Problem {
+  const errors = [...validator.Errors(item)].slice(0, 20).map((error) => {
+    const extra = error.keyword === 'additionalProperties' ? (error.params as { additionalProperties?: string[] }).additionalProperties?.[0] : undefined
+    const missing = error.keyword === 'required' ? (error.params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
+    const at = extra ?? missing
+    return problem('invalid_value', { detail: error.message }, at === undefined ? error.instancePath : `${error.instancePath}/${at}`)
+  })
+  return { code: 'invalid_input', errors }
+}

@@ -1,0 +1,53 @@
+import type { TSchema } from 'typebox'
+import { registry } from '#core/registry.ts'
+import type { Result } from '#core/result.ts'
+import type { FactKind } from '../kinds/fact-kind.ts'
+import { customersKind } from '../kinds/customers.kind.ts'
+import { eventsKind } from '../kinds/events.kind.ts'
+import { feedbackKind } from '../kinds/feedback.kind.ts'
+import { ordersKind } from '../kinds/orders.kind.ts'
+import { productsKind } from '../kinds/products.kind.ts'
+import { type CustomerInput, CustomerItem } from '../schema/customer.ts'
+import { EventInput } from '../schema/event.ts'
+import { FeedbackInput } from '../schema/feedback.ts'
+import { OrderInput } from '../schema/order.ts'
+import { ProductInput } from '../schema/product.ts'
+import { RefundInput } from '../schema/refund.ts'
+import type { ItemContext, StageRow } from './from-json/from-json.ts'
+import { orderRows, refundRows } from './from-json/order-rows.ts'
+import { customerRows, eventRows, feedbackRows, productRows } from './from-json/other-rows.ts'
+
+/** A kind of JSON item that HTTP takes, and the stage rows that it becomes. */
+export type Input = {
+  readonly key: string
+  readonly schema: TSchema
+  readonly kind: FactKind
+  /** Only for items that fit the schema. */
+  readonly rows: (item: never, context: ItemContext) => Result<StageRow[]>
+  /** Items of one fact must not be taken in together: the later one must see what the earlier one made. */
+  readonly factOf: (row: StageRow) => string
+}
+
+/** Checks that `rows` reads what `schema` describes, then forgets the item's type. */
+const input = (definition: Input): Input => definition
+
+const bySource = (column: string) => (row: StageRow): string => `${String(row['source'])} ${String(row[column])}`
+
+/** What can be posted; refunds go to the orders that they belong to. */
+export const inputs = registry<Input>('input', [
+  input({ key: 'orders', schema: OrderInput, kind: ordersKind, rows: orderRows, factOf: bySource('order_id') }),
+  input({ key: 'refunds', schema: RefundInput, kind: ordersKind, rows: refundRows, factOf: bySource('order_id') }),
+  input({ key: 'events', schema: EventInput, kind: eventsKind, rows: eventRows, factOf: bySource('event_id') }),
+  input({ key: 'feedback', schema: FeedbackInput, kind: feedbackKind, rows: feedbackRows, factOf: bySource('feedback_id') }),
+  input({ key: 'products', schema: ProductInput, kind: productsKind, rows: productRows, factOf: bySource('sku') }),
+  input({
+    key: 'customers',
+    schema: CustomerItem,
+    kind: customersKind,
+    rows: (item: { customer_id: string } & CustomerInput, context) => {
+      const { customer_id, ...rest } = item
+      return customerRows(customer_id, rest, context)
+    },
+    factOf: (row) => String(row['customer_id']),
+  }),
+])

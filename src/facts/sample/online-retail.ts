@@ -16,7 +16,7 @@ export const ONLINE_RETAIL_LAST = '2011-12-09 12:50:00'
  * `yyyy-mm-dd hh:mm:ss`; dates move forward by whole weeks so that the last invoice is the latest possible one
  * not after it, unless `dates` is `as_sold`.
  *
- * @example onlineRetail({ now: '2026-11-22 09:00:00', dates: 'recent' }) // 2024-11 … 2026-11-20 13:00
+ * @example onlineRetail({ now: '2026-11-22 09:00:00', dates: 'recent' }) // 2025-11-12 08:26 … 2026-11-20 12:50
  */
 export function onlineRetail(options: { readonly now: string; readonly dates: 'recent' | 'as_sold' }): SampleFile {
   const weeks = options.dates === 'as_sold' ? 0 : weeksUpTo(ONLINE_RETAIL_LAST, options.now)

@@ -28,7 +28,7 @@ export function shiftedSample(source: Readable, options: { readonly weeks: numbe
   const take = (text: string): string => {
     let out = ''
     let from = 0
-    for (let end = endOfRecord(text, from); end >= 0; end = endOfRecord(text, from)) {
+    for (const end of endsOfRecords(text)) {
       const record = text.slice(from, end)
       if (column < 0) {
         column = cells(record).findIndex(([start, stop]) => record.slice(start, stop).trim() === options.column)
@@ -63,21 +63,14 @@ function shiftRecord(record: string, column: number, later: (date: string) => st
   return /^\d{4}-\d\d-\d\d$/.test(date) ? record.slice(0, start) + later(date) + record.slice(start + 10) : record
 }
 
-/** Position after the line feed that ends the record beginning at `from`; −1 if it is not all there yet. */
-function endOfRecord(text: string, from: number): number {
-  for (let at = from; ; ) {
-    const feed = text.indexOf('\n', at)
-    if (feed < 0) return -1
-    // A line feed inside quotes belongs to a cell: an odd number of quotes stands before it.
-    if (quotes(text, from, feed) % 2 === 0) return feed + 1
-    at = feed + 1
+/** Positions after the line feeds that end records; one inside quotes belongs to a cell. */
+function* endsOfRecords(text: string): Generator<number> {
+  let quote = text.indexOf('"')
+  let quoted = false
+  for (let feed = text.indexOf('\n'); feed >= 0; feed = text.indexOf('\n', feed + 1)) {
+    for (; quote >= 0 && quote < feed; quote = text.indexOf('"', quote + 1)) quoted = !quoted
+    if (!quoted) yield feed + 1
   }
-}
-
-function quotes(text: string, from: number, to: number): number {
-  let count = 0
-  for (let at = text.indexOf('"', from); at >= 0 && at < to; at = text.indexOf('"', at + 1)) count++
-  return count
 }
 
 /** Where each cell of the record begins and ends, quotes included. */

@@ -1,0 +1,80 @@
+import { type Calendar, wallTime } from './calendar.ts'
+import { activeDay, PURPOSE, type Person } from './people.ts'
+import { likedProduct } from './purchases.ts'
+import { type Random, randomFor } from './random.ts'
+import { activities, draw, hours } from './world.ts'
+
+/** A made behaviour event. `seconds`: dwell time; properties go to columns of their own. */
+export type Behaviour = {
+  readonly id: string
+  /** Signed in as the customer; not so in visits before the first login. */
+  readonly known: boolean
+  readonly device: string
+  readonly type: string
+  readonly at: string
+  readonly session: string
+  readonly sku: string
+  readonly category: string
+  readonly seconds: number | undefined
+  readonly platform: string
+  readonly activity: string
+}
+
+const PLATFORMS = ['mini_program', 'mini_program', 'app', 'app', 'web'] as const
+
+/** Everything a person has done by now, visit by visit. */
+export function* behaviourOf(person: Person, calendar: Calendar): Generator<Behaviour> {
+  const random = randomFor(person.seed, PURPOSE.behaviour, person.number)
+  const visits = Math.floor(person.zeal * 11.3 * (0.4 + random.next()))
+  // A third came as nobody first; the login of their second visit says who it was.
+  const shy = random.chance(0.33)
+  for (let visit = 1; visit <= visits; visit++) {
+    const day = visit <= 2 ? person.joined : activeDay(random, person, calendar)
+    const second = visit <= 2 ? 30_000 + visit * 9000 : random.weighted(hours) * 3600 + random.below(3600)
+    for (const one of visitOf(random, person, { visit, day, second, known: !(shy && visit === 1) }, calendar)) {
+      if (one.at <= calendar.now) yield one
+    }
+  }
+}
+
+type Visit = { readonly visit: number; readonly day: number; readonly second: number; readonly known: boolean }
+
+function visitOf(random: Random, person: Person, where: Visit, calendar: Calendar): Behaviour[] {
+  const session = `${person.id}-v${where.visit}`
+  const platform = random.pick(PLATFORMS)
+  let second = where.second
+  const events: Behaviour[] = []
+  const add = (type: string, about: { sku?: string; category?: string; seconds?: number; activity?: string } = {}): void => {
+    events.push({
+      id: `${session}-${events.length + 1}`,
+      known: where.known,
+      device: `${person.id}-d`,
+      type,
+      at: wallTime(calendar, where.day, second),
+      session,
+      sku: about.sku ?? '',
+      category: about.category ?? '',
+      seconds: about.seconds,
+      platform,
+      activity: about.activity ?? '',
+    })
+    second += 2 + random.below(60)
+  }
+
+  if (where.known && (where.visit === 2 || random.chance(0.35))) add('login')
+  if (where.known && random.chance(0.03 + 0.12 * person.thrift)) add('campaign_join', { activity: draw(random, activities) })
+  const views = 1 + random.below(5)
+  for (let view = 0; view < views; view++) {
+    const product = likedProduct(random, person)
+    const about = { sku: product.sku, category: product.category }
+    const seconds = Math.round(10 * (3 + 200 * random.next() ** 3)) / 10
+    add('view', { ...about, seconds })
+    second += Math.floor(seconds)
+    if (random.chance(0.2)) add('click', about)
+    if (random.chance(0.12)) add('cart_add', about)
+    if (random.chance(0.05)) add('favourite', about)
+    if (random.chance(0.02)) add('share', about)
+  }
+  if (where.known && random.chance(0.02)) add('review')
+  return events
+}

@@ -29,7 +29,7 @@ test('the same seed gives the same bytes, another seed another shop', async () =
   const other = await texts({ seed: 8 })
   expect(other['orders.csv']).not.toBe(first['orders.csv'])
   const ids = column(rowsOf(first['orders.csv']), 'order_id')
-  expect(column(rowsOf(other['orders.csv']), 'order_id').isDisjointFrom(ids)).toBe(true)
+  expect([...column(rowsOf(other['orders.csv']), 'order_id')].some((id) => ids.has(id))).toBe(false)
 })
 
 test('more customers: the ones before stay as they were', async () => {

@@ -56,13 +56,23 @@ export async function resolveStaged(session: Facts, ledger: Ledger, stage: strin
   }
 }
 
-/** Makes the staged rows facts: new versions written, old ones kept as past, everybody concerned touched. */
-export async function takeIn(session: Facts, ledger: Ledger, intake: Intake): Promise<Outcome> {
+/**
+ * Makes the staged rows facts: new versions written, old ones kept as past, everybody concerned touched.
+ * `beforeWriting` hears the outcome while nothing is written yet: after a crash a repetition finds all unchanged.
+ * Run under {@link FACTS_LOCK}, after {@link resolveStaged}.
+ */
+export async function takeIn(
+  session: Facts,
+  ledger: Ledger,
+  intake: Intake,
+  beforeWriting: (outcome: Outcome) => Promise<void> = async () => undefined,
+): Promise<Outcome> {
   const { kind } = intake
   const rev = await nextBatch(ledger)
   await prepareNext(session, kind)
   await session.run(sql`INSERT INTO next ${nextRows(intake, rev)}`)
   const counts = await countNext(session, intake)
+  await beforeWriting(outcomeOf(counts))
   if (counts.moved > 0) await touch(session, intake, rev)
   if (counts.updated > 0) await keepPast(session, intake, rev)
   if (counts.moved > 0) await leaveTombstones(session, intake, rev)
@@ -72,7 +82,7 @@ export async function takeIn(session: Facts, ledger: Ledger, intake: Intake): Pr
   }
   // Also for facts that were there already: the process that wrote them may have died before it touched anybody.
   await touch(session, intake, rev)
-  return { fresh: counts.freshFacts, updated: counts.updatedFacts, unchanged: counts.staged - counts.freshFacts - counts.updatedFacts }
+  return outcomeOf(counts)
 }
 
 /** What {@link takeIn} would do, without doing it. */
@@ -80,7 +90,7 @@ export async function tryIn(session: Facts, intake: Intake): Promise<Outcome> {
   await prepareNext(session, intake.kind)
   await session.run(sql`INSERT INTO next ${nextRows(intake, 0n)}`)
   const counts = await countNext(session, intake)
-  return { fresh: counts.freshFacts, updated: counts.updatedFacts, unchanged: counts.staged - counts.freshFacts - counts.updatedFacts }
+  return outcomeOf(counts)
 }
 
 /** What became of each row of the last intake: its number and new, updated or unchanged. */
@@ -131,8 +141,8 @@ async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void>
       UNION ALL SELECT customer FROM next
       UNION ALL SELECT was_customer FROM next
     ) WHERE customer != 0`
-  await session.run(sql`INSERT INTO customers (customer, rev, known_from) SELECT customer, ${param(rev, 'UInt64')}, ${time(intake.now)} FROM (${touched})
-    WHERE customer NOT IN (SELECT customer FROM customers WHERE customer IN (${touched}))`)
+  await session.run(sql`INSERT INTO customers (customer, rev, gone, known_from) SELECT customer, ${param(rev, 'UInt64')}, 0, ${time(intake.now)} FROM (${touched})
+    WHERE customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (${touched}))`)
   await session.run(sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM (${touched})`)
 }
 
@@ -148,7 +158,8 @@ const nextRows = (intake: Intake, rev: bigint): Sql =>
     currency: intake.currency,
   })
 
-async function prepareNext(session: Facts, kind: FactKind): Promise<void> {
+/** The session's table of rows that are about to become facts. */
+export async function prepareNext(session: Facts, kind: FactKind): Promise<void> {
   await session.run(sql`DROP TEMPORARY TABLE IF EXISTS next`)
   const columns = [...VERSION_COLUMNS, ...kind.table.ownColumns, ...NEXT_COLUMNS]
   await session.run(sql`CREATE TEMPORARY TABLE next (${ddl(columns)}) ENGINE = Memory`)
@@ -158,6 +169,12 @@ async function prepareNext(session: Facts, kind: FactKind): Promise<void> {
 export const ddl = (declarations: readonly string[]): Sql => ({ kind: 'sql', texts: [declarations.join(', ')], parts: [] })
 
 type NextCounts = { made: number; updated: number; moved: number; freshFacts: number; updatedFacts: number; staged: number }
+
+const outcomeOf = (counts: NextCounts): Outcome => ({
+  fresh: counts.freshFacts,
+  updated: counts.updatedFacts,
+  unchanged: counts.staged - counts.freshFacts - counts.updatedFacts,
+})
 
 async function countNext(session: Facts, intake: Intake): Promise<NextCounts> {
   const rows = await session.query<Record<keyof NextCounts, string>>(sql`

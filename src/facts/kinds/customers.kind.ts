@@ -23,7 +23,7 @@ SELECT ${stamp(context, { customer: sql`s.customer`, identity: sql`s.identity`, 
   t.there = 0 AS fresh,
   s.customer AS was_customer,
   toUInt128(s.who) AS fact,
-  s.customer NOT IN (SELECT customer FROM customers WHERE customer IN (SELECT customer FROM ${context.whos})) AS is_new
+  s.customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (SELECT customer FROM ${context.whos})) AS is_new
 FROM (
   SELECT w.customer AS customer, w.identity AS identity, r.who AS who, r.source AS source, r.row AS row,
     isNotNull(r.at) AS dated,

@@ -9,11 +9,11 @@ export const touchedTable: FactTable = Object.freeze({
   ttl: 'toDateTime(known_at) + INTERVAL 14 DAY',
 })
 
-/** Every customer of whom any fact is known. `rev` is the first batch that named them or a later one. */
+/** Every customer of whom any fact is known; `gone` = 1 when an undone import took the last one away. Read with FINAL. */
 export const customersTable: FactTable = Object.freeze({
   name: 'customers',
-  columns: "customer UInt32, rev UInt64, known_from DateTime64(3, 'UTC')",
-  engine: 'ReplacingMergeTree(rev)',
+  columns: "customer UInt32, rev UInt64, gone UInt8, known_from DateTime64(3, 'UTC')",
+  engine: 'ReplacingMergeTree(rev, gone)',
   orderBy: 'customer',
   granularity: 1024,
 })

@@ -64,6 +64,13 @@ export const problemCatalogue = {
   name_taken: entry(409, 'There is a user called {name} already.', '用户名 {name} 已被使用。'),
   last_owner: entry(409, 'The shop needs an owner: give somebody else the role first.', '店铺至少要有一位所有者，请先将该角色授予他人。'),
   shown_once: entry(409, 'This was done already; its secret was shown then and is not shown again.', '该请求已执行过，密钥或链接只显示一次，不再重复显示。'),
+  duplicate_key: entry(400, '{key} is used twice.', '{key} 重复使用。'),
+  tier_window_twice: entry(400, 'The window stands beside the metric; take “within” out of the metric.', '统计周期写在指标旁边（window），请去掉指标里的 within。'),
+  tier_first_level: entry(400, 'The lowest level must begin at 0, so that everybody has a level.', '最低等级的门槛必须是 0，保证每位客户都有等级。'),
+  tier_thresholds_not_rising: entry(400, 'The level {level} must begin above {below}.', '等级 {level} 的门槛必须高于 {below}。'),
+  tier_threshold_count: entry(400, 'Give one number for each condition: {conditions}.', '门槛数量要与条件数量一致：{conditions} 个。'),
+  tier_keep_above_from: entry(400, 'What keeps a level can’t be below 0 or more than what reaches it.', '保级门槛不能小于 0，也不能高于升级门槛。'),
+  tier_keep_nothing: entry(400, 'A level that is kept by 0 never ends; choose validity forever instead.', '保级门槛为 0 等于永不降级，请改用永久有效。'),
   internal: entry(500, 'Something broke on our side; the log has it under {request}.', '系统内部错误，日志编号 {request}。'),
 } as const satisfies Record<string, Entry>
 

@@ -71,6 +71,8 @@ export const problemCatalogue = {
   tier_threshold_count: entry(400, 'Give one number for each condition: {conditions}.', '门槛数量要与条件数量一致：{conditions} 个。'),
   tier_keep_above_from: entry(400, 'What keeps a level can’t be below 0 or more than what reaches it.', '保级门槛不能小于 0，也不能高于升级门槛。'),
   tier_keep_nothing: entry(400, 'A level that is kept by 0 never ends; choose validity forever instead.', '保级门槛为 0 等于永不降级，请改用永久有效。'),
+  key_taken: entry(409, 'There is a definition with the key {key} already.', '标识 {key} 已被使用。'),
+  no_draft: entry(409, '{key} has no draft to publish; save one first.', '{key} 没有可发布的草稿，请先保存草稿。'),
   internal: entry(500, 'Something broke on our side; the log has it under {request}.', '系统内部错误，日志编号 {request}。'),
 } as const satisfies Record<string, Entry>
 

@@ -32,6 +32,7 @@ export const factsMigrations: readonly Migration[] = [
             file_name text NOT NULL,
             source text NOT NULL,
             bytes bigint NOT NULL,
+            upload text NOT NULL,
             mapping jsonb NOT NULL,
             inspection jsonb NOT NULL,
             state text NOT NULL,
@@ -41,6 +42,8 @@ export const factsMigrations: readonly Migration[] = [
             bytes_read bigint NOT NULL DEFAULT 0,
             rows bigint NOT NULL DEFAULT 0,
             counts jsonb NOT NULL DEFAULT '{}',
+            facts jsonb NOT NULL DEFAULT '{}',
+            pending jsonb,
             problem jsonb,
             job text,
             created_by text NOT NULL,
@@ -48,6 +51,11 @@ export const factsMigrations: readonly Migration[] = [
             started_at timestamptz,
             finished_at timestamptz,
             undone_at timestamptz)`,
+      sql`CREATE TABLE uploads (
+            id text PRIMARY KEY,
+            name text NOT NULL,
+            bytes bigint NOT NULL,
+            created_at timestamptz NOT NULL DEFAULT now())`,
     ],
   },
 ]

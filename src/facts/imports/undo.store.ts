@@ -1,7 +1,7 @@
 import { type Millis, toEngineTime } from '#core/time.ts'
 import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { keepPast, nextBatch, prepareNext } from '../ingest/take-in.store.ts'
+import { keepPast, nextBatch, PLAIN_INSERT, prepareNext } from '../ingest/take-in.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import { columnName, columnNames, STILL } from '../tables/versioned.ts'
 
@@ -68,7 +68,7 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: { kind: FactKind;
       FROM ${table} FINAL
       WHERE past = 0 AND (customer, key) IN (SELECT was_customer, key FROM next WHERE was_customer != customer)`)
   }
-  await session.run(sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM next`)
+  await session.run(sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM next`, PLAIN_INSERT)
   await session.run(sql`
     INSERT INTO touched (batch, customer, known_at)
     SELECT DISTINCT ${param(rev, 'UInt64')}, arrayJoin([customer, was_customer]) AS who, ${now} FROM next WHERE who != 0`)

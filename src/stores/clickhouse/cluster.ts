@@ -4,7 +4,7 @@ import { param, sql } from '#sql/sql.ts'
 import { type Address, type Connection, connect } from './connection.ts'
 import { identifier, type Topology } from './ddl.ts'
 import { type FactsEngine, factsOfCluster, factsOfNode, type Host } from './facts.ts'
-import type { Where } from './failures.ts'
+import type { Where } from '../where.ts'
 import { ON_CLUSTER } from './settings.ts'
 
 /**

@@ -1,9 +1,7 @@
 import { ClickHouseError } from '@clickhouse/client'
 import { problem } from '#core/problem.ts'
 import { ProblemError } from '#core/result.ts'
-
-/** Where the data lies, for the sentence about a full disk; '' for a server of the shop's own. */
-export type Where = { readonly path: string }
+import type { Where } from '../where.ts'
 
 /** 243 NOT_ENOUGH_SPACE. A full disk also shows as 75/76/74 with the errno's text. */
 const NOT_ENOUGH_SPACE = '243'
@@ -18,17 +16,18 @@ export function engineFailure(error: unknown, where: Where): unknown {
   if (error instanceof ProblemError) return error
   if (error instanceof ClickHouseError) {
     if (error.code === NOT_ENOUGH_SPACE || NO_SPACE.test(error.message)) return diskFull(where)
-    return UNREACHABLE.has(error.code) ? engineDown(error) : error
+    return UNREACHABLE.has(error.code) ? engineDown(error, where) : error
   }
   if (!(error instanceof Error)) return error
   const code = (error as NodeJS.ErrnoException).code
-  if (NETWORK.has(code ?? '') || /^(Timeout error|socket hang up|aborted)/.test(error.message)) return engineDown(error)
+  if (NETWORK.has(code ?? '') || /^(Timeout error|socket hang up|aborted)/.test(error.message)) return engineDown(error, where)
   return error
 }
 
 const diskFull = ({ path }: Where): ProblemError => new ProblemError(problem('disk_full', { path }))
 
-function engineDown(cause: Error): ProblemError {
+function engineDown(cause: Error, where: Where): ProblemError {
+  if (where.isFull?.()) return diskFull(where)
   const failure = new ProblemError(problem('engine_down', { engine: 'ClickHouse' }))
   failure.cause = cause
   return failure

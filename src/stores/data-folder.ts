@@ -1,0 +1,113 @@
+import { createHash } from 'node:crypto'
+import { mkdir, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
+import { createServer, type Server } from 'node:net'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { problem } from '#core/problem.ts'
+import { ProblemError } from '#core/result.ts'
+import { isRunning, markOf, type ProcessMark, readMark } from './stale-child.ts'
+
+const LOCK = 'zhike.lock'
+/** How long one that has the lock may take to write down its pid. */
+const PATIENCE_MS = 500
+
+export type DataFolder = { readonly path: string; readonly release: () => Promise<void> }
+
+/**
+ * Takes a data folder for this process: makes it if it is missing and locks it until released or until the process
+ * ends, however that comes.
+ *
+ * The lock is an abstract socket of the kernel's, named after the folder's device and inode: it can't be left
+ * behind, and is the same through a symlink. The file beside it says who holds it; it also guards against
+ * processes that don't see our sockets (another container).
+ *
+ * @throws ProblemError already_running (with the pid), no_permission, disk_full
+ */
+export async function takeDataFolder(path: string): Promise<DataFolder> {
+  try {
+    await mkdir(path, { recursive: true, mode: 0o700 })
+    const real = await realpath(path)
+    const server = await bind(await socketName(real), () => refusal(real))
+    try {
+      const other = await holder(real)
+      if (other) throw running(other.pid, real)
+      await writeLock(real)
+    } catch (error) {
+      server.close()
+      throw error
+    }
+    return {
+      path: real,
+      release: async () => {
+        await rm(join(real, LOCK), { force: true })
+        await new Promise((resolve) => server.close(resolve))
+      },
+    }
+  } catch (error) {
+    throw folderFailure(error, path)
+  }
+}
+
+/** The pid of the Zhike that runs on a data folder, if one does. */
+export async function whoRunsOn(path: string): Promise<number | undefined> {
+  return (await holder(path))?.pid
+}
+
+async function holder(real: string): Promise<ProcessMark | undefined> {
+  const mark = await readMark(join(real, LOCK))
+  if (mark === undefined || !(await isRunning(mark))) return undefined
+  // Our own number in a file without a start time is a leftover.
+  return mark.pid === process.pid && mark.started === '' ? undefined : mark
+}
+
+async function socketName(real: string): Promise<string> {
+  const { dev, ino } = await stat(real, { bigint: true })
+  return `\0zhike-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`
+}
+
+function bind(name: string, refuse: () => Promise<never>): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = createServer((stranger) => stranger.destroy())
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') refuse().catch(reject)
+      else reject(error)
+    })
+    // Holding a lock keeps no process alive.
+    server.listen({ path: name }, () => resolve(server.unref()))
+  })
+}
+
+async function refusal(real: string): Promise<never> {
+  for (const end = performance.now() + PATIENCE_MS; ; ) {
+    const mark = await holder(real)
+    if (mark) throw running(mark.pid, real)
+    if (performance.now() > end) throw running('?', real)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+const running = (pid: number | string, path: string): ProblemError =>
+  new ProblemError(problem('already_running', { pid, path }))
+
+async function writeLock(real: string): Promise<void> {
+  const mark = (await markOf(process.pid)) ?? { pid: process.pid, started: '' }
+  const draft = join(real, `${LOCK}.new`)
+  await writeFile(draft, JSON.stringify(mark), { mode: 0o644 })
+  await rename(draft, join(real, LOCK))
+}
+
+/** What the file system says, as the catalogue says it. */
+export function folderFailure(error: unknown, path: string): unknown {
+  const code = (error as NodeJS.ErrnoException).code
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new ProblemError(problem('disk_full', { path }))
+  if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error
+  return new ProblemError(problem('no_permission', { path, user: userName() }))
+}
+
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return String(process.getuid?.() ?? '?')
+  }
+}

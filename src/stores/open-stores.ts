@@ -1,0 +1,120 @@
+import { join } from 'node:path'
+import { problem } from '#core/problem.ts'
+import { ProblemError } from '#core/result.ts'
+import { sql } from '#sql/sql.ts'
+import { EngineStartError } from './child.ts'
+import { openFactsServer, parseClickHouseUrl } from './clickhouse/cluster.ts'
+import { openEmbeddedFacts } from './clickhouse/embedded.ts'
+import type { FactsEngine } from './clickhouse/facts.ts'
+import { folderFailure, takeDataFolder } from './data-folder.ts'
+import type { Ledger } from './ports.ts'
+import { openEmbeddedLedger } from './postgres/embedded.ts'
+import { openLedger } from './postgres/ledger.ts'
+import type { SupervisorEvents } from './supervise.ts'
+import { folder } from './where.ts'
+
+export type StoresOptions = {
+  /** Folder of this shop; the embedded engines live in it. */
+  readonly dataDir: string
+  /** A PostgreSQL server instead of the embedded one: `postgres://user:password@host/database`. */
+  readonly databaseUrl?: string
+  /** A ClickHouse server or cluster instead of the embedded one; see `parseClickHouseUrl`. */
+  readonly clickhouseUrl?: string
+  /** Hears of engines that start, crash and are started again. */
+  readonly onEvent?: SupervisorEvents
+}
+
+export type EngineHealth = { readonly up: boolean; readonly kind: 'embedded' | 'server' | 'cluster' }
+export type StoresHealth = { readonly facts: EngineHealth; readonly ledger: EngineHealth }
+
+export type Stores = {
+  readonly facts: FactsEngine
+  readonly ledger: Ledger
+  /** Asks both engines; answers within two seconds also when they do not. */
+  health(): Promise<StoresHealth>
+  /** Closes connections, ends embedded engines in order, frees the data folder. */
+  close(): Promise<void>
+}
+
+type Opened<T> = { readonly store: T; readonly kind: EngineHealth['kind']; readonly close: () => Promise<void> }
+
+const HEALTH_MS = 2_000
+
+/**
+ * Opens both stores, each embedded in the data folder or at its URL, at the same time.
+ *
+ * @throws ProblemError already_running, no_permission, disk_full, bad_configuration, engine_down
+ * @example const stores = await openStores({ dataDir: './data' })
+ */
+export async function openStores(options: StoresOptions): Promise<Stores> {
+  const data = await takeDataFolder(options.dataDir)
+  const onEvent = options.onEvent ?? (() => undefined)
+  const [facts, ledger] = await Promise.allSettled([
+    openFacts(options.clickhouseUrl, join(data.path, 'facts'), onEvent),
+    openLedgerAt(options.databaseUrl, join(data.path, 'ledger'), onEvent),
+  ])
+  const close = async (): Promise<void> => {
+    const opened = [facts, ledger].filter((one) => one.status === 'fulfilled')
+    await Promise.all(opened.map((one) => one.value.close()))
+    await data.release()
+  }
+  if (facts.status === 'rejected' || ledger.status === 'rejected') {
+    await close()
+    const failed = facts.status === 'rejected' ? facts : (ledger as PromiseRejectedResult)
+    throw startFailure(failed.reason, data.path)
+  }
+  return {
+    facts: facts.value.store,
+    ledger: ledger.value.store,
+    health: async () => {
+      const [factsUp, ledgerUp] = await Promise.all([
+        answers(() => facts.value.store.query(sql`SELECT 1`)),
+        answers(() => ledger.value.store.query(sql`SELECT 1`)),
+      ])
+      return { facts: { up: factsUp, kind: facts.value.kind }, ledger: { up: ledgerUp, kind: ledger.value.kind } }
+    },
+    close,
+  }
+}
+
+async function openFacts(url: string | undefined, dir: string, onEvent: SupervisorEvents): Promise<Opened<FactsEngine>> {
+  if (url !== undefined) {
+    const to = parseClickHouseUrl(url)
+    const store = await openFactsServer(to)
+    return { store, kind: to.cluster === undefined ? 'server' : 'cluster', close: () => store.close() }
+  }
+  const { facts, engine } = await openEmbeddedFacts(dir, onEvent)
+  // Sockets first: an engine waits for those that talk to it.
+  return { store: facts, kind: 'embedded', close: () => facts.close().then(engine.stop) }
+}
+
+async function openLedgerAt(url: string | undefined, dir: string, onEvent: SupervisorEvents): Promise<Opened<Ledger>> {
+  if (url !== undefined) {
+    const store = openLedger({ connectionString: url }, { path: 'PostgreSQL' })
+    await store.query(sql`SELECT 1`)
+    return { store, kind: 'server', close: () => store.close() }
+  }
+  const { ledger, engine } = await openEmbeddedLedger(dir, onEvent)
+  return { store: ledger, kind: 'embedded', close: () => ledger.close().then(engine.stop) }
+}
+
+async function answers(ask: () => Promise<unknown>): Promise<boolean> {
+  const late = new Promise<false>((resolve) => setTimeout(resolve, HEALTH_MS, false).unref())
+  return Promise.race([ask().then(() => true).catch(() => false), late])
+}
+
+/** An engine that can't start says why only in its own words. */
+function startFailure(error: unknown, path: string): unknown {
+  if (!(error instanceof EngineStartError)) return folderFailure(error, path)
+  const caused = (code: 'disk_full' | 'no_permission'): ProblemError => {
+    const failure = folderFailure({ code: code === 'disk_full' ? 'ENOSPC' : 'EACCES' }, path) as ProblemError
+    failure.cause = error
+    return failure
+  }
+  if (/No space left on device/.test(error.said) || folder(path).isFull?.()) return caused('disk_full')
+  if (/Permission denied|Read-only file system/.test(error.said)) return caused('no_permission')
+  if (/Cannot lock file|lock file "postmaster.pid" already exists/.test(error.said)) {
+    return new ProblemError(problem('already_running', { pid: '?', path }))
+  }
+  return error
+}

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+/** Browser tests need Chromium and a built console; they run on their own: `BROWSER=1 npm test`. */
+const browser = process.env['BROWSER'] === '1'
+
+export default defineConfig({
+  test: {
+    include: browser ? ['test/browser/**/*.test.ts'] : ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['test/browser/**'])],
+    globalSetup: ['test/harness/global-setup.ts'],
+    // Engines on two busy cores; a test that hangs is still found.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    teardownTimeout: 20_000,
+  },
+})

@@ -52,7 +52,7 @@ export type SessionsService = {
 export type SetupService = {
   /** The link of a shop that has no owner yet: printed at the start. undefined if there is an owner. */
   ownerLink(): Promise<SetupLink | undefined>
-  check(token: string, from: string): Promise<Result<SetupOffer>>
+  check(token: string, from: string): Promise<Result<Omit<SetupOffer, 'shop_name'>>>
   finish(input: SetupInput, from: string, request: string): Promise<Result<OpenSession>>
 }
 

@@ -17,7 +17,9 @@ export const Unit = oneOf([
 export type Unit = Static<typeof Unit>
 
 /** A metric's value for one customer; null = there is none (never bought, no score). */
-export const MetricValue = Type.Union([Type.Number(), Type.String(), Type.Null()])
+export const MetricValue = Type.Unsafe<number | string | null>({
+  type: ['number', 'string', 'null'],
+})
 export type MetricValue = Static<typeof MetricValue>
 
 /** A metric as the dictionary shows it. */

@@ -1,4 +1,5 @@
 import { type TSchema, Type } from 'typebox'
+import { closed, nullable } from './schema.ts'
 
 /** `?limit=&cursor=` of every list. The cursor is opaque; it comes from `next_cursor`. */
 export const PageQuery = {
@@ -8,10 +9,7 @@ export const PageQuery = {
 
 /** What every list answers. `next_cursor` is null on the last page. */
 export const page = <T extends TSchema>(item: T) =>
-  Type.Object(
-    { data: Type.Array(item), next_cursor: Type.Union([Type.String(), Type.Null()]) },
-    { additionalProperties: false },
-  )
+  closed({ data: Type.Array(item), next_cursor: nullable(Type.String()) })
 
 /** A page as services give it. */
 export type Page<T> = { data: T[]; next_cursor: string | null }

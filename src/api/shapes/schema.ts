@@ -1,10 +1,21 @@
-import { type TProperties, type TSchema, Type } from 'typebox'
+import { type Static, type TProperties, type TSchema, type TUnsafe, Type } from 'typebox'
 
 /** An object that knows no other fields: unknown ones are refused on the way in and dropped on the way out. */
 export const closed = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
-export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+/**
+ * The schema's value, or null. Written as a list of types where that can be, not as a union: validators then name
+ * the one thing that is wrong, and the serialiser needs no trial of branches.
+ */
+export function nullable<T extends TSchema>(schema: T): TUnsafe<Static<T> | null> {
+  const plain = schema as { type?: unknown; enum?: readonly unknown[] }
+  if (typeof plain.type !== 'string') {
+    return Type.Unsafe<Static<T> | null>({ anyOf: [schema, { type: 'null' }] })
+  }
+  const words = plain.enum === undefined ? {} : { enum: [...plain.enum, null] }
+  return Type.Unsafe<Static<T> | null>({ ...schema, ...words, type: [plain.type, 'null'] })
+}
 
 /** One of some words. */
 export const oneOf = <const W extends readonly string[]>(words: W) =>

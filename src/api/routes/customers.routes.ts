@@ -1,0 +1,164 @@
+import { type Static, Type } from 'typebox'
+import { problem } from '#core/problem.ts'
+import { fail, ok, type Result, unwrap } from '#core/result.ts'
+import { maskCustomer, maskCustomerList, maskTimeline } from '../auth/masking.ts'
+import { pointTo } from '../auth/pointing.ts'
+import { customersCsv } from '../customers-csv.ts'
+import { paging } from '../cursor.ts'
+import { parseCustomerQuery } from '../customer-filter.ts'
+import { fileRoute, route } from '../route.ts'
+import {
+  Customer,
+  CustomerInput,
+  CustomerList,
+  CustomerQuery,
+  CustomerRef,
+} from '../shapes/customer.ts'
+import { ExplainQuery, Explanation } from '../shapes/explanation.ts'
+import { page } from '../shapes/page.ts'
+import { closed, oneOf } from '../shapes/schema.ts'
+import { AsOfQuery } from '../shapes/time.ts'
+import {
+  TIMELINE_KINDS,
+  type TimelineKind,
+  TimelineEntry,
+  TimelineQuery,
+} from '../shapes/timeline.ts'
+import { readWhen } from '../when.ts'
+import { splitWords } from '../words.ts'
+
+const params = closed({ id: CustomerRef })
+const Put = closed({
+  no: Type.Integer(),
+  id: Type.String(),
+  result: oneOf(['new', 'updated', 'unchanged']),
+})
+type Put = Static<typeof Put>
+const Timeline = page(TimelineEntry)
+
+export const customersRoutes = [
+  route({
+    key: 'customers.list',
+    method: 'GET',
+    path: '/v1/customers',
+    policy: 'read',
+    tag: 'customers',
+    title: { zh: '查找、筛选、排序客户', en: 'Find, filter and sort customers' },
+    query: CustomerQuery,
+    status: 200,
+    answer: CustomerList,
+    mask: maskCustomerList,
+    handle: async ({ services, actor, query, zone }) => {
+      const { page: wanted, answer } = paging('customers', query)
+      const filter = unwrap(parseCustomerQuery(query, zone))
+      const found = unwrap(await services.customers.list(actor, filter, unwrap(wanted)))
+      const { total, columns, as_of } = found
+      return ok({ ...answer(found), total, columns, as_of })
+    },
+  }),
+  fileRoute({
+    key: 'customers.export',
+    method: 'GET',
+    path: '/v1/customers.csv',
+    policy: 'read',
+    tag: 'customers',
+    title: { zh: '导出筛选出的客户', en: 'The customers that match, as CSV' },
+    query: CustomerQuery,
+    status: 200,
+    file: 'text/csv',
+    audit: ({ query }) => ({ subject: { kind: 'customers', id: 'list' }, detail: exported(query) }),
+    handle: async ({ services, actor, query, zone }) => {
+      const filter = unwrap(parseCustomerQuery(query, zone))
+      return customersCsv(services.customers, actor, filter)
+    },
+  }),
+  route({
+    key: 'customers.show',
+    method: 'GET',
+    path: '/v1/customers/{id}',
+    policy: 'read',
+    tag: 'customers',
+    title: { zh: '一位客户的全貌', en: 'All about one customer' },
+    params,
+    query: closed(AsOfQuery),
+    status: 200,
+    answer: Customer,
+    mask: maskCustomer,
+    handle: async ({ services, actor, params: { id }, query, zone }) =>
+      services.customers.show(actor, unwrap(pointTo(actor, id)), unwrap(readWhen(query, zone))),
+  }),
+  route({
+    key: 'customers.put',
+    method: 'PUT',
+    path: '/v1/customers/{id}',
+    policy: 'send_facts',
+    tag: 'customers',
+    title: { zh: '写入客户资料', en: 'Say what is known of a customer' },
+    params,
+    body: CustomerInput,
+    status: 200,
+    answer: Put,
+    audit: ({ body }, answer) => ({
+      subject: { kind: 'customer', id: `no:${answer.no}` },
+      // Which fields, never what they say.
+      detail: { fields: Object.keys(body).sort(), result: answer.result },
+    }),
+    handle: async ({ services, actor, params: { id }, body }): Promise<Result<Put>> =>
+      services.customers.put(actor, unwrap(pointTo(actor, id)), body),
+  }),
+  route({
+    key: 'customers.timeline',
+    method: 'GET',
+    path: '/v1/customers/{id}/timeline',
+    policy: 'read',
+    tag: 'customers',
+    title: { zh: '客户的时间线', en: 'What happened to a customer, newest first' },
+    params,
+    query: TimelineQuery,
+    status: 200,
+    answer: Timeline,
+    mask: maskTimeline,
+    handle: async ({ services, actor, params: { id }, query, zone }) => {
+      const { page: wanted, answer } = paging(`timeline ${id}`, query)
+      const kinds = unwrap(readKinds(query.kinds))
+      const filter = { kinds, ...unwrap(readWhen(query, zone)) }
+      const customer = unwrap(pointTo(actor, id))
+      const listed = await services.customers.timeline(actor, customer, filter, unwrap(wanted))
+      return ok(answer(unwrap(listed)))
+    },
+  }),
+  route({
+    key: 'customers.explain',
+    method: 'GET',
+    path: '/v1/customers/{id}/explain',
+    policy: 'read',
+    tag: 'customers',
+    title: { zh: '为什么是这个等级', en: 'Why the customer has this tier' },
+    params,
+    query: ExplainQuery,
+    status: 200,
+    answer: Explanation,
+    handle: async ({ services, actor, params: { id }, query, zone }) => {
+      const when = unwrap(readWhen(query, zone))
+      return services.customers.explain(actor, unwrap(pointTo(actor, id)), query.tier, when)
+    },
+  }),
+]
+
+function readKinds(text: string | undefined): Result<readonly TimelineKind[] | undefined> {
+  if (text === undefined) return ok(undefined)
+  const known: readonly string[] = TIMELINE_KINDS
+  const words = splitWords(text)
+  const strange = words.find((word) => !known.includes(word))
+  if (strange !== undefined) {
+    const params = { set: 'kinds', key: strange, known: known.join(', ') }
+    return fail(problem('unknown_kind', params, '/kinds'))
+  }
+  return ok(words as TimelineKind[])
+}
+
+/** What was exported, without what was searched for: that may be somebody's phone. */
+function exported(query: Static<typeof CustomerQuery>): object {
+  const { q, ...rest } = query
+  return q === undefined ? rest : { ...rest, q: '…' }
+}

@@ -1,0 +1,30 @@
+import { registry } from '#core/registry.ts'
+import type { Route } from '../route.ts'
+import { customersRoutes } from './customers.routes.ts'
+import { importsRoutes } from './imports.routes.ts'
+import { ingestRoutes } from './ingest.routes.ts'
+import { metricsRoutes } from './metrics.routes.ts'
+import { overviewRoutes } from './overview.routes.ts'
+import { peopleRoutes } from './people.routes.ts'
+import { sessionRoutes } from './session.routes.ts'
+import { shopRoutes } from './shop.routes.ts'
+import { tierPinsRoutes } from './tier-pins.routes.ts'
+import { tierProgramsRoutes } from './tier-programs.routes.ts'
+import { tierReportsRoutes } from './tier-reports.routes.ts'
+import { workRoutes } from './work.routes.ts'
+
+/** Every route under /v1. */
+export const routes = registry<Route>('route', [
+  ...overviewRoutes,
+  ...customersRoutes,
+  ...tierPinsRoutes,
+  ...ingestRoutes,
+  ...importsRoutes,
+  ...metricsRoutes,
+  ...tierProgramsRoutes,
+  ...tierReportsRoutes,
+  ...workRoutes,
+  ...shopRoutes,
+  ...peopleRoutes,
+  ...sessionRoutes,
+])

@@ -44,15 +44,15 @@ export async function resolveStaged(session: Facts, ledger: Ledger, stage: strin
   await session.run(sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, identity UInt64) ENGINE = Memory`)
   await session.run(sql`TRUNCATE TABLE whos`)
   for (let from = 0; ; from += WHO_CHUNK) {
-    const rows = await session.query<{ who: string; ids: Identifier[] }>(sql`
-      SELECT toString(who) AS who, arrayMap(i -> [i.1, i.2], any(ids)) AS ids
+    const rows = await session.query<{ hash: string; ids: Identifier[] }>(sql`
+      SELECT toString(who) AS hash, arrayMap(i -> [i.1, i.2], any(ids)) AS ids
       FROM ${name(stage)}
       WHERE who != 0 AND ${where}
       GROUP BY who
       ORDER BY min(row), who
       LIMIT ${WHO_CHUNK} OFFSET ${from}`)
     if (rows.length > 0) {
-      const resolved = await resolveIdentities(ledger, rows.map((row) => ({ who: BigInt(row.who), ids: row.ids })))
+      const resolved = await resolveIdentities(ledger, rows.map((row) => ({ who: BigInt(row.hash), ids: row.ids })))
       await session.write(sql`INSERT INTO whos FORMAT RowBinary`, Readable.from([packed(resolved)]))
     }
     if (rows.length < WHO_CHUNK) return

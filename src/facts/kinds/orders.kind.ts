@@ -11,7 +11,8 @@ const PAYMENT_TYPE = sql`'Array(Tuple(String, DateTime64(3, \\'UTC\\'), String, 
 
 /**
  * An order is replaced by what its source says last, or by the higher version where the source gives one.
- * Refunds add up by their own ids, before or after the order, and survive every new version of it.
+ * Refunds add up by their own ids, before or after the order, and survive every new version of it; so do lines that
+ * come apart from their order.
  */
 export const ordersKind: FactKind = {
   key: 'orders',
@@ -100,20 +101,19 @@ const folded = (context: NextContext): Sql => sql`
     c_digest,
     NOT (there AND i_version < c_version) AS newer,
     has_head AND newer AND NOT (merging AND c_known) AS takes,
-    newer AND notEmpty(i_lines) AND (has_head OR merging) AS takes_lines,
+    newer AND notEmpty(i_lines) AS takes_lines,
     greatest(c_version, if(takes, i_version, 0)) AS version,
     toUInt8(takes OR c_known) AS known,
-    CAST(multiIf(
-      NOT takes, c_lines,
-      i_lines), ${LINE_TYPE}) AS plain_lines,
-    if(takes_lines AND merging,
-      arraySort(l -> (length(l.1), l.1), arrayConcat(arrayFilter(c -> NOT has(i_lines.1, c.1), c_lines), i_lines)),
-      plain_lines) AS lines,
+    -- Lines may come without their order's header (a file of items, a header that was rejected): they wait for it.
+    multiIf(
+      NOT takes_lines, c_lines,
+      merging, arraySort(l -> (length(l.1), l.1), arrayConcat(arrayFilter(c -> NOT has(i_lines.1, c.1), c_lines), i_lines)),
+      i_lines) AS lines,
     arraySort(arrayConcat(
       arrayFilter(c -> if(merging, NOT has(arrayZip(i_refunds.2, i_refunds.3), (c.2, c.3)), NOT has(i_refunds.2, c.2)), c_refunds),
       i_refunds)) AS refunds,
     if(takes, CAST(arrayZip(head.14, head.15, head.16, head.17), ${PAYMENT_TYPE}), c_payments) AS payments,
-    multiIf(takes, coalesce(head.2, head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_at, arrayMin(refunds.1)) AS at,
+    multiIf(takes, coalesce(head.2, head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_at, notEmpty(refunds), arrayMin(refunds.1), toDateTime64(0, 3, 'UTC')) AS at,
     multiIf(takes, ifNull(head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_ordered_at, at) AS ordered_at,
     if(takes, head.2, c_paid_at) AS paid_at,
     if(takes, head.3, c_void_at) AS void_at,

@@ -4,6 +4,7 @@ import { eventsTable } from './events.table.ts'
 import { feedbackTable } from './feedback.table.ts'
 import { ordersTable } from './orders.table.ts'
 import { productsTable } from './products.table.ts'
+import { rejectsTable } from './rejects.table.ts'
 import { customersTable, touchedTable } from './touched.table.ts'
 
 /** All tables of the facts room. */
@@ -15,4 +16,5 @@ export const factTables: readonly FactTable[] = Object.freeze([
   productsTable,
   customersTable,
   touchedTable,
+  rejectsTable,
 ])

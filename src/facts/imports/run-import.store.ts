@@ -1,0 +1,155 @@
+import type { Clock } from '#core/clock.ts'
+import { name, param, type Sql, sql } from '#sql/sql.ts'
+import type { Facts, Ledger } from '#stores/ports.ts'
+import { ddl, FACTS_LOCK, type Intake, type Outcome, resolveStaged, takeIn, tryIn } from '../ingest/take-in.store.ts'
+import { factKinds } from '../kinds/registry.ts'
+import type { FactKind } from '../kinds/fact-kind.ts'
+import { changeImport, findImport, type ImportCounts, type ImportRow, NO_COUNTS } from './imports.store.ts'
+
+/** How far an import is. `share` is of the whole, 0 to 1. */
+export type ImportProgress = { readonly share: number; readonly rows: number; readonly bytesRead: number }
+
+export type ImportRun = {
+  readonly facts: Facts
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly currency: string
+  /** Fills the stage table with the file's rows; gives how many there were. */
+  readonly stageFile: (row: ImportRow, stage: string, heard: (read: { bytes: number; rows: number }) => Promise<void>) => Promise<number>
+  readonly onProgress: (progress: ImportProgress) => Promise<void>
+  readonly isCancelled: () => Promise<boolean>
+}
+
+/** A slice's facts are written together: about a million rows, so that memory does not grow with the file. */
+const ROWS_PER_SLICE = 500_000
+const BUCKETS = 64
+/** Reading is about this much of the work. */
+const READING_SHARE = 0.5
+
+/**
+ * Runs an import to its end, or goes on with one that a crash left: the file is staged, then taken in slice by
+ * slice. A dry run tells the outcome without writing. Resolves with the state that it ended in.
+ */
+export async function runImport(run: ImportRun, id: number): Promise<'done' | 'cancelled'> {
+  const row = await findImport(run.ledger, id)
+  if (!row) throw new Error(`there is no import ${id}`)
+  const kind = factKinds.get(row.kind)
+  if (!kind.ok) throw new Error(`import ${id} is of an unknown kind`)
+  const stage = stageName(id)
+  await using session = await run.facts.session()
+  const rows = row.state === 'writing' && (await stageExists(session, stage)) ? Number(row.rows) : await read(run, session, row, kind.value, stage)
+  if (rows === undefined) return cancelled(run, id, stage)
+  const ended = await takeSlices(run, session, await fresh(run.ledger, id), kind.value, stage, rows)
+  if (ended === 'cancelled') return cancelled(run, id, stage)
+  await keepRejects(session, id, stage)
+  await session.run(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`)
+  await changeImport(run.ledger, id, { state: 'done', finished: true })
+  return 'done'
+}
+
+/** The stage table of an import. */
+export const stageName = (id: number): string => `stage_import_${id}`
+
+async function read(run: ImportRun, session: Facts, row: ImportRow, kind: FactKind, stage: string): Promise<number | undefined> {
+  await changeImport(run.ledger, row.id, { state: 'reading', started: true, done_slices: 0, slices: 0, counts: NO_COUNTS, pending: null })
+  await session.run(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`)
+  const bucket = kind.stage.columns.some((column) => column.startsWith('key ')) ? 'key' : 'who'
+  await session.run(sql`
+    CREATE TABLE ${name(stage)} (${ddl([...kind.stage.columns, `slice UInt8 DEFAULT toUInt8(${bucket} % ${BUCKETS})`])})
+    ENGINE = MergeTree ORDER BY slice`)
+  const total = Math.max(1, Number(row.bytes))
+  const rows = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
+    await changeImport(run.ledger, row.id, { bytes_read: BigInt(bytes), rows: BigInt(soFar) })
+    await run.onProgress({ share: READING_SHARE * Math.min(1, bytes / total), rows: soFar, bytesRead: bytes })
+  })
+  if (await run.isCancelled()) return undefined
+  const slices = Math.min(BUCKETS, Math.max(1, Math.ceil(rows / ROWS_PER_SLICE)))
+  const rejected = await countRejected(session, stage)
+  await changeImport(run.ledger, row.id, {
+    state: 'writing',
+    rows: BigInt(rows),
+    bytes_read: row.bytes,
+    slices,
+    counts: { ...NO_COUNTS, rejected },
+  })
+  return rows
+}
+
+async function takeSlices(run: ImportRun, session: Facts, row: ImportRow, kind: FactKind, stage: string, rows: number): Promise<'done' | 'cancelled'> {
+  const width = Math.ceil(BUCKETS / row.slices)
+  let counts = row.counts
+  let { pending } = row
+  await run.ledger.withLock(FACTS_LOCK, () => resolveStaged(session, run.ledger, stage, sql`empty(bad)`))
+  for (let slice = row.done_slices; slice < row.slices; slice++) {
+    if (await run.isCancelled()) return 'cancelled'
+    const intake: Intake = {
+      kind,
+      stage,
+      where: sql`slice >= ${param(slice * width, 'UInt8')} AND slice < ${param(Math.min(BUCKETS, (slice + 1) * width), 'UInt16')} AND empty(bad)`,
+      load: row.id,
+      now: run.clock.now(),
+      currency: run.currency,
+    }
+    const outcome = await take(run, session, row, intake, pending)
+    counts = plus(counts, outcome)
+    pending = null
+    await changeImport(run.ledger, row.id, { done_slices: slice + 1, counts, pending: null })
+    const share = READING_SHARE + (1 - READING_SHARE) * ((slice + 1) / row.slices)
+    await run.onProgress({ share, rows, bytesRead: Number(row.bytes) })
+  }
+  return 'done'
+}
+
+/** One slice. `pending`: what a run that died had found this slice to be; its own count would find all unchanged. */
+async function take(run: ImportRun, session: Facts, row: ImportRow, intake: Intake, pending: ImportCounts | null): Promise<ImportCounts> {
+  if (row.dry_run) return countsOf(await tryIn(session, intake))
+  return run.ledger.withLock(FACTS_LOCK, async () => {
+    const outcome = await takeIn(session, run.ledger, intake, (told) =>
+      changeImport(run.ledger, row.id, { pending: pending ?? countsOf(told) }),
+    )
+    return pending ?? countsOf(outcome)
+  })
+}
+
+/** An import that was cancelled has written whole facts only; what it wrote stays until it is undone. */
+async function cancelled(run: ImportRun, id: number, stage: string): Promise<'cancelled'> {
+  await run.facts.run(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`)
+  await changeImport(run.ledger, id, { state: 'cancelled', finished: true })
+  return 'cancelled'
+}
+
+async function keepRejects(session: Facts, id: number, stage: string): Promise<void> {
+  await session.run(sql`
+    INSERT INTO import_rejects (load, row, rev, bad, raw)
+    SELECT ${param(id, 'UInt32')}, row, 1, bad, raw FROM ${name(stage)} WHERE notEmpty(bad) ORDER BY row`)
+}
+
+async function countRejected(session: Facts, stage: string): Promise<number> {
+  const rows = await session.query<{ rejected: string }>(sql`SELECT uniqExact(row) AS rejected FROM ${name(stage)} WHERE notEmpty(bad)`)
+  return Number(rows[0]?.rejected ?? 0)
+}
+
+async function stageExists(session: Facts, stage: string): Promise<boolean> {
+  const rows = await session.query<{ n: string }>(
+    sql`SELECT count() AS n FROM system.tables WHERE database = currentDatabase() AND name = ${stage}`,
+  )
+  return rows[0]?.n !== '0'
+}
+
+async function fresh(ledger: Ledger, id: number): Promise<ImportRow> {
+  const row = await findImport(ledger, id)
+  if (!row) throw new Error(`import ${id} is gone`)
+  return row
+}
+
+const countsOf = (outcome: Outcome): ImportCounts => ({ new: outcome.fresh, updated: outcome.updated, unchanged: outcome.unchanged, rejected: 0 })
+
+const plus = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
+  new: a.new + b.new,
+  updated: a.updated + b.updated,
+  unchanged: a.unchanged + b.unchanged,
+  rejected: a.rejected + b.rejected,
+})
+
+/** Rows of a file that could not be taken, with why, in the file's order. */
+export const rejectsOf = (id: number): Sql => sql`SELECT row, bad, raw FROM import_rejects FINAL WHERE load = ${param(id, 'UInt32')} ORDER BY row`

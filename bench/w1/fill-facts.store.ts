@@ -55,8 +55,8 @@ function peopleOf({ seed, end }: Fill, first: number, count: number): Sql {
     ${time(end)} - toIntervalMillisecond(tenure) AS began,
     pow(${draw(2)}, -0.55) AS zeal,
     ${draw(3)} AS leaning,
-    if(${draw(4)} < 0.15, 0, least(500, toUInt32(5.45 * zeal * (0.5 + leaning)))) AS orders,
-    least(5000, toUInt32(23.4 * zeal * (1.5 - leaning))) AS events,
+    if(${draw(4)} < 0.15, 0, least(500, toUInt32(5.6 * zeal * (0.5 + leaning)))) AS orders,
+    least(5000, toUInt32(23 * zeal * (1.5 - leaning))) AS events,
     if(orders = 0, 0, least(20, toUInt32(0.25 * orders))) AS opinions,
     toUInt8(cityHash64(${seed}, 5, customer) % 24) AS favourite
   FROM numbers(${param(first, 'UInt64')}, ${param(count, 'UInt64')}))`
@@ -204,15 +204,20 @@ function attributeColumns(fill: Fill): Columns {
 async function churn(fill: Fill): Promise<void> {
   const { facts, end } = fill
   const later = time(end - 3_600_000)
-  for (const table of ['orders', 'events'] as const) {
-    // Inside a query of its own, where the columns are still those of the table.
-    const all = sql`FROM (SELECT * FROM ${name(table)} FINAL WHERE past = 0) WHERE`
-    // Superseded versions of one in a hundred, the newer ones beside them, and some that are gone.
-    await facts.run(sql`INSERT INTO ${name(table)} SELECT * REPLACE (toUInt64(1) AS past, ${later} AS known_to) ${all} digest % 100 = 7`)
-    for (const part of [0, 1, 2, 3]) {
-      await facts.run(sql`INSERT INTO ${name(table)} SELECT * REPLACE (toUInt64(2) AS rev, ${later} AS known_from) ${all} digest % 400 = ${100 * part + 7}`)
-    }
-    await facts.run(sql`INSERT INTO ${name(table)} SELECT * REPLACE (toUInt64(3) AS rev, toUInt8(1) AS gone) ${all} digest % 2000 = 11`)
+  // One in a hundred has a superseded version (1) and a newer one (2); one in two thousand is gone (3).
+  const variants = sql`multiIf(digest % 100 = 7, [1, 2], digest % 2000 = 11, [3], [])`
+  for (const [table, rows] of [['orders', 10], ['events', 50]] as const) {
+    // Inside a query of its own, where the columns are still those of the table. Small blocks make several parts.
+    await facts.run(
+      sql`INSERT INTO ${name(table)} SELECT * EXCEPT (variant) REPLACE (
+          toUInt64(variant = 1) AS past,
+          toUInt64(variant) AS rev,
+          toUInt8(variant = 3) AS gone,
+          if(variant = 1, ${later}, known_to) AS known_to,
+          if(variant = 2, ${later}, known_from) AS known_from)
+        FROM (SELECT * FROM ${name(table)} FINAL WHERE past = 0) ARRAY JOIN ${variants} AS variant`,
+      { settings: { min_insert_block_size_rows: Math.ceil((fill.customers * rows) / 300), min_insert_block_size_bytes: 0 } },
+    )
   }
   // Refunds whose order never came.
   await facts.run(sql`INSERT INTO orders SELECT * REPLACE (

@@ -1,0 +1,246 @@
+import { isUtf8 } from 'node:buffer'
+import { CR, cellsOf, closingQuote, LF, QUOTE, quoteAt, SPACE, TAB } from './cell-bytes.ts'
+import type { BatchBuilder, RecordBatch } from './record-batches.ts'
+import type { RejectCode } from './reject-codes.ts'
+
+export type CsvLayout = {
+  /** The delimiter's byte: `,` `;` `|` or a tab. */
+  readonly delimiter: number
+  /** How many cells a record has. */
+  readonly columns: number
+  /** A record may end after this many; what is missing then is blank (headers without a name at the end). */
+  readonly least: number
+  /** U+FFFD is what decoding left of a character; in a file that is UTF-8 already it is just a character. */
+  readonly decoded: boolean
+}
+
+/** A cell longer than this is no cell of facts; a record, neither. */
+export const MAX_CELL = 256 * 1024
+/** How far a quote may go on over lines before it is taken for a stray one. Bounds what is held in memory. */
+export const MAX_QUOTED = 16 * 1024 * 1024
+
+export type CsvReader = {
+  /** Takes the next piece of the text and gives the batches that it completed. */
+  push(chunk: Buffer): RecordBatch[]
+  end(): RecordBatch[]
+}
+
+// What a record turned out to be while its end was looked for.
+const PLAIN = 0
+const REWRITE = 1
+const LONG = 2
+// Instead of the next record's place.
+const MORE = -1
+const BROKEN = -2
+
+/**
+ * Cuts delimited text into batches of records. Clean records pass as the bytes they are; odd ones are written anew;
+ * one that can't be made out becomes a reject, and reading goes on at the next line. The first record must be data.
+ */
+export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
+  const { delimiter, columns, least } = layout
+  const stops = new Uint8Array(256)
+  stops[delimiter] = stops[LF] = stops[CR] = 1
+
+  // Of the record that was read last: how many cells, what kind, where its text ends.
+  let fields = 0
+  let kind = PLAIN
+  let contentEnd = 0
+  let rest: Buffer = Buffer.alloc(0)
+  // A line without end is thrown away up to its end.
+  let skipping = false
+
+  return {
+    push: (chunk) => take(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), false),
+    end: () => {
+      const batches = take(rest, true)
+      const last = builder.cut()
+      return last ? [...batches, last] : batches
+    },
+  }
+
+  function take(buffer: Buffer, final: boolean): RecordBatch[] {
+    const batches: RecordBatch[] = []
+    const from = skipping ? afterLine(buffer, 0) : 0
+    if (from === MORE) {
+      rest = Buffer.alloc(0)
+      return batches
+    }
+    skipping = false
+    const consumed = scan(buffer, from, final, batches)
+    rest = buffer.subarray(consumed)
+    if (rest.length > MAX_QUOTED) {
+      builder.reject('record_too_long', String(rest.length), [rest.toString('utf8', 0, 2_000)])
+      rest = Buffer.alloc(0)
+      skipping = true
+    }
+    return batches
+  }
+
+  /** Reads whole records from `from` on; gives where the first incomplete one starts. */
+  function scan(buffer: Buffer, from: number, final: boolean, batches: RecordBatch[]): number {
+    const careful = needsCare(buffer, final)
+    let at = from
+    let runStart = from
+    let runCount = 0
+    let runLimit = from + builder.room()
+    while (at < buffer.length) {
+      const next = readRecord(buffer, at, final)
+      if (next === MORE) break
+      const tiny = contentEnd - at < 2 * columns
+      if (next !== BROKEN && kind === PLAIN && fields === columns && !(tiny && isBlank(buffer, at)) && !(careful && isDamaged(buffer.subarray(at, contentEnd)))) {
+        runCount++
+        at = next
+      } else {
+        if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
+        runCount = 0
+        runStart = at
+        const after = handle(buffer, at, next, final)
+        if (after === MORE) break
+        at = runStart = after
+        runLimit = at + builder.room()
+      }
+      if (at >= runLimit) {
+        if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
+        const batch = builder.cut()
+        if (batch) batches.push(batch)
+        runCount = 0
+        runStart = at
+        runLimit = at + builder.room()
+      }
+    }
+    if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
+    return at
+  }
+
+  /** Finds a record's end: gives where the next one starts, MORE, or BROKEN; sets fields, kind and contentEnd. */
+  function readRecord(buffer: Buffer, from: number, final: boolean): number {
+    const end = buffer.length
+    let at = from
+    let count = 1
+    kind = PLAIN
+    for (;;) {
+      const start = at
+      const first = buffer[at]
+      if (first === QUOTE || ((first === SPACE || first === TAB) && quoteAt(buffer, at, end, delimiter) !== -1)) {
+        at = afterQuoted(buffer, at, final)
+        if (at < 0) return at
+      } else {
+        while (at < end && stops[buffer[at] as number] === 0) at++
+        if (buffer[at] === CR) at = afterReturns(buffer, at)
+      }
+      if (at - start > MAX_CELL) kind |= LONG
+      const stop = buffer[at]
+      if (stop === delimiter) {
+        count++
+        at++
+        continue
+      }
+      fields = count
+      contentEnd = at
+      if (stop === LF) return at + 1
+      if (stop === CR && at + 1 < end) return at + 2
+      return final ? end : MORE
+    }
+  }
+
+  /** A carriage return without a line feed belongs to its cell: gives where such a cell ends. */
+  function afterReturns(buffer: Buffer, from: number): number {
+    const end = buffer.length
+    let at = from
+    while (buffer[at] === CR && at + 1 < end && buffer[at + 1] !== LF) {
+      kind |= REWRITE
+      at++
+      while (at < end && stops[buffer[at] as number] === 0) at++
+    }
+    return at
+  }
+
+  /** Where a quoted cell ends. Anything but blanks between its closing quote and the delimiter makes it BROKEN. */
+  function afterQuoted(buffer: Buffer, from: number, final: boolean): number {
+    const end = buffer.length
+    const open = quoteAt(buffer, from, end, delimiter)
+    if (open !== from) kind |= REWRITE
+    const close = closingQuote(buffer, open, end)
+    if (close === -1) return final || end - from > MAX_QUOTED ? BROKEN : MORE
+    if (close + 1 >= end && !final) return MORE
+    let at = close + 1
+    while (at < end && (buffer[at] === SPACE || buffer[at] === TAB) && buffer[at] !== delimiter) {
+      kind |= REWRITE
+      at++
+    }
+    if (at >= end || (buffer[at] === CR && at + 1 >= end)) return final ? at : MORE
+    if (buffer[at] === CR) return buffer[at + 1] === LF ? at : BROKEN
+    return stops[buffer[at] as number] === 1 ? at : BROKEN
+  }
+
+  /** An odd record: drops, rewrites or rejects it; gives where to go on. */
+  function handle(buffer: Buffer, at: number, next: number, final: boolean): number {
+    if (next === BROKEN) return rejectLine(buffer, at, final)
+    if (isBlank(buffer, at)) return next
+    const cells = cellsOf(buffer, at, contentEnd, delimiter)
+    if (cells.every((cell) => cell.trim() === '')) return next
+    const code = faultOf(buffer, at, cells)
+    if (code === 'too_few_fields' || code === 'too_many_fields') {
+      if (isStrayQuote(buffer, at, final)) return rejectLine(buffer, at, final)
+      builder.reject(code, `${cells.length}/${columns}`, cells)
+    } else if (code !== undefined) builder.reject(code, '', cells)
+    else builder.print(cells.length < columns ? [...cells, ...Array(columns - cells.length).fill('')] : cells.slice(0, columns))
+    return next
+  }
+
+  function faultOf(buffer: Buffer, at: number, cells: readonly string[]): RejectCode | undefined {
+    const bytes = buffer.subarray(at, contentEnd)
+    if (bytes.includes(0)) return 'nul_byte'
+    if (!isUtf8(bytes) || (layout.decoded && bytes.includes(REPLACEMENT))) return 'bad_encoding'
+    if ((kind & LONG) !== 0) return 'cell_too_long'
+    if (cells.length < least) return 'too_few_fields'
+    return cells.slice(columns).some((cell) => cell.trim() !== '') ? 'too_many_fields' : undefined
+  }
+
+  /** A record over several lines with the wrong number of cells, whose second line alone would be right: a quote was left open. */
+  function isStrayQuote(buffer: Buffer, at: number, final: boolean): boolean {
+    const line = buffer.indexOf(LF, at)
+    if (line === -1 || line >= contentEnd) return false
+    const saved = { fields, kind, contentEnd }
+    const next = readRecord(buffer, line + 1, final)
+    const fits = next !== BROKEN && next !== MORE && fields === columns
+    ;({ fields, kind, contentEnd } = saved)
+    return fits
+  }
+
+  function rejectLine(buffer: Buffer, at: number, final: boolean): number {
+    const next = afterLine(buffer, at)
+    if (next === MORE && !final) return MORE
+    const to = next === MORE ? buffer.length : next - 1
+    const text = buffer.toString('utf8', at, Math.min(to, at + 64 * 1024)).replace(/\r$/, '')
+    builder.reject('broken_quote', '', text.split(String.fromCharCode(delimiter)))
+    return next === MORE ? buffer.length : next
+  }
+
+  /** A line of nothing, or of nothing but delimiters, is no record: spreadsheets leave them behind. */
+  function isBlank(buffer: Buffer, at: number): boolean {
+    for (let index = at; index < contentEnd; index++) {
+      if (buffer[index] !== delimiter && buffer[index] !== SPACE && buffer[index] !== TAB) return false
+    }
+    return true
+  }
+
+  function isDamaged(bytes: Buffer): boolean {
+    return bytes.includes(0) || !isUtf8(bytes) || (layout.decoded && bytes.includes(REPLACEMENT))
+  }
+
+  /** Looks once at a whole piece, so that its records need not be looked at one by one. */
+  function needsCare(buffer: Buffer, final: boolean): boolean {
+    const whole = final ? buffer : buffer.subarray(0, buffer.lastIndexOf(LF) + 1)
+    return isDamaged(whole)
+  }
+}
+
+const REPLACEMENT = Buffer.from('\ufffd')
+
+/** Where the line after the one that `at` is in starts; MORE if it is not there yet. */
+function afterLine(buffer: Buffer, at: number): number {
+  const line = buffer.indexOf(LF, at)
+  return line === -1 ? MORE : line + 1
+}

@@ -1,0 +1,11 @@
+import { type Sql, sql } from '#sql/sql.ts'
+
+/**
+ * An instant (epoch milliseconds) as a timestamptz of the ledger; reading one back gives milliseconds again.
+ *
+ * @example sql`UPDATE jobs SET finished_at = ${instant(clock.now())}`
+ */
+export const instant = (at: number): Sql => sql`to_timestamp(${at}::float8 / 1000)`
+
+/** A JSON value for a json or jsonb column. */
+export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`

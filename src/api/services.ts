@@ -238,13 +238,7 @@ export type AuditService = {
   append(actor: Actor, entry: Audited): Promise<void>
   list(
     actor: Actor,
-    filter: {
-      actor?: string | undefined
-      action?: string | undefined
-      subject?: string | undefined
-      from?: Millis | undefined
-      to?: Millis | undefined
-    },
+    filter: { actor?: string | undefined; subject?: string | undefined },
     page: Paging,
   ): Promise<Result<Listed<AuditEntry>>>
 }

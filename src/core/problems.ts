@@ -66,6 +66,7 @@ export const problemCatalogue = {
   hidden_field: entry(403, 'Your role ({role}) may not see {field}, so it may not search by it either.', '当前角色（{role}）无权查看 {field}，也不能用它查找。'),
   name_taken: entry(409, 'There is a user called {name} already.', '用户名 {name} 已被使用。'),
   last_owner: entry(409, 'The shop needs an owner: give somebody else the role first.', '店铺至少要有一位所有者，请先将该角色授予他人。'),
+  fixed_setting: entry(409, 'The environment decides {name}; change it there and start again.', '{name} 由环境变量决定，请修改环境变量后重启。'),
   shown_once: entry(409, 'This was done already; its secret was shown then and is not shown again.', '该请求已执行过，密钥或链接只显示一次，不再重复显示。'),
   duplicate_key: entry(400, '{key} is used twice.', '{key} 重复使用。'),
   tier_window_twice: entry(400, 'The window stands beside the metric; take “within” out of the metric.', '统计周期写在指标旁边（window），请去掉指标里的 within。'),

@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { PageQuery } from './page.ts'
 import { AnyJson, closed, nullable } from './schema.ts'
-import { Time, TimeInput } from './time.ts'
+import { Time } from './time.ts'
 
 /** Who did what to what, and when. Personal values are left out; secrets never get here. */
 export const AuditEntry = closed({
@@ -15,13 +15,10 @@ export const AuditEntry = closed({
 })
 export type AuditEntry = Static<typeof AuditEntry>
 
-/** GET /v1/audit: newest first. */
+/** GET /v1/audit: newest first. `actor` is KIND:ID (user:…), `subject` KIND:ID (tier_program:membership). */
 export const AuditQuery = closed({
   ...PageQuery,
   actor: Type.Optional(Type.String({ maxLength: 100 })),
-  action: Type.Optional(Type.String({ maxLength: 100 })),
   subject: Type.Optional(Type.String({ maxLength: 200 })),
-  from: Type.Optional(TimeInput),
-  to: Type.Optional(TimeInput),
 })
 export type AuditQuery = Static<typeof AuditQuery>

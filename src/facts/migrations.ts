@@ -13,7 +13,8 @@ export const factsMigrations: readonly Migration[] = [
       // The unique constraint is the arbiter of who is who.
       sql`CREATE TABLE identifiers (
             kind text NOT NULL,
-            value text NOT NULL,
+            -- Bytewise, whatever the database's language: search looks up ranges of prefixes.
+            value text COLLATE "C" NOT NULL,
             id bigint NOT NULL,
             customer integer NOT NULL,
             created_at timestamptz NOT NULL DEFAULT now(),

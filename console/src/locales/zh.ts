@@ -1,0 +1,22 @@
+import { zhCustomer } from './zh/customer.ts'
+import { zhCustomers } from './zh/customers.ts'
+import { zhData } from './zh/data.ts'
+import { zhOverview } from './zh/overview.ts'
+import { zhSettings } from './zh/settings.ts'
+import { zhShell } from './zh/shell.ts'
+import { zhTierForm } from './zh/tier-form.ts'
+import { zhTiers } from './zh/tiers.ts'
+
+/** Every text of the console, in Chinese. `en.ts` has the same keys or does not compile. */
+export const zh = {
+  ...zhShell,
+  ...zhOverview,
+  ...zhCustomers,
+  ...zhCustomer,
+  ...zhTiers,
+  ...zhTierForm,
+  ...zhData,
+  ...zhSettings,
+}
+
+export type Texts = typeof zh

@@ -1,0 +1,134 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router'
+import { parseCustomerSearch } from './pages/customer/search.ts'
+import { parseCustomersSearch } from './pages/customers/search.ts'
+import { parseMetricsSearch } from './pages/metrics/search.ts'
+import { parseOverviewSearch } from './pages/overview/search.ts'
+import { parseTiersSearch } from './pages/tiers/search.ts'
+import { parseSearch, printSearch } from './search-params.ts'
+import { Broken } from './shell/broken.tsx'
+import { NotFound } from './shell/not-found.tsx'
+import { Root } from './shell/root.tsx'
+
+const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Broken })
+const under = () => root
+
+// One page per folder, one chunk per page.
+const overview = createRoute({
+  getParentRoute: under,
+  path: '/',
+  validateSearch: parseOverviewSearch,
+  component: lazyRouteComponent(() => import('./pages/overview/overview.page.tsx'), 'OverviewPage'),
+})
+const customers = createRoute({
+  getParentRoute: under,
+  path: '/customers',
+  validateSearch: parseCustomersSearch,
+  component: lazyRouteComponent(() => import('./pages/customers/customers.page.tsx'), 'CustomersPage'),
+})
+const customer = createRoute({
+  getParentRoute: under,
+  path: '/customers/$id',
+  validateSearch: parseCustomerSearch,
+  component: lazyRouteComponent(() => import('./pages/customer/customer.page.tsx'), 'CustomerPage'),
+})
+const tiers = createRoute({
+  getParentRoute: under,
+  path: '/tiers',
+  component: lazyRouteComponent(() => import('./pages/tiers/programs.page.tsx'), 'ProgramsPage'),
+})
+const newProgram = createRoute({
+  getParentRoute: under,
+  path: '/tiers/new',
+  component: lazyRouteComponent(() => import('./pages/tier-form/tier-form.page.tsx'), 'NewProgramPage'),
+})
+const program = createRoute({
+  getParentRoute: under,
+  path: '/tiers/$program',
+  validateSearch: parseTiersSearch,
+  component: lazyRouteComponent(() => import('./pages/tiers/tiers.page.tsx'), 'TiersPage'),
+})
+const editProgram = createRoute({
+  getParentRoute: under,
+  path: '/tiers/$program/edit',
+  component: lazyRouteComponent(() => import('./pages/tier-form/tier-form.page.tsx'), 'EditProgramPage'),
+})
+const imports = createRoute({
+  getParentRoute: under,
+  path: '/imports',
+  component: lazyRouteComponent(() => import('./pages/imports/imports.page.tsx'), 'ImportsPage'),
+})
+const newImport = createRoute({
+  getParentRoute: under,
+  path: '/imports/new',
+  component: lazyRouteComponent(() => import('./pages/import-new/import-new.page.tsx'), 'NewImportPage'),
+})
+const oneImport = createRoute({
+  getParentRoute: under,
+  path: '/imports/$id',
+  component: lazyRouteComponent(() => import('./pages/import/import.page.tsx'), 'ImportPage'),
+})
+const metrics = createRoute({
+  getParentRoute: under,
+  path: '/metrics',
+  validateSearch: parseMetricsSearch,
+  component: lazyRouteComponent(() => import('./pages/metrics/metrics.page.tsx'), 'MetricsPage'),
+})
+const metric = createRoute({
+  getParentRoute: under,
+  path: '/metrics/$key',
+  component: lazyRouteComponent(() => import('./pages/metric/metric.page.tsx'), 'MetricPage'),
+})
+const settings = createRoute({
+  getParentRoute: under,
+  path: '/settings',
+  beforeLoad: () => {
+    throw redirect({ to: '/settings/$section', params: { section: 'shop' }, replace: true })
+  },
+})
+const settingsSection = createRoute({
+  getParentRoute: under,
+  path: '/settings/$section',
+  component: lazyRouteComponent(() => import('./pages/settings/settings.page.tsx'), 'SettingsPage'),
+})
+const setup = createRoute({
+  getParentRoute: under,
+  path: '/setup',
+  component: lazyRouteComponent(() => import('./pages/setup/setup.page.tsx'), 'SetupPage'),
+})
+
+export const makeRouter = () =>
+  createRouter({
+    routeTree: root.addChildren([
+      overview,
+      customers,
+      customer,
+      tiers,
+      newProgram,
+      program,
+      editProgram,
+      imports,
+      newImport,
+      oneImport,
+      metrics,
+      metric,
+      settings,
+      settingsSection,
+      setup,
+    ]),
+    parseSearch,
+    stringifySearch: printSearch,
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof makeRouter>
+  }
+}

@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router'
+import { useText } from '../locales/language.tsx'
+
+export function NotFound() {
+  const t = useText()
+  return (
+    <div className="say">
+      <h1>{t.problem.notFound}</h1>
+      <p>{t.problem.notFoundWhat}</p>
+      <p className="actions">
+        <Link to="/">{t.problem.toOverview}</Link>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import type { Texts } from '../locales/zh.ts'
+
+/** The pages of the navigation, in its order; `key` follows a `g`. */
+export type Place = {
+  readonly to: '/' | '/customers' | '/tiers' | '/imports' | '/metrics' | '/settings'
+  readonly name: keyof Texts['places']
+  readonly key: string
+  readonly group?: 'data'
+}
+
+export const PLACES: readonly Place[] = Object.freeze([
+  { to: '/', name: 'overview', key: 'o' },
+  { to: '/customers', name: 'customers', key: 'c' },
+  { to: '/tiers', name: 'tiers', key: 't' },
+  { to: '/imports', name: 'imports', key: 'i', group: 'data' },
+  { to: '/metrics', name: 'metrics', key: 'm', group: 'data' },
+  { to: '/settings', name: 'settings', key: 's' },
+])

@@ -1,0 +1,39 @@
+import { Outlet } from '@tanstack/react-router'
+import { lazy, Suspense } from 'react'
+import type { Session } from '#api/shapes/session.ts'
+import { isProblem } from '../api/client.ts'
+import { ShopProvider, useStatus } from '../api/session.tsx'
+import { useApi } from '../api/use-api.ts'
+import { ProblemView } from '../parts/problem-view.tsx'
+import { Frame } from './frame.tsx'
+import { Loading } from './loading.tsx'
+
+const SignInPage = lazy(async () => ({ default: (await import('../pages/sign-in/sign-in.page.tsx')).SignInPage }))
+
+/**
+ * Asks who is here. Nobody: the sign-in page stands at the very address that was wanted, so that
+ * after signing in the address shows what it promised.
+ */
+export function SignedIn() {
+  const session = useApi<Session>('/session', {}, { stale: 60_000 })
+  const status = useStatus(session.data !== undefined)
+  if (isProblem(session.error, 'unauthorized')) {
+    return (
+      <Suspense fallback={<Loading />}>
+        <SignInPage />
+      </Suspense>
+    )
+  }
+  if (session.error) return <ProblemView error={session.error} onRetry={() => void session.refetch()} page />
+  if (!status.data && status.error) {
+    return <ProblemView error={status.error} onRetry={() => void status.refetch()} page />
+  }
+  if (!session.data || !status.data) return <Loading />
+  return (
+    <ShopProvider session={session.data} status={status.data}>
+      <Frame reachable={!status.error}>
+        <Outlet />
+      </Frame>
+    </ShopProvider>
+  )
+}

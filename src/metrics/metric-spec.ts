@@ -61,7 +61,7 @@ export type MetricSpec = Static<typeof MetricSpec>
  * How a value is to be read and shown. money: whole minor units of the shop's currency; ratio: 0.05 = 5%;
  * instant: a moment; hour: 0–23; weekday: Monday 1 … Sunday 7.
  */
-export const UNITS = [
+export const UNITS = Object.freeze([
   'money',
   'count',
   'quantity',
@@ -74,7 +74,7 @@ export const UNITS = [
   'instant',
   'hour',
   'weekday',
-] as const
+] as const)
 export type Unit = (typeof UNITS)[number]
 
 /** A metric by name: what operators find in the metrics dictionary and rules refer to. */
@@ -87,7 +87,7 @@ export const MetricDefinition = Type.Object(
       { zh: Type.String({ maxLength: 500 }), en: Type.String({ maxLength: 500 }) },
       closed,
     ),
-    unit: Type.Union(UNITS.map((unit) => Type.Literal(unit))),
+    unit: Type.Enum(UNITS),
     /** What a customer without such facts has: 0, or nothing at all. */
     null_value: Type.Union([Type.Literal('zero'), Type.Literal('null')]),
     spec: MetricSpec,

@@ -1,0 +1,18 @@
+import { sql } from '#sql/sql.ts'
+import type { Aggregate } from './aggregate.ts'
+
+/** The share of facts for which a yes-or-no field is yes: 0.25 = one in four. */
+export const share: Aggregate = {
+  key: 'share',
+  name: { zh: '占比', en: 'share' },
+  of: ['flag'],
+  column: () => 'float',
+  empty: 'null',
+  compile: (rows) => {
+    const number = rows.aggregate('count', sql`countIf(${rows.when()})`)
+    const yes = rows.aggregate('count', sql`countIf((${rows.value()}) AND (${rows.when()}))`)
+    return sql`${yes} / nullIf(${number}, 0)`
+  },
+  reference: (rows) =>
+    rows.length === 0 ? null : rows.filter((row) => row.value === true).length / rows.length,
+}

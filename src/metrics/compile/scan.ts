@@ -1,0 +1,166 @@
+import { and, empty, join, name, type Sql, sql } from '#sql/sql.ts'
+import type { Field, Source } from '../facts/fact.ts'
+import { instant, type Standpoint } from '../standpoint.ts'
+import { hoist } from '../shared-sql.ts'
+import { fingerprint } from './fingerprint.ts'
+
+/** Which rows a statement reads. */
+export type Scope = {
+  readonly standpoint: Standpoint
+  /** A condition on `customer`, for running over some of the customers. */
+  readonly restrict?: Sql
+}
+
+/**
+ * One reading of a source, as it is put together: columns of its rows, aggregates of these per customer,
+ * expressions over the aggregates. Adding an equal expression twice gives the same name.
+ */
+export type Scan = {
+  readonly source: Source
+  readonly row: (hint: string, expression: Sql) => Sql
+  readonly aggregate: (hint: string, expression: Sql) => Sql
+  readonly derive: (hint: string, expression: Sql) => Sql
+  readonly value: (hint: string, expression: Sql) => Sql
+  /** Adds an instant (or null) at which a value changes by itself, beside what follows from windows. */
+  readonly wakes: (at: Sql) => void
+  readonly wakers: () => readonly Sql[]
+  /** A row column with the place of a text in the sorted list of the field's values, from 1 on. */
+  readonly code: (field: Field) => Sql
+  /** The name of that list. */
+  readonly list: (field: Field) => Sql
+  /** `name AS (…)` entries of the statement's WITH: the lists of values. */
+  readonly withs: () => readonly Sql[]
+  /** The subquery: one row per customer, with the values. */
+  readonly print: () => Sql
+}
+
+export function newScan(source: Source, scope: Scope): Scan {
+  // A prefix of its own keeps each layer's names apart from the columns and names that it is written with.
+  const rows = newLayer('r_')
+  const aggregates = newLayer('a_')
+  const derived = newLayer('d_')
+  const values = newLayer('v_')
+  const lists = newLayer(`${source.key}_`)
+  const wakers: Sql[] = []
+  const shared = newLayer('')
+  const row = (hint: string, expression: Sql): Sql =>
+    rows.add(hint, hoist(expression, (label, part) => void shared.add(label, part)))
+  const list = (field: Field) =>
+    lists.add(`${field.key}_list`, listOf(source, field, scope))
+  return {
+    source,
+    row,
+    aggregate: aggregates.add,
+    derive: derived.add,
+    value: values.add,
+    wakes: (at) => {
+      wakers.push(at)
+    },
+    wakers: () => wakers,
+    list,
+    code: (field) => {
+      const values = list(field)
+      const text = field.sql(scope.standpoint)
+      return row(
+        `${field.key}_code`,
+        sql`toUInt32(transform(${text}, ${values}, range(1, length(${values}) + 1), 0))`,
+      )
+    },
+    withs: () => lists.all().map(({ alias, expression }) => sql`(${expression}) AS ${alias}`),
+    print: () => printScan(source, scope, { shared, rows, aggregates, derived, values }),
+  }
+}
+
+type Entry = { readonly alias: Sql; readonly expression: Sql }
+type Layer = { readonly add: (hint: string, expression: Sql) => Sql; readonly all: () => readonly Entry[] }
+
+function newLayer(prefix: string): Layer {
+  const byPrint = new Map<string, Entry>()
+  const taken = new Set<string>()
+  return {
+    all: () => [...byPrint.values()],
+    add: (hint, expression) => {
+      const print = fingerprint(expression)
+      const found = byPrint.get(print)
+      if (found) return found.alias
+      const entry = { alias: sql`${name(freeName(`${prefix}${hint}`, taken))}`, expression }
+      byPrint.set(print, entry)
+      return entry.alias
+    },
+  }
+}
+
+function freeName(hint: string, taken: Set<string>): string {
+  let free = hint
+  for (let next = 2; taken.has(free); next += 1) free = `${hint}_${next}`
+  taken.add(free)
+  return free
+}
+
+/**
+ * All values of a text, sorted by their bytes, with '' first: codes sort as texts do. It may hold values of rows
+ * that were since replaced; a code nobody has does no harm.
+ */
+function listOf(source: Source, field: Field, scope: Scope): Sql {
+  const text = field.sql(scope.standpoint)
+  return sql`
+  SELECT arrayConcat([''], groupArray(listed))
+  FROM (
+    SELECT DISTINCT toString(${text}) AS listed
+    FROM ${name(source.table)}
+    ${source.arrayJoin ?? empty}
+    WHERE ${and([sql`${text} != ''`, ...rowConditions(source, scope)])}
+    ORDER BY listed
+  )`
+}
+
+type Layers = Readonly<Record<'shared' | 'rows' | 'aggregates' | 'derived' | 'values', Layer>>
+
+function printScan(source: Source, scope: Scope, layers: Layers): Sql {
+  const entries = (layer: Layer): Sql[] =>
+    layer.all().map(({ alias, expression }) => sql`${expression} AS ${alias}`)
+  const columns = (...all: readonly Layer[]): Sql =>
+    join([sql`customer`, ...all.flatMap(entries)], ',\n  ')
+  const rows = sql`
+    SELECT ${columns(layers.shared, layers.rows)}
+    FROM ${name(source.table)} FINAL
+    ${source.arrayJoin ?? empty}
+    WHERE ${and(rowConditions(source, scope))}`
+  const aggregated = sql`
+  SELECT ${columns(layers.aggregates)}
+  FROM (${rows}
+  )
+  GROUP BY customer`
+  const passedOn = layers.aggregates.all().map(({ alias }) => alias)
+  const inner =
+    layers.derived.all().length === 0
+      ? aggregated
+      : sql`
+  SELECT ${columns(layers.derived)},
+  ${join(passedOn)}
+  FROM (${aggregated}
+  )`
+  return sql`
+  SELECT ${columns(layers.values)}
+  FROM (${inner}
+  )`
+}
+
+/** Which versions of rows are read: what is known now, or what was known then. Guests are nobody's customer. */
+function rowConditions(source: Source, scope: Scope): Sql[] {
+  const { knownAt } = scope.standpoint
+  const versions =
+    knownAt === undefined
+      ? [sql`past = 0`, sql`gone = 0`]
+      : [
+          sql`gone = 0`,
+          sql`known_from <= ${instant(knownAt)}`,
+          sql`known_to > ${instant(knownAt)}`,
+        ]
+  return [
+    ...versions,
+    sql`customer != 0`,
+    ...(scope.restrict ? [scope.restrict] : []),
+    ...(source.where ? [source.where] : []),
+  ]
+}

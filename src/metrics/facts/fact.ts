@@ -1,0 +1,86 @@
+import type { Localized } from '#core/text.ts'
+import type { Millis } from '#core/time.ts'
+import type { Sql } from '#sql/sql.ts'
+import type { Calendar } from '../calendar.ts'
+import type { CustomerHistory } from '../history.ts'
+import type { Unit } from '../metric-spec.ts'
+import type { Standpoint } from '../standpoint.ts'
+
+/** A value of a field or a metric. Decimals of a field: whole steps of 10^-scale. Instants: epoch ms. */
+export type Value = number | string | boolean | null
+
+/** How the TypeScript meaning looks at facts: the standpoint, and a calendar that remembers. */
+export type View = Standpoint & { readonly calendar: Calendar }
+
+/**
+ * integer; decimal (exact, `scale` digits); text ('' = missing); flag (yes or no); instant; date (yyyy-mm-dd).
+ */
+export type FieldType = 'integer' | 'decimal' | 'text' | 'flag' | 'instant' | 'date'
+
+/** One property of a fact, in SQL over its source's columns and in TypeScript over one of its rows. */
+export type Field<Row = unknown> = {
+  readonly key: string
+  readonly name: Required<Localized>
+  readonly type: FieldType
+  readonly unit: Unit
+  readonly sql: (standpoint: Standpoint) => Sql
+  readonly read: (row: Row, view: View) => Value
+  /** Digits after the point of a decimal. */
+  readonly scale?: number
+  /** Null where unknown; without this mark the field always has a value. */
+  readonly nullable?: true
+  /** Minor units of the fact's currency: only facts in the shop's currency have it. */
+  readonly money?: true
+  /** Sums take it from every row, not only from those that count: refunds of unknown orders are minus money. */
+  readonly everyRow?: true
+  /** A text with too many values to keep a list of: it can be counted, not ranked. */
+  readonly many?: true
+}
+
+/** Where rows come from: a fact table, or the elements of its arrays. Facts with one source share one scan. */
+export type Source = {
+  readonly key: string
+  readonly table: 'orders' | 'events' | 'feedback' | 'attributes'
+  /** After FROM, e.g. `ARRAY JOIN line_sku AS sku`. */
+  readonly arrayJoin?: Sql
+  /** More conditions on a row, beside those on its versions. */
+  readonly where?: Sql
+  /**
+   * Instants, beside the facts' own, at which a row changes by itself if they lie ahead: DateTime64 expressions,
+   * epoch 0 = none.
+   */
+  readonly changes: (standpoint: Standpoint) => readonly Sql[]
+  /** A source whose changes are the same ones: where it is scanned too, they are looked for only there. */
+  readonly changesWith?: string
+}
+
+/** A kind of fact that metrics are made of. */
+export type Fact<Row = unknown> = {
+  readonly key: string
+  readonly name: Required<Localized>
+  readonly source: Source
+  /** When it happened: SQL over the source's columns. */
+  readonly at: Sql
+  /** Whether a row counts as such a fact as of the standpoint (that it has happened by then is checked apart). */
+  readonly counts?: (standpoint: Standpoint) => Sql
+  /** The currency's column, where the fact has money. */
+  readonly currency?: Sql
+  readonly fields: readonly Field<Row>[]
+  readonly rows: (history: CustomerHistory, view: View) => readonly Row[]
+  /** The TypeScript meaning of `at`, `counts` and `currency`. */
+  readonly read: {
+    readonly at: (row: Row) => Millis
+    readonly counts?: (row: Row, view: View) => boolean
+    readonly currency?: (row: Row) => string
+  }
+}
+
+/**
+ * Checks a fact's rows against its fields and forgets their type, so that facts of all kinds fit one registry.
+ * A row goes only into the readers of the fact that it came from.
+ */
+export const defineFact = <Row>(fact: Fact<Row>): Fact => Object.freeze(fact) as unknown as Fact
+
+/** The field, if the fact has it. */
+export const fieldOf = (fact: Fact, key: string): Field | undefined =>
+  fact.fields.find((field) => field.key === key)

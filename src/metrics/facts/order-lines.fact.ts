@@ -1,0 +1,92 @@
+import { sql } from '#sql/sql.ts'
+import type { OrderFact, OrderLine } from '../history.ts'
+import { calendarFields } from './calendar-fields.ts'
+import { defineFact } from './fact.ts'
+import { netAmount, netAmountOf } from './order-money.ts'
+import { ordersSource } from './orders.source.ts'
+
+type LineRow = { readonly order: OrderFact; readonly line: OrderLine }
+
+/** Goods bought: the lines of orders that count. Amounts are before refunds, which need not say what came back. */
+export const orderLinesFact = defineFact<LineRow>({
+  key: 'order_lines',
+  name: { zh: '购买的商品', en: 'goods bought' },
+  source: {
+    key: 'order_lines',
+    table: 'orders',
+    arrayJoin: sql`ARRAY JOIN line_sku AS line_sku, line_category AS line_category, line_brand AS line_brand, line_quantity AS line_quantity, line_discount AS line_discount, line_total AS line_total`,
+    changes: ordersSource.changes,
+    changesWith: ordersSource.key,
+  },
+  at: sql`at`,
+  counts: (standpoint) => sql`${netAmount(standpoint)} > 0`,
+  currency: sql`currency`,
+  rows: (history) => history.orders.flatMap((order) => order.lines.map((line) => ({ order, line }))),
+  read: {
+    at: ({ order }) => order.at,
+    counts: ({ order }, view) => netAmountOf(order, view.asOf) > 0,
+    currency: ({ order }) => order.currency,
+  },
+  fields: [
+    {
+      key: 'sku',
+      name: { zh: '商品编码', en: 'SKU' },
+      type: 'text',
+      unit: 'text',
+      many: true,
+      sql: () => sql`line_sku`,
+      read: ({ line }) => line.sku,
+    },
+    {
+      key: 'category',
+      name: { zh: '品类', en: 'category' },
+      type: 'text',
+      unit: 'text',
+      sql: () => sql`line_category`,
+      read: ({ line }) => line.category,
+    },
+    {
+      key: 'brand',
+      name: { zh: '品牌', en: 'brand' },
+      type: 'text',
+      unit: 'text',
+      sql: () => sql`line_brand`,
+      read: ({ line }) => line.brand,
+    },
+    {
+      key: 'quantity',
+      name: { zh: '数量', en: 'quantity' },
+      type: 'decimal',
+      scale: 3,
+      unit: 'quantity',
+      sql: () => sql`line_quantity`,
+      read: ({ line }) => line.quantity,
+    },
+    {
+      key: 'amount',
+      name: { zh: '商品金额', en: 'line amount' },
+      type: 'integer',
+      unit: 'money',
+      money: true,
+      sql: () => sql`line_total`,
+      read: ({ line }) => line.total,
+    },
+    {
+      key: 'is_discounted',
+      name: { zh: '打折购买', en: 'bought at a discount' },
+      type: 'flag',
+      unit: 'text',
+      sql: () => sql`line_discount > 0`,
+      read: ({ line }) => line.discount > 0,
+    },
+    {
+      key: 'channel',
+      name: { zh: '渠道', en: 'channel' },
+      type: 'text',
+      unit: 'text',
+      sql: () => sql`channel`,
+      read: ({ order }) => order.channel,
+    },
+    ...calendarFields<LineRow>(sql`at`, ({ order }) => order.at),
+  ],
+})

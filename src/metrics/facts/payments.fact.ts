@@ -1,0 +1,43 @@
+import { sql } from '#sql/sql.ts'
+import type { OrderFact, Payment } from '../history.ts'
+import { calendarFields } from './calendar-fields.ts'
+import { defineFact } from './fact.ts'
+
+type PaymentRow = { readonly order: OrderFact; readonly payment: Payment }
+
+/** Payments, at the time at which they were made. */
+export const paymentsFact = defineFact<PaymentRow>({
+  key: 'payments',
+  name: { zh: '支付', en: 'payments' },
+  source: {
+    key: 'payments',
+    table: 'orders',
+    arrayJoin: sql`ARRAY JOIN payment_at AS payment_at, payment_method AS payment_method, payment_amount AS payment_amount`,
+    changes: () => [],
+  },
+  at: sql`payment_at`,
+  currency: sql`currency`,
+  rows: (history) =>
+    history.orders.flatMap((order) => order.payments.map((payment) => ({ order, payment }))),
+  read: { at: ({ payment }) => payment.at, currency: ({ order }) => order.currency },
+  fields: [
+    {
+      key: 'amount',
+      name: { zh: '支付金额', en: 'amount paid' },
+      type: 'integer',
+      unit: 'money',
+      money: true,
+      sql: () => sql`payment_amount`,
+      read: ({ payment }) => payment.amount,
+    },
+    {
+      key: 'method',
+      name: { zh: '支付方式', en: 'payment method' },
+      type: 'text',
+      unit: 'text',
+      sql: () => sql`payment_method`,
+      read: ({ payment }) => payment.method,
+    },
+    ...calendarFields<PaymentRow>(sql`payment_at`, ({ payment }) => payment.at),
+  ],
+})

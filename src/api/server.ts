@@ -1,13 +1,13 @@
 import compress from '@fastify/compress'
 import cookie from '@fastify/cookie'
 import multipart from '@fastify/multipart'
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import type { Registry } from 'prom-client'
 import type { Clock } from '#core/clock.ts'
 import { timeOrderedId } from '#core/ids.ts'
 import { unwrap } from '#core/result.ts'
 import { authenticate } from './http/authenticate.ts'
-import { registerErrors } from './http/errors.ts'
+import { frameworkError, registerErrors } from './http/errors.ts'
 import { beginIdempotent, finishIdempotent } from './http/idempotency.ts'
 import { readJsonBody } from './http/json-body.ts'
 import { createMeters, registerObservability } from './http/observability.ts'
@@ -52,13 +52,14 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   const app = fastify({
     loggerInstance: log,
     // Our own line per request: fastify's has the URL, and a URL may hold a phone number.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => timeOrderedId(clock.now()),
     trustProxy: config.trustProxy ?? false,
     bodyLimit: 1024 * 1024,
     // Uploads may take long; a silent connection may not.
     requestTimeout: 0,
     connectionTimeout: IDLE_MS,
+    frameworkErrors: frameworkError,
     forceCloseConnections: 'idle',
     return503OnClosing: true,
     routerOptions: { maxParamLength: 400, caseSensitive: true },

@@ -19,8 +19,11 @@ export function authenticate(services: Pick<AuthServices, 'keys' | 'sessions'>) 
     request.facts = { actor: stranger(request.id), session: '', idempotency: '' }
     const route = routeOf(request)
     if (route === undefined) return
-    refuseCrossSite(request, route)
-    if (route.policy === 'public') return
+    if (route.policy === 'public') {
+      // Signing somebody in from another site is an attack, too.
+      refuseCrossSite(request)
+      return
+    }
     const { actor, session } = await recognise(services, request)
     if (!mayDo(actor.role, route.policy)) {
       const needed = policyOf(route.policy).roles.join(', ')
@@ -46,6 +49,7 @@ async function recognise(
   }
   const token = request.cookies[SESSION_COOKIE]
   if (token !== undefined && token !== '') {
+    refuseCrossSite(request)
     const open = await services.sessions.recognise(token, request.id)
     if (open) return { actor: open.actor, session: token }
   }

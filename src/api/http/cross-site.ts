@@ -1,7 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { problem } from '#core/problem.ts'
 import { ProblemError } from '#core/result.ts'
-import type { Route } from '../route.ts'
 import { isUnsafe } from './request.ts'
 
 /**
@@ -9,8 +8,8 @@ import { isUnsafe } from './request.ts'
  * (Sec-Fetch-Site, or else Origin); a cookie without either is not from a browser that we know. Keys are not
  * sent by browsers by themselves, so they need no such proof.
  */
-export function refuseCrossSite(request: FastifyRequest, route: Route): void {
-  if (!isUnsafe(request.method) || request.headers.authorization !== undefined) return
+export function refuseCrossSite(request: FastifyRequest): void {
+  if (!isUnsafe(request.method)) return
   const site = request.headers['sec-fetch-site']
   const { origin } = request.headers
   const refuse = (): never => {
@@ -18,7 +17,7 @@ export function refuseCrossSite(request: FastifyRequest, route: Route): void {
   }
   if (site !== undefined && site !== 'same-origin') refuse()
   if (origin !== undefined && hostOf(origin) !== request.headers.host) refuse()
-  if (site === undefined && origin === undefined && route.policy !== 'public') refuse()
+  if (site === undefined && origin === undefined && request.headers.cookie !== undefined) refuse()
 }
 
 function hostOf(origin: string): string | undefined {

@@ -15,6 +15,15 @@ export function registerErrors(app: FastifyInstance): void {
   })
 }
 
+/** What fastify refuses before there is a route: a URL that is none, a method that it does not know. */
+export function frameworkError(
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): void {
+  sendProblem(problemOf(error, request), request, reply)
+}
+
 function sendProblem(it: Problem, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = problemAnswer(
     it,
@@ -42,7 +51,7 @@ function problemOf(
     case 'FST_REQ_FILE_TOO_LARGE':
       return problem('too_large', {
         what: 'body',
-        limit: limitText(request.routeOptions.bodyLimit),
+        limit: limitText(request.routeOptions?.bodyLimit),
       })
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': {
       const found = request.headers['content-type'] ?? '-'

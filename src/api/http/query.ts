@@ -8,7 +8,8 @@ export function readQuery(
   schema: TObject,
   raw: Readonly<Record<string, unknown>>,
 ): Record<string, unknown> {
-  const found: Record<string, unknown> = {}
+  // Without a prototype: a parameter called __proto__ is a parameter like any other, and unknown.
+  const found = Object.create(null) as Record<string, unknown>
   for (const [name, value] of Object.entries(raw)) {
     const property = schema.properties[name] as { type?: string } | undefined
     found[name] = property?.type === 'array' ? [value].flat() : readNumber(property?.type, value)

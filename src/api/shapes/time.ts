@@ -5,7 +5,7 @@ export const Time = Type.String({ description: 'ISO-8601 with offset' })
 export type Time = Static<typeof Time>
 
 /** An instant in requests: with an offset, or without one and then in the shop's zone; a date is its first instant. */
-export const TimeInput = Type.String({ minLength: 8, maxLength: 40 })
+export const TimeInput = Type.String({ minLength: 1, maxLength: 40 })
 export type TimeInput = Static<typeof TimeInput>
 
 /** A calendar day of the shop's zone, yyyy-mm-dd. */

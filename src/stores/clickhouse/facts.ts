@@ -19,9 +19,9 @@ export function factsOfNode(own: Connection): FactsEngine {
       return [self]
     },
     session: () => session(own, (inner) => factsOfNode(inner)),
-    createTable: (table) => own.command(createOwnTable(table)),
-    dropTable: (name) => own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`),
-    exchangeTables: (a, b) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
+    createTable: async (table) => own.command(createOwnTable(table)),
+    dropTable: async (name) => own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`),
+    exchangeTables: async (a, b) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
     alter: async (steps) => {
       for (const step of steps) await own.run(step)
     },
@@ -53,7 +53,7 @@ export function factsOfCluster(topology: Topology, hosts: readonly Host[]): Fact
         await own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`)
       }),
     exchangeTables: (a: string, b: string) =>
-      everywhere(({ own }) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`)),
+      everywhere(async ({ own }) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`)),
     alter: async (steps: readonly Sql[]) => {
       // Replicas follow their shard's first host by themselves.
       const targets = topology.replicated ? shards : hosts

@@ -1,0 +1,332 @@
+import type { Millis } from '#core/time.ts'
+import { type CompiledProgram, type CompiledVersion, FALL } from './compile-program.ts'
+import { decide, earnedRank, hold, meetsKeep, periodEndAfter, validityFrom } from './fold-policy.ts'
+import { applyPins } from './fold-pins.ts'
+import { type FoldHistory, type FoldInput, type FoldState, foldState, NEVER, record } from './fold-state.ts'
+import { advanceWindows, applyUnseen, openWindows } from './fold-windows.ts'
+import { REASON } from './reasons.ts'
+import type { Timeline } from './timeline.ts'
+
+/**
+ * A customer's place in a program as of an instant. One object that every fold overwrites: copy what is to be kept.
+ * Instants are epoch milliseconds; Infinity = never, NaN = not known.
+ */
+export type TierResult = {
+  /** false: not yet a member then; only `dueAt` means anything. */
+  member: boolean
+  /** Index of the version in force in the program's versions. */
+  versionIndex: number
+  /** Place in that version's ladder. */
+  rank: number
+  /** The rank without regard to pins, and the one that the values earn at this moment. */
+  heldRank: number
+  earnedRank: number
+  since: Millis
+  /** When the level is looked at again; Infinity if it never ends. That of the pin where a pin decides. */
+  validUntil: Millis
+  /** End of the grace days that are running; Infinity if none are. */
+  graceUntil: Millis
+  /** Index of the pin in force among the input's pins, or -1. */
+  pin: number
+  /** By condition: the value in its window now, and what is missing to the next rank. */
+  readonly values: Float64Array
+  readonly missing: Float64Array
+  /** The rank above; -1 on top. */
+  nextRank: number
+  /** The next instant at which time alone changes something; Infinity if nothing ever will. */
+  dueAt: Millis
+  /** When the level falls below this one if nothing more is bought, and to which level (index of level keys; -1). */
+  dropAt: Millis
+  dropTo: number
+  /** When it rises by itself (a period ends, a held order counts), and to which level. */
+  riseAt: Millis
+  riseTo: number
+  readonly history: FoldHistory
+}
+
+/** Folds customers of one program, one after the other, without allocating. */
+export type Folder = {
+  readonly program: CompiledProgram
+  readonly state: FoldState
+  readonly result: TierResult
+}
+
+export function folder(program: CompiledProgram): Folder {
+  const state = foldState(program)
+  return { program, state, result: emptyResult(program, state.history) }
+}
+
+function emptyResult(program: CompiledProgram, history: FoldHistory): TierResult {
+  return {
+    member: false,
+    versionIndex: 0,
+    rank: 0,
+    heldRank: 0,
+    earnedRank: 0,
+    since: Number.NaN,
+    validUntil: NEVER,
+    graceUntil: NEVER,
+    pin: -1,
+    values: new Float64Array(program.maxConditions),
+    missing: new Float64Array(program.maxConditions),
+    nextRank: -1,
+    dueAt: NEVER,
+    dropAt: NEVER,
+    dropTo: -1,
+    riseAt: NEVER,
+    riseTo: -1,
+    history,
+  }
+}
+
+/**
+ * The tier as a pure function of facts, rules and pins: goes through everything that happens to one customer in order
+ * of time up to `asOf`, then looks ahead to see when the level would fall if nothing more were bought. The order in
+ * which facts arrived cannot matter: they are only seen in order of their own times, and all of one instant at once.
+ */
+export function fold(folder: Folder, input: FoldInput, asOf: Millis): TierResult {
+  const { state, result } = folder
+  const start = beginFold(state, input)
+  result.member = start <= asOf
+  if (!result.member) {
+    result.dueAt = start
+    return result
+  }
+  enter(state, start)
+  let next = nextInstant(state)
+  while (next <= asOf) {
+    step(state, next)
+    next = nextInstant(state)
+  }
+  snapshot(folder, next)
+  lookAhead(folder, next)
+  return result
+}
+
+/** Clears the memory and says when the membership begins. */
+function beginFold(state: FoldState, input: FoldInput): Millis {
+  const { timeline, joinedAt } = input
+  state.input = input
+  ensureRoom(state, timeline)
+  const first = timeline.count === 0 ? NEVER : (timeline.at[0] as number)
+  const seen = Number.isNaN(joinedAt) ? first : Math.min(joinedAt, first)
+  const rulesFrom = (state.program.versions[0] as CompiledVersion).effectiveAt
+  const start = seen === NEVER ? rulesFrom : Math.max(rulesFrom, seen)
+  const ownYear = timeline.entries === 0 ? start : (timeline.belongs[0] as number)
+  state.joined = Number.isNaN(joinedAt) ? ownYear : joinedAt
+  state.applied = 0
+  state.begun = 0
+  state.until.fill(-Infinity)
+  state.graceEnd = NEVER
+  state.holdUntil = NEVER
+  state.protectedRank = 0
+  state.protectedUntil = -Infinity
+  state.pin = -1
+  state.shownLevel = -1
+  state.rank = 0
+  state.shown = 0
+  state.since = Number.NaN
+  state.recording = seen !== NEVER
+  state.history.count = 0
+  return start
+}
+
+function ensureRoom(state: FoldState, { entries }: Timeline): void {
+  if ((state.rest[0] as Float64Array).length >= entries) return
+  state.rest = state.rest.map(() => new Float64Array(2 * entries))
+}
+
+/** The first instant: everybody begins on the lowest level, or on what they earn when the program itself begins. */
+function enter(state: FoldState, at: Millis): void {
+  const { versions } = state.program
+  let index = 0
+  while (index + 1 < versions.length && (versions[index + 1] as CompiledVersion).effectiveAt <= at) index++
+  state.versionIndex = index
+  state.version = versions[index] as CompiledVersion
+  applyUnseen(state, at)
+  openWindows(state, at)
+  state.closing.set(state.value)
+  state.closingEarned = 0
+  state.periodEnd = periodEndAfter(state, at)
+  state.reason = REASON.joined
+  if (at === (versions[0] as CompiledVersion).effectiveAt && wasThereBefore(state, at)) {
+    state.rank = earnedRank(state)
+    state.reason = REASON.program_start
+    hold(state, { above: 0, to: state.rank, until: validityFrom(state, at) })
+  }
+  state.shown = state.rank
+  record(state, at, { closing: false })
+  if (!state.recording) state.since = Number.NaN
+  state.recording = true
+  decide(state, at, state.rank)
+  show(state, at)
+}
+
+/** Whether the customer is older than the program. */
+function wasThereBefore(state: FoldState, at: Millis): boolean {
+  const { timeline, joinedAt } = state.input
+  return joinedAt < at || (timeline.count > 0 && (timeline.at[0] as number) < at)
+}
+
+/** The next instant at which anything happens; Infinity if nothing will. */
+function nextInstant(state: FoldState): Millis {
+  const { timeline } = state.input
+  const { versions } = state.program
+  let next = state.policyAt
+  if (state.pinChange < next) next = state.pinChange
+  if (state.applied < timeline.count) next = Math.min(next, timeline.at[state.applied] as number)
+  const conditions = state.version.conditions.length
+  for (let c = 0; c < conditions; c++) {
+    const change = state.change[c] as number
+    if (change < next) next = change
+  }
+  const later = versions[state.versionIndex + 1]
+  return later !== undefined && later.effectiveAt < next ? later.effectiveAt : next
+}
+
+/** Everything that happens at one instant. What ends with a version is still judged by it; then the next one rules. */
+function step(state: FoldState, at: Millis): void {
+  state.closingEarned = state.earned
+  advanceWindows(state, at)
+  decide(state, at, state.closingEarned)
+  show(state, at)
+  const later = state.program.versions[state.versionIndex + 1]
+  if (later === undefined || later.effectiveAt > at) return
+  changeRules(state, later, at)
+  show(state, at)
+}
+
+/** Shows the level held, or the pin's, and writes down a change. */
+function show(state: FoldState, at: Millis): void {
+  const { pins } = state.input
+  if (pins.length === 0) {
+    state.shown = state.rank
+    state.pinChange = NEVER
+    state.pin = -1
+  } else if (applyPins(state, at)) {
+    const reason = state.reason
+    state.reason = state.pin < 0 ? REASON.pin_end : REASON.pin
+    record(state, at, { closing: false })
+    state.reason = reason
+    return
+  }
+  record(state, at, { closing: judgesClosing(state.reason) })
+}
+
+const judgesClosing = (reason: number): boolean =>
+  reason === REASON.validity_end || reason === REASON.period_end
+
+/** Carries what is held over to the next version's ladder. */
+function changeRules(state: FoldState, next: CompiledVersion, at: Millis): void {
+  const { below, above, removed } = next
+  const old = state.rank
+  const isGone = removed[old] === 1
+  const isProtected = at < next.protectedUntil
+  const before = below[state.earned] as number
+  const held = new Float64Array(state.until.length).fill(-Infinity)
+  for (let rank = 0; rank < below.length; rank++) {
+    const to = below[rank] as number
+    held[to] = Math.max(held[to] as number, state.until[rank] as number)
+  }
+  state.until.set(held)
+  if (state.watched >= 0) watchOn(state, next)
+  state.protectedRank = below[state.protectedRank] as number
+  state.graceFloor = Math.min(below[state.graceFloor] as number, below[old] as number)
+  state.versionIndex++
+  state.version = next
+  openWindows(state, at)
+  state.closing.set(state.value)
+  state.closingEarned = earnedRank(state)
+  state.rank = (isGone && isProtected ? above[old] : below[old]) as number
+  state.reason = REASON.rule_changed
+  if (isGone) {
+    state.reason = REASON.level_removed
+    state.graceEnd = NEVER
+    state.holdUntil = NEVER
+    state.rank = Math.max(state.rank, state.closingEarned)
+  }
+  if (isProtected) protect(state, next.protectedUntil)
+  state.periodEnd = periodEndAfter(state, at)
+  const rank = state.rank
+  decide(state, at, before)
+  if (state.rank > rank) state.reason = REASON.rule_changed
+}
+
+/** Nobody falls below the level they have until the promised day. */
+function protect(state: FoldState, until: Millis): void {
+  state.protectedRank = state.rank
+  state.protectedUntil = until
+  hold(state, { above: 0, to: state.rank, until })
+}
+
+/** Carries the level that is watched while looking ahead over to the next ladder. */
+function watchOn(state: FoldState, { below, removed }: CompiledVersion): void {
+  const rank = state.watched >> 1
+  const isAbove = (state.watched & 1) === 1 || removed[rank] === 1
+  state.watched = 2 * (below[rank] as number) + (isAbove ? 1 : 0)
+}
+
+function snapshot({ state, result }: Folder, next: Millis): void {
+  const { version } = state
+  const conditions = version.conditions.length
+  result.versionIndex = state.versionIndex
+  result.rank = state.shown
+  result.heldRank = state.rank
+  result.earnedRank = state.earned
+  result.since = state.since
+  result.pin = state.pin
+  result.validUntil = validUntilOf(state)
+  result.graceUntil = state.graceEnd
+  result.nextRank = state.shown + 1 < version.levelCount ? state.shown + 1 : -1
+  result.dueAt = next
+  result.dropAt = NEVER
+  result.dropTo = -1
+  result.riseAt = NEVER
+  result.riseTo = -1
+  for (let c = 0; c < conditions; c++) {
+    const value = state.value[c] as number
+    result.values[c] = value
+    const next = result.nextRank * conditions + c
+    result.missing[c] = next < 0 ? 0 : Math.max(0, (version.from[next] as number) - value)
+  }
+}
+
+function validUntilOf(state: FoldState): Millis {
+  const pin = state.input.pins[state.pin]
+  if (pin !== undefined && state.shown !== state.rank) return pin.until
+  const ends = state.version.fall === FALL.validityEnd && state.rank > 0
+  return ends ? (state.until[state.rank] as number) : NEVER
+}
+
+/** Goes on without new facts until the level falls, or until it is plain that it never will. */
+function lookAhead({ state, result }: Folder, first: Millis): void {
+  state.recording = false
+  state.watched = 2 * state.shown
+  for (let next = first; next !== NEVER; next = nextInstant(state)) {
+    step(state, next)
+    const shown = 2 * state.shown
+    if (shown < state.watched) {
+      result.dropAt = next
+      result.dropTo = state.shownLevel
+      break
+    }
+    if (shown > state.watched && result.riseAt === NEVER) {
+      result.riseAt = next
+      result.riseTo = state.shownLevel
+    }
+    if (isSettled(state, next)) break
+  }
+  state.watched = -1
+}
+
+/** Nothing but renewals of what is held will follow. */
+function isSettled(state: FoldState, at: Millis): boolean {
+  const { version, input, rank, earned } = state
+  if (state.applied < input.timeline.count || state.pinChange !== NEVER) return false
+  if (state.versionIndex + 1 < state.program.versions.length) return false
+  for (let c = 0; c < version.conditions.length; c++) if (state.change[c] !== NEVER) return false
+  if (earned >= rank) return !version.upgradesAtPeriodEnd || earned === rank
+  if (version.fall === FALL.validityEnd) return state.until[rank] === NEVER || meetsKeep(state, rank, state.value)
+  if (version.fall === FALL.never) return true
+  return state.graceEnd === NEVER && state.holdUntil === NEVER && at >= state.protectedUntil
+}

@@ -79,6 +79,18 @@ export async function acceptAdminKey(
   )
 }
 
+/** Makes the key work with which commands on the same machine enter this process; that of an earlier process does not any more. */
+export async function acceptLocalKey(
+  { ledger, clock }: Omit<KeyParts, 'zone'>,
+  text: string,
+): Promise<void> {
+  const at = clock.now()
+  await upsertKey(
+    ledger,
+    newKey({ id: 'local', name: 'command line', role: 'owner', text, by: 'start', at }),
+  )
+}
+
 /** A first key with the owner's role, shown once; undefined if there is one already. */
 export async function makeFirstKey({
   ledger,

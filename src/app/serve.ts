@@ -1,0 +1,68 @@
+import type { FastifyInstance } from 'fastify'
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import type { Logger } from 'pino'
+import { acceptAdminKey, acceptLocalKey } from '#api/auth/keys.ts'
+import { buildServer } from '#api/server.ts'
+import { systemClock } from '#core/clock.ts'
+import { secret } from '#core/ids.ts'
+import { type Composed, compose } from './compose.ts'
+import type { Config } from './config.ts'
+import { removeServerNote, writeServerNote } from './server-note.ts'
+import { VERSION } from './version.ts'
+
+/** Which parts of Zhike this process is. */
+export type Role = 'all' | 'api' | 'worker'
+
+export type Running = {
+  /** Where the API and the console answer; undefined in a process that is only a worker. */
+  readonly url?: string
+  /** A key with an owner's rights that lives as long as this process. */
+  readonly key: string
+  readonly composed: Composed
+  /** Takes requests and the running job's step to their end, then stops the engines. */
+  close(): Promise<void>
+}
+
+/** Starts Zhike: stores, migrations, services, worker, HTTP. Failures are the catalogue's problems. */
+export async function startZhike(config: Config, parts: { log: Logger; role: Role; port?: number; note?: boolean }): Promise<Running> {
+  const { log, role } = parts
+  const composed = await compose(config, { log, clock: systemClock, work: role !== 'api' })
+  let app: FastifyInstance | undefined
+  try {
+    const key = secret('zk_local')
+    if (config.adminKey !== undefined) await acceptAdminKey({ ledger: composed.stores.ledger, clock: systemClock }, config.adminKey)
+    await acceptLocalKey({ ledger: composed.stores.ledger, clock: systemClock }, key)
+    if (role === 'worker') return { key, composed, close: () => composed.close() }
+    app = await buildServer({
+      services: composed.services,
+      config: { version: VERSION, console: consoleFolder() },
+      log,
+      clock: systemClock,
+    })
+    const url = await app.listen({ host: config.host, port: parts.port ?? config.port })
+    composed.setUrl(url)
+    if (parts.note !== false) await writeServerNote(config.dataDir, { url, pid: process.pid, key })
+    const server = app
+    return {
+      url,
+      key,
+      composed,
+      async close() {
+        await removeServerNote(config.dataDir)
+        await server.close()
+        await composed.close()
+      },
+    }
+  } catch (error) {
+    await app?.close()
+    await composed.close()
+    throw error
+  }
+}
+
+/** The built console, if it is there: a checkout that only runs the API has none. */
+function consoleFolder(): string | undefined {
+  const folder = fileURLToPath(new URL('../../console/dist', import.meta.url))
+  return existsSync(folder) ? folder : undefined
+}

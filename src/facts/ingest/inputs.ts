@@ -7,7 +7,7 @@ import { eventsKind } from '../kinds/events.kind.ts'
 import { feedbackKind } from '../kinds/feedback.kind.ts'
 import { ordersKind } from '../kinds/orders.kind.ts'
 import { productsKind } from '../kinds/products.kind.ts'
-import { type CustomerInput, CustomerItem } from '../schema/customer.ts'
+import { CustomerItem } from '../schema/customer.ts'
 import { EventInput } from '../schema/event.ts'
 import { FeedbackInput } from '../schema/feedback.ts'
 import { OrderInput } from '../schema/order.ts'
@@ -44,10 +44,7 @@ export const inputs = registry<Input>('input', [
     key: 'customers',
     schema: CustomerItem,
     kind: customersKind,
-    rows: (item: { customer_id: string } & CustomerInput, context) => {
-      const { customer_id, ...rest } = item
-      return customerRows(customer_id, rest, context)
-    },
-    factOf: (row) => String(row['customer_id']),
+    rows: customerRows,
+    factOf: (row) => JSON.stringify(row['ids']),
   }),
 ])

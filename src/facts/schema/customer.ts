@@ -23,6 +23,6 @@ export const CustomerInput = closed({
 })
 export type CustomerInput = Static<typeof CustomerInput>
 
-/** The same as an item of a list: it says its own id. */
-export const CustomerItem = closed({ customer_id: ExternalId, ...CustomerInput.properties })
+/** The same as an item of a list: it says whose it is, by customer_id or other identifiers. */
+export const CustomerItem = closed({ customer_id: Type.Optional(ExternalId), ...CustomerInput.properties })
 export type CustomerItem = Static<typeof CustomerItem>

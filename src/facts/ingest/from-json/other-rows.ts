@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '#core/json.ts'
 import { problem } from '#core/problem.ts'
 import type { Result } from '#core/result.ts'
-import type { CustomerInput } from '../../schema/customer.ts'
+import type { CustomerItem } from '../../schema/customer.ts'
 import type { EventInput } from '../../schema/event.ts'
 import type { FeedbackInput } from '../../schema/feedback.ts'
 import type { ProductInput } from '../../schema/product.ts'
@@ -71,12 +71,14 @@ export function productRows(item: ProductInput, context: ItemContext): Result<St
 }
 
 /** The stage row of a customer's attributes; a value taken away is kept as ''. Phone and e-mail also identify. */
-export function customerRows(customerId: string, item: CustomerInput, context: ItemContext): Result<StageRow[]> {
+export function customerRows(item: CustomerItem, context: ItemContext): Result<StageRow[]> {
   const gather = new Gathering()
+  const whose = item.customer_id === undefined ? {} : { customer_id: item.customer_id }
   const reach = Object.fromEntries(
     (['phone', 'email'] as const).flatMap((kind) => (item[kind] ? [[kind, item[kind]]] : [])),
   )
-  const ids = gather.take(identifiersOfItem({ customer_id: customerId, identifiers: { ...reach, ...item.identifiers } }), [])
+  const ids = gather.take(identifiersOfItem({ ...whose, identifiers: { ...reach, ...item.identifiers } }), [])
+  if (gather.problems.length === 0) needsSomebody(ids.length, gather)
   const attributes: Record<string, string> = {}
   for (const field of ['name', 'phone', 'email', 'birthday', 'gender', 'city', 'joined_at'] as const) {
     const value = item[field]
@@ -92,7 +94,7 @@ export function customerRows(customerId: string, item: CustomerInput, context: I
   return gather.finish([{
     ids,
     source: item.source ?? context.source,
-    customer_id: customerId,
+    customer_id: item.customer_id ?? '',
     at: item.at === undefined ? null : gather.take(engineTime(item.at, context, '/at'), ''),
     attributes,
   }])

@@ -1,4 +1,5 @@
 import type { ImportRow } from '#facts/imports/imports.store.ts'
+import type { RejectCount } from '#facts/imports/rejects.store.ts'
 import type { Inspection as FileInspection } from '#facts/imports/read/inspection.ts'
 import { isRejectCode, rejectSentence } from '#facts/imports/read/reject-codes.ts'
 import type { FileFacts, Import, RejectReason } from '#api/shapes/import.ts'
@@ -6,8 +7,8 @@ import type { Mapping } from '#api/shapes/mapping.ts'
 import { describeProblem, type Problem } from '#core/problem.ts'
 import { iso, isoOrNull, type Shop } from './shop.ts'
 
-/** A group of rejected rows as the store counts them. */
-export type RejectCount = { readonly code: string; readonly column: string; readonly rows: string; readonly example: string }
+
+
 
 /** An import as answers carry it. `now` is for rates and the time that is left. */
 export function toImport(row: ImportRow, rejects: readonly RejectCount[], { shop, now }: { shop: Shop; now: number }): Import {

@@ -1,5 +1,5 @@
 import type { Clock } from '#core/clock.ts'
-import { name, param, type Sql, sql } from '#sql/sql.ts'
+import { name, param, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { ddl, FACTS_LOCK, type Intake, type Outcome, resolveStaged, takeIn, tryIn } from '../ingest/take-in.store.ts'
 import { factKinds } from '../kinds/registry.ts'
@@ -151,5 +151,3 @@ const plus = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   rejected: a.rejected + b.rejected,
 })
 
-/** Rows of a file that could not be taken, with why, in the file's order. */
-export const rejectsOf = (id: number): Sql => sql`SELECT row, bad, raw FROM import_rejects FINAL WHERE load = ${param(id, 'UInt32')} ORDER BY row`

@@ -1,9 +1,27 @@
+import type { Clock } from '#core/clock.ts'
+import { unwrap } from '#core/result.ts'
 import { type Millis, toEngineTime } from '#core/time.ts'
 import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { keepPast, nextBatch, PLAIN_INSERT, prepareNext } from '../ingest/take-in.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
+import { factKinds } from '../kinds/registry.ts'
 import { columnName, columnNames, STILL } from '../tables/versioned.ts'
+
+/** Takes an import back, whole. Run under the facts lock; doing it again changes nothing. */
+export async function undoImport(
+  { facts, ledger, clock }: { facts: Facts; ledger: Ledger; clock: Clock },
+  row: { readonly id: number; readonly kind: string },
+  onProgress: (share: number) => Promise<void>,
+): Promise<Undone> {
+  const kind = unwrap(factKinds.get(row.kind))
+  await using session = await facts.session()
+  const before = (await nextBatch(ledger)) - 1n
+  const undone = await undoLoad(session, ledger, { kind, load: row.id, now: clock.now(), onProgress })
+  const tables = factKinds.all.map((one) => one.table.name).filter((table) => table !== 'products')
+  await forgetEmptyCustomers(session, before, await nextBatch(ledger), tables)
+  return undone
+}
 
 /** How many facts went back to what they were before, and how many are no more. */
 export type Undone = { readonly restored: number; readonly removed: number }
@@ -13,9 +31,8 @@ const SLICES = 16
 /**
  * Takes an import back: every fact whose newest version came with it is what it was before, or is no more. That is
  * itself new knowledge (it has a time), nothing is erased. Facts that something newer has changed stay as they are.
- * Run under the facts lock, in a session. Doing it again changes nothing.
  */
-export async function undoLoad(
+async function undoLoad(
   session: Facts,
   ledger: Ledger,
   undo: { kind: FactKind; load: number; now: Millis; onProgress?: (share: number) => Promise<void> },
@@ -76,7 +93,7 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: { kind: FactKind;
 }
 
 /** Customers among those touched since `batch` of whom no fact is left are customers no more. */
-export async function forgetEmptyCustomers(session: Facts, since: bigint, rev: bigint, tables: readonly string[]): Promise<void> {
+async function forgetEmptyCustomers(session: Facts, since: bigint, rev: bigint, tables: readonly string[]): Promise<void> {
   const candidates = sql`SELECT customer FROM touched WHERE batch > ${param(since, 'UInt64')}`
   const left = join(
     tables.map((table) => sql`SELECT customer FROM ${name(table)} FINAL WHERE past = 0 AND customer IN (${candidates})`),

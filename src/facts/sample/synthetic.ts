@@ -39,25 +39,34 @@ const NOTE: Localized = {
 export function syntheticFiles(options: SyntheticOptions): SampleFile[] {
   const calendar = calendarAt(options.now, options.zone)
   const money = (amount: number): string => formatMinor(amount, options.currency)
-  const file = (kind: SampleFile['kind'], name: string, perCustomer: number, lines: () => Iterable<string>): SampleFile =>
+  const file = (kind: SampleFile['kind'], name: string, approxRows: number, lines: () => Iterable<string>): SampleFile =>
     Object.freeze({
       kind,
       name: `synthetic-${options.seed}-${name}`,
       source: SYNTHETIC_SOURCE,
       note: NOTE,
-      approxRows: kind === 'products' ? products.length : Math.ceil(perCustomer * options.customers),
+      approxRows: Math.ceil(approxRows),
       open: () => textOf(lines()),
+      ...(name === 'refunds.csv' ? { mapping: REFUNDS_MAPPING } : {}),
     })
   const each = <T>(of: (person: Person, calendar: Calendar) => Iterable<T>) => () => everybody(options, calendar, of)
+  const { customers } = options
   return [
-    file('products', 'products.csv', 0, () => productLines(calendar, money)),
-    file('customers', 'customers.csv', 1, () => customerLines(everybody(options, calendar, (person) => [person]), calendar)),
-    file('orders', 'orders.csv', 18.7, () => orderLines(each(purchasesOf)(), money)),
-    file('orders', 'refunds.csv', 0.54, () => refundLines(each(purchasesOf)(), money)),
-    file('events', 'events.csv', 50, () => eventLines(each(behaviourOf)())),
-    file('feedback', 'feedback.jsonl', 1.9, () => feedbackLines(each(opinionsOf)())),
+    file('products', 'products.csv', products.length, () => productLines(calendar, money)),
+    file('customers', 'customers.csv', customers, () => customerLines(everybody(options, calendar, (person) => [person]), calendar)),
+    file('orders', 'orders.csv', 18.7 * customers, () => orderLines(each(purchasesOf)(), money)),
+    file('orders', 'refunds.csv', 0.54 * customers, () => refundLines(each(purchasesOf)(), money)),
+    file('events', 'events.csv', 50 * customers, () => eventLines(each(behaviourOf)())),
+    file('feedback', 'feedback.jsonl', 1.9 * customers, () => feedbackLines(each(opinionsOf)())),
   ]
 }
+
+/** A file of refunds alone: what its columns are called does not say so by itself. */
+const REFUNDS_MAPPING = Object.freeze({
+  kind: 'orders',
+  columns: { refund_id: 'refund_id', order_id: 'order_id', refunded_at: 'refunded_at', amount: 'amount', line_id: 'line_id' },
+  refunds: { when: 'always' },
+})
 
 function* everybody<T>(
   options: SyntheticOptions,

@@ -10,6 +10,7 @@ import {
   SetupOffer,
   SetupToken,
 } from '../shapes/session.ts'
+import { SetupLink } from '../shapes/user.ts'
 
 const tag = 'session'
 
@@ -99,6 +100,25 @@ export const sessionRoutes: readonly Route[] = [
     handle: async ({ services, body, from }) => {
       const offer = unwrap(await services.setup.check(body.token, from))
       return ok({ ...offer, shop_name: unwrap(await services.settings.show()).shop_name })
+    },
+  }),
+  route({
+    key: 'setup.link',
+    method: 'POST',
+    path: '/v1/setup/link',
+    policy: 'people',
+    tag,
+    title: {
+      zh: '重新生成所有者的一次性链接',
+      en: 'A new one-time link for the shop’s first owner',
+    },
+    status: 201,
+    answer: SetupLink,
+    secret: true,
+    audit: () => ({ subject: { kind: 'user', id: 'owner' }, detail: {} }),
+    handle: async ({ services }) => {
+      const link = await services.setup.ownerLink()
+      return link ? ok(link) : fail(problem('already_set_up'))
     },
   }),
   sessionRoute({

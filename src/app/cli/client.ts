@@ -1,0 +1,176 @@
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import type { Language } from '#core/text.ts'
+import type { ProblemAnswer } from '#api/shapes/problem.ts'
+
+/** A server to talk to. */
+export type ServerAddress = { readonly baseUrl: string; readonly key: string }
+
+/** What the server refused, in its words. */
+export class AnswerError extends Error {
+  readonly problem: ProblemAnswer
+  constructor(problem: ProblemAnswer) {
+    super(problem.detail)
+    this.name = 'AnswerError'
+    this.problem = problem
+  }
+}
+
+/** The server could not be reached, or broke off. */
+export class UnreachableError extends Error {}
+
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>
+type Sent = { readonly body?: unknown; readonly etag?: string }
+
+/** Zhike's HTTP API, as the commands use it. Refusals are thrown as {@link AnswerError}. */
+export type Client = {
+  get<T>(path: string, query?: Query): Promise<T>
+  /** The answer with its ETag, to change what was read. */
+  read<T>(path: string): Promise<{ value: T; etag: string }>
+  send<T>(method: 'POST' | 'PUT' | 'DELETE', path: string, sent?: Sent): Promise<T>
+  /** Sends a file without holding it in memory; `sent` is told how many bytes are gone. */
+  upload<T>(
+    path: string,
+    file: string,
+    fields: Readonly<Record<string, string>>,
+    sent: (bytes: number) => void,
+  ): Promise<T>
+  /** The body of a file answer as it comes. */
+  download(path: string): Promise<ReadableStream<Uint8Array>>
+  /** Every row of a list, page after page. */
+  all<T>(path: string, query?: Query): Promise<T[]>
+}
+
+/**
+ * A client for one server.
+ *
+ * @example const { data } = await createClient({ baseUrl, key }, 'zh').get<CustomerList>('/v1/customers', { limit: 10 })
+ */
+export function createClient({ baseUrl, key }: ServerAddress, language: Language): Client {
+  const headers = { authorization: `Bearer ${key}`, 'accept-language': language }
+  const request = async (path: string, init: RequestInit): Promise<Response> => {
+    let response: Response
+    try {
+      response = await fetch(`${baseUrl}${path}`, {
+        ...init,
+        headers: { ...headers, ...init.headers },
+      })
+    } catch (error) {
+      throw new UnreachableError(`${baseUrl}: ${reasonOf(error)}`)
+    }
+    if (!response.ok) throw new AnswerError(await problemOf(response))
+    return response
+  }
+  const get = async <T>(path: string, query: Query = {}): Promise<T> =>
+    (await (await request(`${path}${queryText(query)}`, {})).json()) as T
+  return {
+    get,
+    read: async <T>(path: string) => {
+      const response = await request(path, {})
+      return { value: (await response.json()) as T, etag: response.headers.get('etag') ?? '' }
+    },
+    send: async <T>(method: string, path: string, { body, etag }: Sent = {}) => {
+      const response = await request(path, {
+        method,
+        headers: {
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(etag === undefined ? {} : { 'if-match': etag }),
+        },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return (response.status === 204 ? undefined : await response.json()) as T
+    },
+    upload: async <T>(
+      path: string,
+      file: string,
+      fields: Readonly<Record<string, string>>,
+      sent: (bytes: number) => void,
+    ) => {
+      const { body, boundary } = await multipart(file, fields, sent)
+      const type = `multipart/form-data; boundary=${boundary}`
+      // A body that is not known as a whole is sent in pieces, which fetch wants to be told.
+      const init = { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' }
+      return (await (await request(path, init as unknown as RequestInit)).json()) as T
+    },
+    download: async (path) => {
+      const { body } = await request(path, {})
+      if (body === null) throw new UnreachableError(`${path}: empty`)
+      return body
+    },
+    all: async <T>(path: string, query: Query = {}) => {
+      const rows: T[] = []
+      let cursor: string | undefined
+      do {
+        const page: { data: T[]; next_cursor: string | null } = await get(path, {
+          ...query,
+          cursor,
+        })
+        rows.push(...page.data)
+        cursor = page.next_cursor ?? undefined
+      } while (cursor !== undefined)
+      return rows
+    },
+  }
+}
+
+async function multipart(
+  file: string,
+  fields: Readonly<Record<string, string>>,
+  sent: (bytes: number) => void,
+): Promise<{ body: AsyncIterable<Uint8Array>; boundary: string }> {
+  // Before the first byte goes out: a file that is not there is an error of its own.
+  await stat(file)
+  const boundary = `zhike-${randomBytes(12).toString('hex')}`
+  const part = (name: string, more = ''): string =>
+    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n`
+  async function* body(): AsyncGenerator<Uint8Array> {
+    for (const [name, value] of Object.entries(fields))
+      yield Buffer.from(`${part(name)}\r\n${value}\r\n`)
+    const name = basename(file).replace(/["\r\n]/g, '_')
+    yield Buffer.from(
+      `${part('file', `; filename="${name}"`)}content-type: application/octet-stream\r\n\r\n`,
+    )
+    let bytes = 0
+    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
+      yield chunk as Buffer
+      bytes += (chunk as Buffer).length
+      sent(bytes)
+    }
+    yield Buffer.from(`\r\n--${boundary}--\r\n`)
+  }
+  return { body: body(), boundary }
+}
+
+function queryText(query: Query): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    for (const one of [value].flat()) if (one !== undefined) search.append(name, String(one))
+  }
+  const text = search.toString()
+  return text === '' ? '' : `?${text}`
+}
+
+async function problemOf(response: Response): Promise<ProblemAnswer> {
+  const text = await response.text()
+  try {
+    const parsed = JSON.parse(text) as ProblemAnswer
+    if (typeof parsed.code === 'string') return parsed
+  } catch {
+    // Not from Zhike: something in between answered.
+  }
+  const detail = `HTTP ${response.status} ${text.slice(0, 200)}`
+  return {
+    type: 'about:blank',
+    title: response.statusText,
+    status: response.status,
+    detail,
+    code: 'http',
+  }
+}
+
+function reasonOf(error: unknown): string {
+  const { cause, message } = error as Error & { cause?: { code?: string; message?: string } }
+  return cause?.code ?? cause?.message ?? message
+}

@@ -1,0 +1,34 @@
+import type { Command } from './command.ts'
+import { customersCommands } from './commands/customers.command.ts'
+import { definitionsCommands } from './commands/definitions.command.ts'
+import { importCommands } from './commands/import.command.ts'
+import { importsCommands } from './commands/imports.command.ts'
+import { localCommands } from './commands/local.command.ts'
+import { metricsCommands } from './commands/metrics.command.ts'
+import { peopleCommands } from './commands/people.command.ts'
+import { tiersCommands } from './commands/tiers.command.ts'
+import { workCommands } from './commands/work.command.ts'
+
+/** Every command of `zhike`. */
+export const commands: readonly Command[] = Object.freeze([
+  ...localCommands,
+  ...importCommands,
+  ...importsCommands,
+  ...customersCommands,
+  ...metricsCommands,
+  ...tiersCommands,
+  ...definitionsCommands,
+  ...workCommands,
+  ...peopleCommands,
+])
+
+/** What the first words of commands of several words are about. */
+export const GROUPS = {
+  import: { zh: '导入文件，查看与撤销导入', en: 'import files; see and undo imports' },
+  customers: { zh: '客户', en: 'customers' },
+  metrics: { zh: '指标', en: 'metrics' },
+  tiers: { zh: '等级', en: 'tiers' },
+  jobs: { zh: '任务', en: 'jobs' },
+  users: { zh: '用户', en: 'users' },
+  keys: { zh: 'API 密钥', en: 'API keys' },
+} as const

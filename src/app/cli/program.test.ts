@@ -1,0 +1,259 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type RunningApi, runningApi } from '#api/fixture/running-api.ts'
+import type { Run } from './command.ts'
+import { commands } from './commands.ts'
+import { type Io, languageOf } from './io.ts'
+import { duration } from './progress.ts'
+import { metricText } from './print.ts'
+import { runProgram } from './program.ts'
+
+let api: RunningApi & { close: () => Promise<void> }
+let folder: string
+beforeAll(async () => {
+  api = await runningApi()
+  folder = await mkdtemp(join(tmpdir(), 'zhike-cli-'))
+})
+afterAll(async () => {
+  await api?.close()
+  await rm(folder, { recursive: true })
+})
+
+type Ran = {
+  readonly code: number
+  readonly out: string
+  readonly err: string
+  readonly json: any
+  readonly local: Run[]
+}
+
+async function zhike(
+  line: string | readonly string[],
+  options: { env?: Record<string, string>; key?: string; url?: string } = {},
+): Promise<Ran> {
+  const argv = typeof line === 'string' ? line.split(' ') : line
+  let out = ''
+  let err = ''
+  const local: Run[] = []
+  const io: Io = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    bar: undefined,
+    columns: 100,
+    cwd: folder,
+    language: languageOf(argv, options.env ?? { LANG: 'en_US.UTF-8' }),
+    signal: new AbortController().signal,
+    wait: async () => undefined,
+  }
+  const handler = async (run: Run): Promise<number> => {
+    local.push(run)
+    return 0
+  }
+  const code = await runProgram(argv, {
+    io,
+    version: '0.1.0',
+    withServer: (run) =>
+      run({ baseUrl: options.url ?? api.url, key: options.key ?? api.keys.owner }),
+    local: { start: handler, serve: handler, sample: handler, bench: handler },
+  })
+  return {
+    code,
+    out,
+    err,
+    json: argv.includes('--json') && out !== '' ? JSON.parse(out) : undefined,
+    local,
+  }
+}
+
+describe('every command', () => {
+  it.each(commands.map(({ path }) => path))(
+    '%s has help in both languages and takes --json',
+    async (path) => {
+      const [en, zh] = [await zhike(`${path} --help`), await zhike(`${path} --help --lang zh`)]
+      expect(en.code).toBe(0)
+      expect(en.out).toContain('--json')
+      expect(zh.out).toMatch(/[\u4e00-\u9fff]/)
+      expect(en.out).not.toMatch(/[\u4e00-\u9fff]/)
+    },
+  )
+
+  it('an unknown one is refused with a hint, in the language of the terminal', async () => {
+    expect(await zhike('teirs list')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('unknown command'),
+    })
+    expect((await zhike('teirs list', { env: { LANG: 'zh_CN.UTF-8' } })).err).toContain('没有命令')
+    expect((await zhike('users add ann --role king')).code).toBe(2)
+    expect((await zhike('customers show')).code).toBe(2)
+  })
+
+  it('without a server says so', async () => {
+    const ran = await zhike('status --json', { url: 'http://127.0.0.1:9' })
+    expect(ran.code).toBe(2)
+    expect(ran.json.code).toBe('unreachable')
+  })
+
+  it('a refusal is on standard error, with its code; with --json it is the document', async () => {
+    const ran = await zhike('import show none')
+    expect(ran).toMatchObject({ code: 1, out: '', err: 'There is no import none. [not_found]\n' })
+    expect((await zhike('import show none --json')).json.code).toBe('not_found')
+    expect((await zhike('users list', { key: api.keys.viewer })).err).toContain('[forbidden]')
+  })
+
+  it('what the app carries out gets its options', async () => {
+    expect((await zhike('start --no-sample')).local[0]?.options).toMatchObject({ sample: false })
+    expect((await zhike('start')).local[0]?.options).toMatchObject({ sample: true })
+    expect((await zhike('sample --customers 1000 --as-sold')).local[0]?.options).toMatchObject({
+      customers: '1000',
+      asSold: true,
+    })
+    expect((await zhike('bench w1')).local[0]?.args[0]).toBe('w1')
+  })
+})
+
+describe('import', () => {
+  it('sends the file, reports, writes what was rejected beside it, and exits 1 then', async () => {
+    await writeFile(join(folder, '订单.csv'), '订单编号,金额\n1,2\n')
+    await writeFile(join(folder, 'map.json'), '\uFEFF{"columns":{"order_id":"订单编号"}}')
+    const ran = await zhike([
+      'import',
+      'orders',
+      '订单.csv',
+      '--map',
+      'map.json',
+      '--source',
+      'taobao',
+      '--json',
+    ])
+    expect(ran.code).toBe(1)
+    expect(api.received.uploads.at(-1)).toEqual({ name: '订单.csv', bytes: 24 })
+    expect(api.received.starts.at(-1)).toMatchObject({
+      kind: 'orders',
+      source: 'taobao',
+      mapping: { columns: { order_id: '订单编号' } },
+    })
+    expect(ran.json.data[0]).toMatchObject({
+      file: '订单.csv',
+      import: { id: 'i1' },
+      rejected_file: join(folder, '订单.csv.rejected.csv'),
+    })
+    expect(await readFile(join(folder, '订单.csv.rejected.csv'), 'utf8')).toContain(
+      'row,column,reason',
+    )
+    const text = await zhike('import orders 订单.csv --dry-run --lang zh')
+    expect(text.out).toMatch(/拒绝\s+1/)
+    expect(api.received.starts.at(-1)).toMatchObject({ dry_run: true })
+  })
+
+  it('a file that is not there can be read by nobody: exit 2, the others are imported', async () => {
+    const ran = await zhike('import orders none.csv 订单.csv --json')
+    expect(ran.code).toBe(2)
+    expect(ran.json.data.map((one: any) => one.import?.id ?? null)).toEqual([null, 'i1'])
+    expect(ran.err).toContain('none.csv: there is no such file')
+  })
+
+  it('lists, shows and undoes', async () => {
+    expect((await zhike('import list')).out).toContain('orders.csv')
+    expect((await zhike('import show i1 --json')).json.counts.rejected).toBe(1)
+    expect((await zhike('import undo i1 --json')).json.id).toBe('i1')
+  })
+})
+
+describe('reading', () => {
+  it('customers as a table, the total on standard error', async () => {
+    const ran = await zhike('customers list --limit 2 --where net_spend>=100 --where orders!=null')
+    expect(ran.out.split('\n')[1]).toBe('c-1       王小花花  gold  543  1.00 CNY')
+    expect(ran.err).toContain('2500 customers')
+    expect(api.received.lists.at(-1)).toMatchObject({
+      where: [{ metric: 'net_spend' }, { metric: 'orders' }],
+    })
+  })
+
+  it('a customer, and why', async () => {
+    expect(
+      (await zhike('customers show c-7 --explain --json')).json.explanations[0].rule.version,
+    ).toBe(1)
+    expect((await zhike('customers show c-7')).out).toContain('13812345678')
+    expect((await zhike('customers show c-7', { key: api.keys.viewer })).out).not.toContain(
+      '13812345678',
+    )
+  })
+
+  it('tiers summary is one document', async () => {
+    expect((await zhike('tiers summary --json')).json.data[0].program).toBe('membership')
+    expect((await zhike('tiers summary membership --json')).json.program).toBe('membership')
+  })
+})
+
+describe('definitions as files', () => {
+  it('export, plan, apply: only what differs is published', async () => {
+    const rules = join(folder, 'rules')
+    expect((await zhike(`tiers export ${rules} --json`)).json.data).toEqual([
+      join(rules, 'membership.json'),
+    ])
+    expect((await zhike(`tiers plan ${rules} --json`)).json.data[0].change).toBe('unchanged')
+    const definition = {
+      key: 'membership',
+      name: { zh: '会员' },
+      levels: [{ key: 'a', name: { zh: '甲' } }],
+    }
+    await writeFile(join(rules, 'membership.json'), JSON.stringify(definition))
+    const plan = await zhike(`tiers plan ${rules} --json`)
+    expect(plan.json.data[0]).toMatchObject({
+      change: 'changed',
+      differences: ['/name', '/levels'],
+    })
+    expect((await zhike(`tiers apply ${rules}`)).code).toBe(0)
+    await writeFile(join(rules, 'membership.json'), '{')
+    expect((await zhike(`tiers plan ${rules}`)).err).toContain('[invalid_json]')
+  })
+})
+
+describe('people', () => {
+  it('users: add, list, disable, enable, role, link', async () => {
+    const added = await zhike('users add ann --role viewer')
+    expect(added.out).toMatch(/^http:\/\/shop\.test\/setup#zl_/)
+    expect((await zhike('users role ann operator')).out).toBe('ann · operator · invited\n')
+    expect((await zhike('users disable ann')).out).toContain('disabled')
+    expect((await zhike('users link ann')).err).toContain('[conflict]')
+    expect((await zhike('users enable ann')).out).toContain('invited')
+    expect((await zhike('users link ann --json')).json.url).toContain('/setup#')
+    expect((await zhike('users link')).out).toContain('/setup#')
+    expect((await zhike('users disable nobody')).err).toContain('[not_found]')
+  })
+
+  it('keys: the secret alone is on standard output', async () => {
+    const made = await zhike('keys create till --role viewer')
+    expect(made.out).toMatch(/^zk_[\w-]{43}\n$/)
+    const { json } = await zhike('keys list --json')
+    const key = json.data.find((one: any) => one.name === 'till')
+    expect((await zhike(`keys revoke ${key.id}`)).code).toBe(0)
+  })
+})
+
+describe('work', () => {
+  it('evaluate follows its job; verify needs no differences', async () => {
+    expect((await zhike('evaluate --full --json')).json).toMatchObject({ status: 'complete' })
+    expect((await zhike('jobs list')).out).toContain('job-1')
+    const verified = await zhike('verify')
+    expect(verified.code).toBe(1)
+    expect(verified.out).toContain('c-7 net_spend: 1 ≠ 2 (full)')
+  })
+})
+
+describe('words', () => {
+  it('money, shares, times', () => {
+    expect(metricText(123456, 'money', 'CNY')).toBe('1,234.56 CNY')
+    expect(metricText(450, 'basis_points', 'CNY')).toBe('4.50%')
+    expect(metricText(null, 'money', 'CNY')).toBe('–')
+    expect(duration(3725)).toBe('1:02:05')
+  })
+
+  it('the language is the terminal’s', () => {
+    expect(languageOf([], { LC_ALL: 'zh_CN.UTF-8', LANG: 'en_US' })).toBe('zh')
+    expect(languageOf(['--lang=zh'], {})).toBe('zh')
+    expect(languageOf([], {})).toBe('en')
+  })
+})

@@ -55,12 +55,7 @@ export function existsSql(field: Field, column: Sql): Sql {
   return field.type === 'text' ? sql`${column} != ''` : sql`1`
 }
 
-function compare(
-  field: Field,
-  operator: Operator,
-  operands: readonly Scalar[],
-  column: Sql,
-): Sql {
+function compare(field: Field, operator: Operator, operands: readonly Scalar[], column: Sql): Sql {
   const value = field.type === 'decimal' ? sql`toFloat64(${column})` : column
   const bound = operands.map((operand) => param(operand, operandType(operand)))
   const first = bound[0] ?? sql`NULL`

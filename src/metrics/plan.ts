@@ -50,20 +50,30 @@ export function planMetrics(definitions: readonly MetricDefinition[]): Result<Me
   const columnOf = new Map<string, MetricColumn>()
   for (const [index, definition] of definitions.entries()) {
     if (columnOf.has(definition.key)) {
-      return fail(problem('invalid_value', { detail: `${definition.key} is defined twice` }, `/${index}/key`))
+      return fail(
+        problem('invalid_value', { detail: `${definition.key} is defined twice` }, `/${index}/key`),
+      )
     }
     const planned = planColumn(definition, `/${index}`)
     if (!planned.ok) return planned
     const identity = canonicalJson([normalSpec(definition.spec), definition.null_value])
     const found = byIdentity.get(identity)
-    const column = found ? { ...found, definitions: [...found.definitions, definition] } : planned.value
+    const column = found
+      ? { ...found, definitions: [...found.definitions, definition] }
+      : planned.value
     byIdentity.set(identity, column)
     for (const { key } of column.definitions) columnOf.set(key, column)
   }
   return ok({ columns: [...byIdentity.values()], columnOf })
 }
 
+/** Columns that every row of `customer_metrics` has; no metric may be called so. */
+export const STAMP_COLUMNS = ['customer', 'rev', 'gone', 'as_of', 'due_at'] as const
+
 function planColumn(definition: MetricDefinition, path: string): Result<MetricColumn> {
+  if (STAMP_COLUMNS.some((column) => column === definition.key)) {
+    return unfit(`${definition.key} is reserved`, `${path}/key`)
+  }
   const planned = planSpec(definition.spec, `${path}/spec`)
   if (!planned.ok) return planned
   const spec = planned.value
@@ -79,7 +89,11 @@ function planColumn(definition: MetricDefinition, path: string): Result<MetricCo
   return ok({ name: definition.key, definitions: [definition], spec, type, nullable, readAs })
 }
 
-function shapeOf(spec: PlannedSpec): { empty: 'zero' | 'null'; type: ColumnType; readAs: ColumnType } {
+function shapeOf(spec: PlannedSpec): {
+  empty: 'zero' | 'null'
+  type: ColumnType
+  readAs: ColumnType
+} {
   if (spec.kind === 'ratio') return { empty: 'null', type: 'float', readAs: 'float' }
   const { aggregate, field } = spec.metric
   const type = aggregate.column(field)
@@ -167,13 +181,20 @@ function planWeight(
 }
 
 const unknownField = (fact: Fact, field: string, path: string) =>
-  fail(problem('unknown_field', { field, known: fact.fields.map((one) => one.key).join(', ') }, path))
+  fail(
+    problem('unknown_field', { field, known: fact.fields.map((one) => one.key).join(', ') }, path),
+  )
 
 const unfit = (detail: string, path: string) => fail(problem('invalid_value', { detail }, path))
 
 /** The spec in the one form that equal specs share: lifetime spelled out, filters in one order. */
 export function normalSpec(spec: MetricSpec): unknown {
-  if (isRatio(spec)) return { ratio: { of: normalSpec(spec.ratio.of), per: normalSpec(spec.ratio.per) } }
+  if (isRatio(spec))
+    return { ratio: { of: normalSpec(spec.ratio.of), per: normalSpec(spec.ratio.per) } }
   const where = [...(spec.where ?? [])].map((filter) => canonicalJson(filter)).sort()
   return { ...spec, within: spec.within ?? 'lifetime', where }
 }
+
+/** How a column is read, where that is not as it is kept. */
+export const readerOf = ({ spec }: MetricColumn): Aggregate['read'] =>
+  spec.kind === 'fact' ? spec.metric.aggregate.read : undefined

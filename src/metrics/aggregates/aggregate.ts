@@ -54,11 +54,7 @@ export type Aggregate = {
   readonly empty: 'zero' | 'null'
   /** The value as SQL over names that `rows` gave out; null (or 0, see `empty`) when there are no facts. */
   readonly compile: (rows: CompileRows) => Sql
-  readonly reference: (
-    rows: readonly ReferenceRow[],
-    field: Field | undefined,
-    view: View,
-  ) => Value
+  readonly reference: (rows: readonly ReferenceRow[], field: Field | undefined, view: View) => Value
   /**
    * For values that change with every day: the column keeps what they follow from, and the value is worked out
    * when it is read. So nobody has to be evaluated anew only because a day went by.
@@ -71,7 +67,6 @@ export type Aggregate = {
   /** The next instant at which time alone changes the value, beside what follows from its window; null = none. */
   readonly wakes?: (rows: CompileRows) => Sql
 }
-
 
 /** The exact sum of whole numbers, as a number of `scale` digits after the point. */
 export function sumOf(rows: readonly ReferenceRow[], scale = 0): number {

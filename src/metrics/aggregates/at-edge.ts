@@ -8,10 +8,7 @@ type Edge = 'min' | 'max'
 export function atEdge(rows: CompileRows, edge: Edge): Sql {
   if (!rows.field) return rows.aggregate(EDGES[edge], edgeOf(edge, rows.at(), rows.when()))
   if (rows.field.many || rows.field.type === 'date') return byTuple(rows, edge)
-  const packed = rows.aggregate(
-    EDGES[edge],
-    edgeOf(edge, packedRow(rows), rows.when()),
-  )
+  const packed = rows.aggregate(EDGES[edge], edgeOf(edge, packedRow(rows), rows.when()))
   return sql`if(isNull(${packed}), NULL, ${rows.decode(sql`reinterpretAsInt64(assumeNotNull(${packed}))`)})`
 }
 

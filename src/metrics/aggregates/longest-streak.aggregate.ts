@@ -10,6 +10,5 @@ export const longestStreak: Aggregate = {
   column: () => 'integer',
   empty: 'zero',
   compile: (rows) => sql`arrayMax(arrayEnumerateUniq(${daysInARow(rows).runs}))`,
-  reference: (rows, _field, view) =>
-    Math.max(0, ...runsOf(rows, view).map((run) => run.length)),
+  reference: (rows, _field, view) => Math.max(0, ...runsOf(rows, view).map((run) => run.length)),
 }

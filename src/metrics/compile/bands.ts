@@ -47,7 +47,10 @@ function bandSql(at: Sql, cuts: readonly Millis[], standpoint: Standpoint): Sql 
   const past = sql`(${at} <= ${instant(standpoint.asOf)})`
   if (cuts.length === 0) return past
   if (cuts.length > 250) throw new Error('more windows in one scan than a band can number')
-  const above = join(cuts.map((cut) => sql`(${at} >= ${instant(cut)})`), ' + ')
+  const above = join(
+    cuts.map((cut) => sql`(${at} >= ${instant(cut)})`),
+    ' + ',
+  )
   return sql`toUInt8(${past} * (1 + ${above}))`
 }
 

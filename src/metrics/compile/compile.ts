@@ -19,7 +19,14 @@ export type Stamp = { readonly table: string; readonly rev: bigint }
 export function compileInsert(plan: MetricPlan, scope: Scope, stamp: Stamp): Sql {
   const { withs, columns, from } = compilePlan(plan, scope)
   const into = join(
-    ['customer', 'rev', 'gone', 'as_of', 'due_at', ...plan.columns.map((column) => column.name)].map(name),
+    [
+      'customer',
+      'rev',
+      'gone',
+      'as_of',
+      'due_at',
+      ...plan.columns.map((column) => column.name),
+    ].map(name),
   )
   return bindOnce(sql`
 INSERT INTO ${name(stamp.table)} (${into})
@@ -63,7 +70,10 @@ LEFT JOIN (${scan.print()}
   )
   return {
     withs: withs.length === 0 ? empty : sql`WITH ${join(withs, ',\n')}\n`,
-    columns: join([sql`least(${join([...due, sql`${instant(NEVER)}`])}) AS due_at`, ...values], ',\n  '),
+    columns: join(
+      [sql`least(${join([...due, sql`${instant(NEVER)}`])}) AS due_at`, ...values],
+      ',\n  ',
+    ),
     from: sql`(${customers(scope)}
 ) AS customers${join(sources, '')}`,
   }
@@ -96,12 +106,18 @@ function scansOf(plan: MetricPlan, scope: Scope): Scans {
   for (const [key, group] of Map.groupBy(metrics, (metric) => metric.fact.source.key)) {
     const source = group[0]?.fact.source
     if (!source) continue
-    const clocks = [...Map.groupBy(group, (metric) => fingerprint(metric.fact.at))].map(([at, same]) => {
-      const windows = distinctWindows(same)
-      const clock = { at: same[0]?.fact.at ?? empty, bands: bandsOf(windows, scope.standpoint), windows }
-      bands.set(`${key} ${at}`, clock.bands)
-      return clock
-    })
+    const clocks = [...Map.groupBy(group, (metric) => fingerprint(metric.fact.at))].map(
+      ([at, same]) => {
+        const windows = distinctWindows(same)
+        const clock = {
+          at: same[0]?.fact.at ?? empty,
+          bands: bandsOf(windows, scope.standpoint),
+          windows,
+        }
+        bands.set(`${key} ${at}`, clock.bands)
+        return clock
+      },
+    )
     open.set(key, { scan: newScan(source, scope), clocks })
   }
   return {

@@ -78,9 +78,12 @@ function leavingOf(scan: Scan, clock: Clock, window: Window, standpoint: Standpo
 
 /** When a fact of that instant, inside the window now, is no longer. Not before, at most days before, never after. */
 function leaves(at: Sql, window: Exclude<Window, 'lifetime'>, standpoint: Standpoint): Sql {
-  if ('days' in window) return midnight(sql`addDays(${dayOf(at, standpoint)}, ${window.days})`, standpoint)
-  if ('months' in window) return midnight(sql`addMonths(${dayOf(at, standpoint)}, ${window.months})`, standpoint)
-  if ('years' in window) return midnight(sql`addMonths(${dayOf(at, standpoint)}, ${12 * window.years})`, standpoint)
+  if ('days' in window)
+    return midnight(sql`addDays(${dayOf(at, standpoint)}, ${window.days})`, standpoint)
+  if ('months' in window)
+    return midnight(sql`addMonths(${dayOf(at, standpoint)}, ${window.months})`, standpoint)
+  if ('years' in window)
+    return midnight(sql`addMonths(${dayOf(at, standpoint)}, ${12 * window.years})`, standpoint)
   if ('hours' in window) return after(at, window.hours * 3_600_000)
   if ('minutes' in window) return after(at, window.minutes * 60_000)
   if ('seconds' in window) return after(at, window.seconds * 1_000)
@@ -90,8 +93,7 @@ function leaves(at: Sql, window: Exclude<Window, 'lifetime'>, standpoint: Standp
 
 const NEXT = { day: startOfDay, month: startOfMonth, year: startOfYear } as const
 
-const dayOf = (at: Sql, standpoint: Standpoint): Sql =>
-  sql`toDate32(${at}, ${zoneOf(standpoint)})`
+const dayOf = (at: Sql, standpoint: Standpoint): Sql => sql`toDate32(${at}, ${zoneOf(standpoint)})`
 
 /** The shop's midnight at which a day begins, but not one that is already past: months differ in length. */
 const midnight = (day: Sql, standpoint: Standpoint): Sql =>

@@ -44,9 +44,11 @@ export function newScan(source: Source, scope: Scope): Scan {
   const wakers: Sql[] = []
   const shared = newLayer('')
   const row = (hint: string, expression: Sql): Sql =>
-    rows.add(hint, hoist(expression, (label, part) => void shared.add(label, part)))
-  const list = (field: Field) =>
-    lists.add(`${field.key}_list`, listOf(source, field, scope))
+    rows.add(
+      hint,
+      hoist(expression, (label, part) => void shared.add(label, part)),
+    )
+  const list = (field: Field) => lists.add(`${field.key}_list`, listOf(source, field, scope))
   return {
     source,
     row,
@@ -72,7 +74,10 @@ export function newScan(source: Source, scope: Scope): Scan {
 }
 
 type Entry = { readonly alias: Sql; readonly expression: Sql }
-type Layer = { readonly add: (hint: string, expression: Sql) => Sql; readonly all: () => readonly Entry[] }
+type Layer = {
+  readonly add: (hint: string, expression: Sql) => Sql
+  readonly all: () => readonly Entry[]
+}
 
 function newLayer(prefix: string): Layer {
   const byPrint = new Map<string, Entry>()
@@ -108,7 +113,7 @@ function listOf(source: Source, field: Field, scope: Scope): Sql {
   FROM (
     SELECT DISTINCT toString(${text}) AS listed
     FROM ${name(source.table)}
-    ${source.arrayJoin ?? empty}
+    ${arrayJoin(source, [text])}
     WHERE ${and([sql`${text} != ''`, ...rowConditions(source, scope)])}
     ORDER BY listed
   )`
@@ -124,7 +129,10 @@ function printScan(source: Source, scope: Scope, layers: Layers): Sql {
   const rows = sql`
     SELECT ${columns(layers.shared, layers.rows)}
     FROM ${name(source.table)} FINAL
-    ${source.arrayJoin ?? empty}
+    ${arrayJoin(
+      source,
+      [...layers.shared.all(), ...layers.rows.all()].map((entry) => entry.expression),
+    )}
     WHERE ${and(rowConditions(source, scope))}`
   const aggregated = sql`
   SELECT ${columns(layers.aggregates)}
@@ -146,17 +154,23 @@ function printScan(source: Source, scope: Scope, layers: Layers): Sql {
   )`
 }
 
+/** Joins those of the source's arrays that the expressions read; at least one, for it makes the rows. */
+function arrayJoin(source: Source, expressions: readonly Sql[]): Sql {
+  const elements = Object.entries(source.elements ?? {})
+  if (elements.length === 0) return empty
+  const text = expressions.map(fingerprint).join(' ')
+  const read = elements.filter(([alias]) => new RegExp(`\\b${alias}\\b`).test(text))
+  const joined = read.length === 0 ? elements.slice(0, 1) : read
+  return sql`ARRAY JOIN ${join(joined.map(([alias, array]) => sql`${array} AS ${name(alias)}`))}`
+}
+
 /** Which versions of rows are read: what is known now, or what was known then. Guests are nobody's customer. */
 function rowConditions(source: Source, scope: Scope): Sql[] {
   const { knownAt } = scope.standpoint
   const versions =
     knownAt === undefined
       ? [sql`past = 0`, sql`gone = 0`]
-      : [
-          sql`gone = 0`,
-          sql`known_from <= ${instant(knownAt)}`,
-          sql`known_to > ${instant(knownAt)}`,
-        ]
+      : [sql`gone = 0`, sql`known_from <= ${instant(knownAt)}`, sql`known_to > ${instant(knownAt)}`]
   return [
     ...versions,
     sql`customer != 0`,

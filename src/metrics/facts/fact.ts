@@ -41,8 +41,11 @@ export type Field<Row = unknown> = {
 export type Source = {
   readonly key: string
   readonly table: 'orders' | 'events' | 'feedback' | 'attributes'
-  /** After FROM, e.g. `ARRAY JOIN line_sku AS sku`. */
-  readonly arrayJoin?: Sql
+  /**
+   * Arrays of the table's rows whose elements are this source's rows: each expression under the name by which
+   * fields read its element. Only those that are read are joined, because every one costs.
+   */
+  readonly elements?: Readonly<Record<string, Sql>>
   /** More conditions on a row, beside those on its versions. */
   readonly where?: Sql
   /**

@@ -14,14 +14,22 @@ export const orderLinesFact = defineFact<LineRow>({
   source: {
     key: 'order_lines',
     table: 'orders',
-    arrayJoin: sql`ARRAY JOIN line_sku AS line_sku, line_category AS line_category, line_brand AS line_brand, line_quantity AS line_quantity, line_discount AS line_discount, line_total AS line_total`,
+    elements: {
+      bought_sku: sql`line_sku`,
+      bought_category: sql`line_category`,
+      bought_brand: sql`line_brand`,
+      bought_quantity: sql`line_quantity`,
+      bought_discount: sql`line_discount`,
+      bought_total: sql`line_total`,
+    },
     changes: ordersSource.changes,
     changesWith: ordersSource.key,
   },
   at: sql`at`,
   counts: (standpoint) => sql`${netAmount(standpoint)} > 0`,
   currency: sql`currency`,
-  rows: (history) => history.orders.flatMap((order) => order.lines.map((line) => ({ order, line }))),
+  rows: (history) =>
+    history.orders.flatMap((order) => order.lines.map((line) => ({ order, line }))),
   read: {
     at: ({ order }) => order.at,
     counts: ({ order }, view) => netAmountOf(order, view.asOf) > 0,
@@ -34,7 +42,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'text',
       unit: 'text',
       many: true,
-      sql: () => sql`line_sku`,
+      sql: () => sql`bought_sku`,
       read: ({ line }) => line.sku,
     },
     {
@@ -42,7 +50,7 @@ export const orderLinesFact = defineFact<LineRow>({
       name: { zh: '品类', en: 'category' },
       type: 'text',
       unit: 'text',
-      sql: () => sql`line_category`,
+      sql: () => sql`bought_category`,
       read: ({ line }) => line.category,
     },
     {
@@ -50,7 +58,7 @@ export const orderLinesFact = defineFact<LineRow>({
       name: { zh: '品牌', en: 'brand' },
       type: 'text',
       unit: 'text',
-      sql: () => sql`line_brand`,
+      sql: () => sql`bought_brand`,
       read: ({ line }) => line.brand,
     },
     {
@@ -59,7 +67,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'decimal',
       scale: 3,
       unit: 'quantity',
-      sql: () => sql`line_quantity`,
+      sql: () => sql`bought_quantity`,
       read: ({ line }) => line.quantity,
     },
     {
@@ -68,7 +76,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'integer',
       unit: 'money',
       money: true,
-      sql: () => sql`line_total`,
+      sql: () => sql`bought_total`,
       read: ({ line }) => line.total,
     },
     {
@@ -76,7 +84,7 @@ export const orderLinesFact = defineFact<LineRow>({
       name: { zh: '打折购买', en: 'bought at a discount' },
       type: 'flag',
       unit: 'text',
-      sql: () => sql`line_discount > 0`,
+      sql: () => sql`bought_discount > 0`,
       read: ({ line }) => line.discount > 0,
     },
     {

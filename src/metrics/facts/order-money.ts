@@ -23,10 +23,7 @@ export function netAmount(standpoint: Standpoint): Sql {
 
 /** Whether the order was paid and has not been cancelled. That it happened by then is checked on `at`. */
 export const isInForce = (standpoint: Standpoint): Sql =>
-  shared(
-    'in_force',
-    sql`(state != 'pending' AND ifNull(void_at > ${instant(standpoint.asOf)}, 1))`,
-  )
+  shared('in_force', sql`(state != 'pending' AND ifNull(void_at > ${instant(standpoint.asOf)}, 1))`)
 
 const refunded = (standpoint: Standpoint): Sql =>
   shared(

@@ -12,10 +12,14 @@ export const paymentsFact = defineFact<PaymentRow>({
   source: {
     key: 'payments',
     table: 'orders',
-    arrayJoin: sql`ARRAY JOIN payment_at AS payment_at, payment_method AS payment_method, payment_amount AS payment_amount`,
+    elements: {
+      made_at: sql`payment_at`,
+      made_by: sql`payment_method`,
+      made_amount: sql`payment_amount`,
+    },
     changes: () => [],
   },
-  at: sql`payment_at`,
+  at: sql`made_at`,
   currency: sql`currency`,
   rows: (history) =>
     history.orders.flatMap((order) => order.payments.map((payment) => ({ order, payment }))),
@@ -27,7 +31,7 @@ export const paymentsFact = defineFact<PaymentRow>({
       type: 'integer',
       unit: 'money',
       money: true,
-      sql: () => sql`payment_amount`,
+      sql: () => sql`made_amount`,
       read: ({ payment }) => payment.amount,
     },
     {
@@ -35,9 +39,9 @@ export const paymentsFact = defineFact<PaymentRow>({
       name: { zh: '支付方式', en: 'payment method' },
       type: 'text',
       unit: 'text',
-      sql: () => sql`payment_method`,
+      sql: () => sql`made_by`,
       read: ({ payment }) => payment.method,
     },
-    ...calendarFields<PaymentRow>(sql`payment_at`, ({ payment }) => payment.at),
+    ...calendarFields<PaymentRow>(sql`made_at`, ({ payment }) => payment.at),
   ],
 })

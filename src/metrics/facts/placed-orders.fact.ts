@@ -38,8 +38,7 @@ export const placedOrdersFact = defineFact<OrderFact>({
       type: 'integer',
       unit: 'money',
       money: true,
-      sql: (standpoint) =>
-        sql`if(${wasPaid(standpoint)}, total - ${netAmount(standpoint)}, 0)`,
+      sql: (standpoint) => sql`if(${wasPaid(standpoint)}, total - ${netAmount(standpoint)}, 0)`,
       read: (order, view) =>
         wasPaidBy(order, view.asOf) ? order.total - netAmountOf(order, view.asOf) : 0,
     },

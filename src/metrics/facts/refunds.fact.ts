@@ -14,7 +14,11 @@ export const refundsFact = defineFact<RefundRow>({
   source: {
     key: 'refunds',
     table: 'orders',
-    arrayJoin: sql`ARRAY JOIN refund_at AS happened_at, refund_amount AS said_amount, arrayEnumerate(refund_amount) AS refund_number`,
+    elements: {
+      happened_at: sql`refund_at`,
+      said_amount: sql`refund_amount`,
+      refund_number: sql`arrayEnumerate(refund_amount)`,
+    },
     where: sql`notEmpty(refund_amount)`,
     // The amount of "all that is left" follows the order's other refunds, and they are rows of this source too.
     changes: () => [],
@@ -61,7 +65,8 @@ export const refundsFact = defineFact<RefundRow>({
       name: { zh: '下单至退款天数', en: 'days after the order' },
       type: 'integer',
       unit: 'days',
-      sql: () => sql`intDiv(toUnixTimestamp64Milli(happened_at) - toUnixTimestamp64Milli(at), 86400000)`,
+      sql: () =>
+        sql`intDiv(toUnixTimestamp64Milli(happened_at) - toUnixTimestamp64Milli(at), 86400000)`,
       read: ({ order, refund }) => Math.trunc((refund.at - order.at) / 86_400_000),
     },
     ...calendarFields<RefundRow>(sql`happened_at`, ({ refund }) => refund.at),

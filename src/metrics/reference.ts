@@ -1,0 +1,89 @@
+import { boundsOf } from '#core/window.ts'
+import type { ReferenceRow } from './aggregates/aggregate.ts'
+import { calendarOf } from './calendar.ts'
+import type { Value, View } from './facts/fact.ts'
+import { isThere, meetsFilter } from './filters.ts'
+import type { CustomerHistory } from './history.ts'
+import { type MetricColumn, type MetricPlan, type PlannedMetric, readerOf } from './plan.ts'
+import type { Standpoint } from './standpoint.ts'
+
+/** Values of metrics by column. Instants: epoch ms; dates: yyyy-mm-dd; money: minor units. */
+export type MetricValues = Readonly<Record<string, Value>>
+
+/** A view from a standpoint; one view serves many customers and remembers what the calendar said. */
+export const viewFrom = (standpoint: Standpoint): View => ({
+  ...standpoint,
+  calendar: calendarOf(standpoint.zone),
+})
+
+/**
+ * The meaning of every metric of a plan in plain TypeScript, for one customer's facts as they are known. SQL is
+ * proved against it. `kept`: as the column holds it; `read`: as it is read at the view's standpoint.
+ */
+export function referenceMetrics(
+  plan: MetricPlan,
+  history: CustomerHistory,
+  view: View,
+): { readonly kept: MetricValues; readonly read: MetricValues } {
+  const kept = plan.columns.map(
+    (column) => [column.name, keptValue(column, history, view)] as const,
+  )
+  const read = plan.columns.map((column, index) => {
+    const reader = readerOf(column)
+    const value = kept[index]?.[1] ?? null
+    return [column.name, reader ? reader.reference(value, view) : value] as const
+  })
+  return { kept: Object.fromEntries(kept), read: Object.fromEntries(read) }
+}
+
+function keptValue(column: MetricColumn, history: CustomerHistory, view: View): Value {
+  const { spec } = column
+  const value =
+    spec.kind === 'fact'
+      ? factMetric(spec.metric, history, view)
+      : ratio(factMetric(spec.of, history, view), factMetric(spec.per, history, view))
+  return value ?? (column.nullable ? null : 0)
+}
+
+const ratio = (of: Value, per: Value): Value =>
+  of === null || per === null || Number(per) === 0 ? null : Number(of) / Number(per)
+
+function factMetric(metric: PlannedMetric, history: CustomerHistory, view: View): Value {
+  const rows = referenceRows(metric, history, view)
+  const value = metric.aggregate.reference(rows, metric.field, view)
+  return value === null && metric.aggregate.empty === 'zero' ? 0 : value
+}
+
+/** The facts that a metric is made of. */
+export function referenceRows(
+  metric: PlannedMetric,
+  history: CustomerHistory,
+  view: View,
+): ReferenceRow[] {
+  const { fact, field, weight } = metric
+  return fact
+    .rows(history, view)
+    .filter((row) => isOfMetric(metric, row, view))
+    .map((row) => ({
+      at: fact.read.at(row),
+      value: field ? field.read(row, view) : null,
+      weight: weight ? weight.read(row, view) : null,
+    }))
+}
+
+function isOfMetric(metric: PlannedMetric, row: unknown, view: View): boolean {
+  const { fact, field, weight, aggregate, spec } = metric
+  const { from, to } = boundsOf(spec.within ?? 'lifetime', view.asOf, view.zone)
+  const at = fact.read.at(row)
+  if (at > to || (from !== undefined && at < from)) return false
+  const everyRow = aggregate.overEveryRow && field?.everyRow
+  if (!everyRow && fact.read.counts && !fact.read.counts(row, view)) return false
+  const money = field?.money || weight?.money
+  if (money && fact.read.currency && fact.read.currency(row) !== view.currency) return false
+  if (field && !isThere(field.read(row, view))) return false
+  return (spec.where ?? []).every((filter) => {
+    const on = fact.fields.find((one) => one.key === filter.field)
+    if (!on) throw new Error(`an unchecked filter on ${filter.field}`)
+    return meetsFilter(on, filter, row, view)
+  })
+}

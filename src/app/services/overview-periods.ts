@@ -32,12 +32,14 @@ export function readDays(range: { from?: string | undefined; to?: string | undef
   const count = daysBetween(from, to, zone) + 1
   if (count > MOST_DAYS) return fail(problem('too_big', { limit: `${MOST_DAYS} days` }, '/from'))
   const previousFrom = startOfDay(from, zone, -count)
+  // A day that is not over yet is compared with as much of the day before.
+  const left = startOfDay(to, zone, 1) - 1 - to
   return ok({
     from: dayOf(from, zone),
     to: dayOf(to, zone),
     previousFrom: dayOf(previousFrom, zone),
     previousTo: dayOf(from - 1, zone),
     days: Array.from({ length: count }, (_, index) => dayOf(startOfDay(from, zone, index), zone)),
-    periods: { from, to, previousFrom, previousTo: from - 1 },
+    periods: { from, to, previousFrom, previousTo: from - 1 - left },
   })
 }

@@ -1,0 +1,45 @@
+import { fixedClock } from '#core/clock.ts'
+import { unwrap } from '#core/result.ts'
+import { createIngest } from '#facts/ingest/ingest.ts'
+import type { Facts, Ledger } from '#stores/ports.ts'
+import { systemActor } from '#api/actor.ts'
+import type { Position } from '#api/services.ts'
+
+/** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */
+export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledger }) {
+  const clock = fixedClock(Date.parse('2026-11-20T04:00:00Z'))
+  const ingest = createIngest({ ...stores, clock })
+  const shop = { zone: () => 'Asia/Shanghai', currency: () => 'CNY', name: () => '茶铺' }
+  const owner = systemActor('test')
+  return {
+    clock,
+    ingest,
+    shop,
+    owner,
+    viewer: { ...owner, role: 'viewer', seesPersonal: false } as const,
+    /** Sends items; one that is refused is a failure of the test. */
+    take: async (kind: string, ...items: object[]): Promise<void> => {
+      const outcomes = unwrap(await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }))
+      const rejected = outcomes.find((one) => one.result === 'rejected')
+      if (rejected) throw new Error(JSON.stringify(rejected))
+    },
+  }
+}
+
+export const yuan = (amount: number) => ({ amount: Math.round(amount * 100), currency: 'CNY' })
+
+export const byId = (value: string) => ({ kind: 'identifier', identifier: 'customer_id', value }) as const
+
+/** All pages of a list, laid together. Positions travel as they do in cursors: through JSON. */
+export async function allPages<T>(read: (after: Position | undefined) => Promise<{ data: T[]; next: Position | null }>): Promise<T[]> {
+  const all: T[] = []
+  let after: Position | undefined
+  for (let pages = 0; pages < 5000; pages++) {
+    const page = await read(after)
+    all.push(...page.data)
+    if (page.next === null) return all
+    if (page.data.length === 0) throw new Error('an empty page that is not the last')
+    after = JSON.parse(JSON.stringify(page.next)) as Position
+  }
+  throw new Error('the pages do not end')
+}

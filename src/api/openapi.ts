@@ -6,6 +6,7 @@ import { namedShapes } from './http/named-shapes.ts'
 import type { Route } from './route.ts'
 import { MAX_ITEMS } from './shapes/ingest.ts'
 import { ProblemAnswer } from './shapes/problem.ts'
+import { NULLABLE_OF } from './shapes/schema.ts'
 
 type Node = { [key: string]: unknown }
 
@@ -149,6 +150,10 @@ function schemaOf(schema: unknown, components: Map<string, Node>): unknown {
   if (Array.isArray(schema)) return schema.map((one) => schemaOf(one, components))
   if (schema === null || typeof schema !== 'object') return schema
   const name = namedShapes.get(schema)
+  const inner = (schema as { [NULLABLE_OF]?: object })[NULLABLE_OF]
+  if (inner !== undefined && namedShapes.has(inner)) {
+    return { anyOf: [schemaOf(inner, components), { type: 'null' }] }
+  }
   if (name === undefined) return plain(schema, components)
   if (!components.has(name)) {
     // Before its parts, in case one of them comes back to it.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { policies } from './auth/policy.ts'
-import { CANARIES } from './fixture/shop.ts'
+import { CANARIES } from './fixture/shop-data.ts'
 import { type RunningApi, runningApi } from './fixture/running-api.ts'
 import { isUnsafe } from './http/request.ts'
 import type { Route } from './route.ts'

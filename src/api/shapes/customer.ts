@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CustomerMetric, Metric, MetricValue } from './metric.ts'
 import { PageQuery } from './page.ts'
 import { Rfm, RfmShort } from './rfm.ts'
-import { closed, Count, ExternalId, Key, nullable, oneOf } from './schema.ts'
+import { closed, Count, ExternalId, Key, nullable } from './schema.ts'
 import { Text } from './text.ts'
 import { CustomerTier, TierShort } from './tier.ts'
 import { AsOfQuery, Time, TimeInput } from './time.ts'
@@ -103,33 +103,46 @@ export const CustomerList = closed({
 })
 export type CustomerList = Static<typeof CustomerList>
 
-const words = Type.String({ maxLength: 2000 })
+/** A text of a query, with what it means for the reader of the API's description. */
+const said = (description: string, maxLength = 200) =>
+  Type.Optional(Type.String({ minLength: 1, maxLength, description }))
+const score = (description: string) =>
+  Type.Optional(Type.Integer({ minimum: 1, maximum: 100, description }))
 
-/**
- * GET /v1/customers. `where` is METRIC OP NUMBER with OP one of >= <= > < = !=, or METRIC=null, METRIC!=null;
- * given several times, all must hold. `tier` is LEVEL or PROGRAM:LEVEL. `sort` is a metric's key, `tier` or
- * `no`; a leading - turns it round. `moved` is up, down or LEVEL..LEVEL, between `moved_from` and `moved_to`.
- */
+/** GET /v1/customers */
 export const CustomerQuery = closed({
   ...PageQuery,
   ...AsOfQuery,
-  q: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
-  tier: Type.Optional(Type.String({ maxLength: 130 })),
+  q: said(
+    'name, phone, id or any other identifier; viewers find by identifiers that are not personal',
+  ),
+  tier: said('LEVEL or PROGRAM:LEVEL', 130),
   rfm_class: Type.Optional(Key),
   rfm_group: Type.Optional(Key),
-  r: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  f: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  m: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
-  where: Type.Optional(Type.Array(Type.String({ minLength: 3, maxLength: 200 }), { maxItems: 20 })),
-  moved: Type.Optional(Type.String({ maxLength: 140 })),
+  r: score('recency score'),
+  f: score('frequency score'),
+  m: score('monetary score'),
+  where: Type.Optional(
+    Type.Array(Type.String({ minLength: 3, maxLength: 200 }), {
+      maxItems: 20,
+      description:
+        'METRIC OP NUMBER with OP one of >= <= > < = !=, or METRIC=null, METRIC!=null; given several times, all must hold',
+    }),
+  ),
+  moved: said('who changed tier: up, down, or LEVEL..LEVEL', 140),
   moved_program: Type.Optional(Key),
   moved_from: Type.Optional(TimeInput),
   moved_to: Type.Optional(TimeInput),
-  /** Customers who would drop a level up to then. */
-  drops_before: Type.Optional(TimeInput),
-  columns: Type.Optional(words),
-  sort: Type.Optional(Type.String({ minLength: 1, maxLength: 80 })),
-  count: Type.Optional(oneOf(['yes', 'no'])),
+  drops_before: said('who would drop a level up to this time, as things stand', 40),
+  columns: said('metrics to show, with commas; default: the usual ones', 2000),
+  sort: said('a metric, tier or no; a leading - turns it round', 80),
+  count: Type.Optional(
+    Type.Unsafe<'yes' | 'no'>({
+      type: 'string',
+      enum: ['yes', 'no'],
+      description: 'whether to count all that match (default: on the first page)',
+    }),
+  ),
 })
 export type CustomerQuery = Static<typeof CustomerQuery>
 

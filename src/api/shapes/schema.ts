@@ -4,6 +4,9 @@ import { type Static, type TProperties, type TSchema, type TUnsafe, Type } from 
 export const closed = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
+/** Where a nullable schema keeps the schema that it was made of: descriptions call it by its name. */
+export const NULLABLE_OF = Symbol('nullable of')
+
 /**
  * The schema's value, or null. Written as a list of types where that can be, not as a union: validators then name
  * the one thing that is wrong, and the serialiser needs no trial of branches.
@@ -14,7 +17,9 @@ export function nullable<T extends TSchema>(schema: T): TUnsafe<Static<T> | null
     return Type.Unsafe<Static<T> | null>({ anyOf: [schema, { type: 'null' }] })
   }
   const words = plain.enum === undefined ? {} : { enum: [...plain.enum, null] }
-  return Type.Unsafe<Static<T> | null>({ ...schema, ...words, type: [plain.type, 'null'] })
+  const made = Type.Unsafe<Static<T> | null>({ ...schema, ...words, type: [plain.type, 'null'] })
+  Object.defineProperty(made, NULLABLE_OF, { value: schema })
+  return made
 }
 
 /** One of some words. */

@@ -13,4 +13,15 @@ export const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 export type Day = Static<typeof Day>
 
 /** `?as_of=&known_at=` of every read: how things stood at an instant, as it was known at another. */
-export const AsOfQuery = { as_of: Type.Optional(TimeInput), known_at: Type.Optional(TimeInput) }
+export const AsOfQuery = {
+  as_of: Type.Optional(
+    Type.String({ minLength: 1, maxLength: 40, description: 'how things stood then; default now' }),
+  ),
+  known_at: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 40,
+      description: 'by what was known then; default now',
+    }),
+  ),
+}

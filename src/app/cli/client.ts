@@ -3,6 +3,7 @@ import { stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { Language } from '#core/text.ts'
+import type { Page } from '#api/shapes/page.ts'
 import type { ProblemAnswer } from '#api/shapes/problem.ts'
 
 /** A server to talk to. */
@@ -48,21 +49,8 @@ export type Client = {
  *
  * @example const { data } = await createClient({ baseUrl, key }, 'zh').get<CustomerList>('/v1/customers', { limit: 10 })
  */
-export function createClient({ baseUrl, key }: ServerAddress, language: Language): Client {
-  const headers = { authorization: `Bearer ${key}`, 'accept-language': language }
-  const request = async (path: string, init: RequestInit): Promise<Response> => {
-    let response: Response
-    try {
-      response = await fetch(`${baseUrl}${path}`, {
-        ...init,
-        headers: { ...headers, ...init.headers },
-      })
-    } catch (error) {
-      throw new UnreachableError(`${baseUrl}: ${reasonOf(error)}`)
-    }
-    if (!response.ok) throw new AnswerError(await problemOf(response))
-    return response
-  }
+export function createClient(server: ServerAddress, language: Language): Client {
+  const request = requester(server, language)
   const get = async <T>(path: string, query: Query = {}): Promise<T> =>
     (await (await request(`${path}${queryText(query)}`, {})).json()) as T
   return {
@@ -71,15 +59,8 @@ export function createClient({ baseUrl, key }: ServerAddress, language: Language
       const response = await request(path, {})
       return { value: (await response.json()) as T, etag: response.headers.get('etag') ?? '' }
     },
-    send: async <T>(method: string, path: string, { body, etag }: Sent = {}) => {
-      const response = await request(path, {
-        method,
-        headers: {
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(etag === undefined ? {} : { 'if-match': etag }),
-        },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      })
+    send: async <T>(method: string, path: string, sent: Sent = {}) => {
+      const response = await request(path, { method, ...initOf(sent) })
       return (response.status === 204 ? undefined : await response.json()) as T
     },
     upload: async <T>(
@@ -99,20 +80,49 @@ export function createClient({ baseUrl, key }: ServerAddress, language: Language
       if (body === null) throw new UnreachableError(`${path}: empty`)
       return body
     },
-    all: async <T>(path: string, query: Query = {}) => {
-      const rows: T[] = []
-      let cursor: string | undefined
-      do {
-        const page: { data: T[]; next_cursor: string | null } = await get(path, {
-          ...query,
-          cursor,
-        })
-        rows.push(...page.data)
-        cursor = page.next_cursor ?? undefined
-      } while (cursor !== undefined)
-      return rows
-    },
+    all: <T>(path: string, query: Query = {}) => allPages<T>(get, path, query),
   }
+}
+
+type Get = <T>(path: string, query?: Query) => Promise<T>
+
+function requester(
+  { baseUrl, key }: ServerAddress,
+  language: Language,
+): (path: string, init: RequestInit) => Promise<Response> {
+  const headers = { authorization: `Bearer ${key}`, 'accept-language': language }
+  return async (path, init) => {
+    let response: Response
+    try {
+      response = await fetch(`${baseUrl}${path}`, {
+        ...init,
+        headers: { ...headers, ...init.headers },
+      })
+    } catch (error) {
+      throw new UnreachableError(`${baseUrl}: ${reasonOf(error)}`)
+    }
+    if (!response.ok) throw new AnswerError(await problemOf(response))
+    return response
+  }
+}
+
+const initOf = ({ body, etag }: Sent): RequestInit => ({
+  headers: {
+    ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    ...(etag === undefined ? {} : { 'if-match': etag }),
+  },
+  ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+})
+
+async function allPages<T>(get: Get, path: string, query: Query): Promise<T[]> {
+  const rows: T[] = []
+  let cursor: string | undefined
+  do {
+    const page = await get<Page<T>>(path, { ...query, cursor })
+    rows.push(...page.data)
+    cursor = page.next_cursor ?? undefined
+  } while (cursor !== undefined)
+  return rows
 }
 
 async function multipart(

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useFormat } from '../api/session.tsx'
 import { addDays, isDay } from '../format/dates.ts'
 import { useText } from '../locales/language.tsx'
+import { DayInput } from './day-input.tsx'
 import { Segments } from './segments.tsx'
 
 /** Two days of the shop's zone, both included. */
@@ -55,28 +56,5 @@ export function DayRangePicker({ range, onChange }: Props) {
         </span>
       )}
     </div>
-  )
-}
-
-type DayInputProps = {
-  readonly label: string
-  readonly value: string
-  readonly min?: string
-  readonly max?: string
-  readonly onChange: (day: string) => void
-}
-
-/** A day, by the browser's own picker: it works with a keyboard, a mouse and a thumb. */
-export function DayInput({ label, value, min, max, onChange }: DayInputProps) {
-  return (
-    <input
-      type="date"
-      className="field"
-      aria-label={label}
-      value={value}
-      min={min}
-      max={max}
-      onChange={(event) => onChange(event.target.value)}
-    />
   )
 }

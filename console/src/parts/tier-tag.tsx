@@ -1,3 +1,4 @@
+import { PushpinFilled } from '@ant-design/icons'
 import type { CSSProperties } from 'react'
 import type { TierProgram } from '#api/shapes/tier-program.ts'
 import { useFormat } from '../api/session.tsx'
@@ -47,7 +48,12 @@ export function TierTag({ program, level, pinned }: Props) {
     <span className="tag" style={style}>
       <Rungs rank={found.rank} levels={levels.length} />
       {found.name}
-      {pinned && <span title={t.tiers.pinned}>📌</span>}
+      {pinned && (
+        <span title={t.tiers.pinned}>
+          <PushpinFilled aria-hidden="true" />
+          <span className="hidden">{t.tiers.pinned}</span>
+        </span>
+      )}
     </span>
   )
 }

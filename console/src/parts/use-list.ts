@@ -3,7 +3,7 @@ import { get, type Query } from '../api/client.ts'
 
 export type Listing<T> = {
   readonly rows: readonly T[] | undefined
-  readonly error: unknown
+  readonly error: Error | null
   readonly retry: () => void
   readonly hasMore: boolean
   readonly loadingMore: boolean
@@ -22,7 +22,7 @@ export function useList<T>(path: string, query: Query, every: (rows: readonly T[
   })
   return {
     rows: pages.data?.pages.flatMap((page) => page.data),
-    error: pages.data ? undefined : pages.error,
+    error: pages.data ? null : pages.error,
     retry: () => void pages.refetch(),
     hasMore: pages.hasNextPage,
     loadingMore: pages.isFetchingNextPage,

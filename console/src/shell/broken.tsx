@@ -9,12 +9,14 @@ import { ProblemView } from '../parts/problem-view.tsx'
 export function Broken({ error, reset }: ErrorComponentProps) {
   const t = useText()
   if (error instanceof RequestProblem) return <ProblemView error={error} onRetry={reset} page />
-  const report = `${error.name}: ${error.message}\n${location.pathname}${location.search}\n${error.stack ?? ''}`
+  const said = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const trace = error instanceof Error ? (error.stack ?? '') : ''
+  const report = `${said}\n${location.pathname}${location.search}\n${trace}`
   return (
     <div className="say" role="alert">
       <h1>{t.problem.broken}</h1>
       <p>{t.problem.brokenWhat}</p>
-      <pre className="report">{`${error.name}: ${error.message}`}</pre>
+      <pre className="report">{said}</pre>
       <div className="actions">
         <Button type="primary" onClick={() => location.reload()}>
           {t.problem.reload}

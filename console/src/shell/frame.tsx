@@ -12,7 +12,7 @@ export function Frame({ reachable, children }: { readonly reachable: boolean; re
   const t = useText()
   const [open, setOpen] = useState<'palette' | 'keys' | 'menu'>()
   const close = useCallback(() => setOpen(undefined), [])
-  useKeys({ onPalette: () => setOpen('palette'), onHelp: () => setOpen('keys') })
+  useKeys({ onPalette: () => setOpen('palette'), onHelp: () => setOpen('keys'), onEscape: () => setOpen((now) => (now === 'menu' ? undefined : now)) })
   const main = useFocusOnNewPage(close)
   return (
     <div className="shell">

@@ -2,7 +2,11 @@ import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { PLACES } from './places.ts'
 
-type Keys = { readonly onPalette: () => void; readonly onHelp: () => void }
+type Keys = {
+  readonly onPalette: () => void
+  readonly onHelp: () => void
+  readonly onEscape: () => void
+}
 
 /** `/` or Ctrl+K: search. `?`: the list of keys. `g` then a letter: a page. Silent while somebody types. */
 export function useKeys(keys: Keys): void {
@@ -17,6 +21,7 @@ export function useKeys(keys: Keys): void {
         latest.current.onPalette()
         return
       }
+      if (event.key === 'Escape') latest.current.onEscape()
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       const place = event.timeStamp < goUntil ? PLACES.find(({ key }) => key === event.key) : undefined
       goUntil = 0

@@ -11,6 +11,7 @@ export const enOverview: typeof zhOverview = {
     own: 'Custom',
     from: 'First day',
     to: 'Last day',
+    calendar: ({ field }) => `Calendar: ${field}`,
   },
   overview: {
     title: 'Overview',

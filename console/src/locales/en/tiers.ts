@@ -36,6 +36,7 @@ export const enTiers: typeof zhTiers = {
     benefit,
     versions: 'Versions',
     version: ({ version }) => `Version ${version}`,
+    fromOn: ({ at }) => `from ${at}`,
     inForce: 'in force',
     upcoming: 'upcoming',
     changes: ({ count }) => `${count} ${count === 1 ? 'change' : 'changes'}`,

@@ -9,6 +9,7 @@ export const zhOverview = {
     own: '自选',
     from: '开始日期',
     to: '结束日期',
+    calendar: (p: { field: string }) => `打开日历：${p.field}`,
   },
   overview: {
     title: '总览',

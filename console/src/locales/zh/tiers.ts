@@ -35,6 +35,7 @@ export const zhTiers = {
     benefit,
     versions: '版本',
     version: (p: { version: number }) => `第 ${p.version} 版`,
+    fromOn: (p: { at: string }) => `${p.at} 起`,
     inForce: '生效中',
     upcoming: '待生效',
     changes: (p: { count: number }) => `改了 ${p.count} 处`,

@@ -3,7 +3,8 @@ import type { Customer } from '#api/shapes/customer.ts'
 import { useFormat } from '../../api/session.tsx'
 import { addDays, daysBetween } from '../../format/dates.ts'
 import { useText } from '../../locales/language.tsx'
-import { DayInput, useToday } from '../../parts/day-range.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
+import { useToday } from '../../parts/day-range.tsx'
 import type { CustomerSearch, When } from './search.ts'
 
 type Props = {

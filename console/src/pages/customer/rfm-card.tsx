@@ -70,6 +70,6 @@ function band(axis: RfmAxis, unit: Unit, f: Format, t: Texts): string {
         ? t.customer.bandBelow({ to: write(axis.to ?? 0) })
         : axis.to === null
           ? t.customer.bandFrom({ from: write(axis.from) })
-          : t.customer.bandBetween({ from: write(axis.from), to: write(axis.to) })
+          : t.customer.bandBetween({ from: write(Math.min(axis.from, axis.to)), to: write(Math.max(axis.from, axis.to)) })
   return [own, cuts === '' ? '' : t.customer.cuts({ cuts })].filter(Boolean).join(' · ')
 }

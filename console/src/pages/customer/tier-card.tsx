@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { CustomerTier, TierMeasure, TierWay } from '#api/shapes/tier.ts'
+import type { CustomerTier, TierMeasure } from '#api/shapes/tier.ts'
 import { useFormat, useMay } from '../../api/session.tsx'
 import { percent } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
@@ -47,8 +47,12 @@ export function TierCard({ id, tier, past, onWhy }: Props) {
           <MeasureLine key={measure.metric} measure={measure} />
         ))}
         <ul className="sentences">
-          {tier.up && <Way way={tier.up} />}
-          {tier.keep && <Way way={tier.keep} />}
+          {tier.keep && (
+            <li>
+              {f.say(tier.keep.sentence)}
+              {tier.keep.by !== null && <span className="faint"> {t.customer.wayBy({ at: f.day(tier.keep.by) })}</span>}
+            </li>
+          )}
           {tier.drop && <li className={tier.pin ? '' : 'warn'}>{f.say(tier.drop.sentence)}</li>}
           {tier.up === null && <li>{t.customer.topLevel}</li>}
         </ul>
@@ -72,7 +76,12 @@ function Ladder({ tier }: { readonly tier: CustomerTier }) {
         <TierTag program={tier.program} level={tier.level} pinned={tier.pin !== null} />
         <span className="soft">{since}</span>
         {tier.valid_until !== null && <span className="soft">{t.customer.validUntil({ at: f.day(tier.valid_until) })}</span>}
-        {tier.up && <span className="push strong">{f.say(tier.up.sentence)}</span>}
+        {tier.up && (
+          <span className="push">
+            <b>{f.say(tier.up.sentence)}</b>
+            {tier.up.by !== null && <span className="soft"> {t.customer.wayBy({ at: f.day(tier.up.by) })}</span>}
+          </span>
+        )}
       </div>
       <ol className="rungs" aria-label={t.customer.progress({ share: percent(tier.progress / 10_000) })}>
         {levels.map((level) => {
@@ -99,16 +108,5 @@ function MeasureLine({ measure }: { readonly measure: TierMeasure }) {
       <span className="soft">{f.say(measure.name)}</span> <b>{exactValue(measure.value, measure.unit, f, t)}</b>
       <span className="faint"> / {exactValue(measure.needed, measure.unit, f, t)}</span>
     </p>
-  )
-}
-
-function Way({ way }: { readonly way: TierWay }) {
-  const t = useText()
-  const f = useFormat()
-  return (
-    <li>
-      {f.say(way.sentence)}
-      {way.by !== null && <span className="faint"> {t.customer.wayBy({ at: f.day(way.by) })}</span>}
-    </li>
   )
 }

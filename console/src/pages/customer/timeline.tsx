@@ -68,8 +68,8 @@ function Days({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   return (
     <ol className="timeline">
       {[...Map.groupBy(entries, (entry) => f.day(entry.at))].map(([day, group]) => (
-        <li key={day}>
-          <h3 className="sub">{day}</h3>
+        <li key={day} className="day">
+          <h3 className="faint small">{day}</h3>
           <ol>
             {group.map((entry) => (
               <Entry key={`${entry.kind} ${entry.source} ${entry.id} ${entry.at}`} entry={entry} />
@@ -95,17 +95,17 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
         <div className="row wrap">
           <span>{f.say(entry.title)}</span>
           {entry.count > 1 && <span className="tag">×{entry.count}</span>}
+          {entry.import !== null && (
+            <Link to="/imports/$id" params={{ id: entry.import }} className="faint small">
+              {t.customer.fromImport}
+            </Link>
+          )}
           {entry.amount !== null && <b className="push nowrap">{f.money(entry.amount.amount)}</b>}
           {cut && entry.net !== null && <span className="faint nowrap">{t.customer.net({ amount: f.money(entry.net.amount) })}</span>}
         </div>
         {entry.detail !== null && <div className="soft">{f.say(entry.detail)}</div>}
         {entry.text !== null && <blockquote>{entry.text}</blockquote>}
         <Lines entry={entry} />
-        {entry.import !== null && (
-          <Link to="/imports/$id" params={{ id: entry.import }} className="faint small">
-            {t.customer.fromImport}
-          </Link>
-        )}
       </div>
     </li>
   )

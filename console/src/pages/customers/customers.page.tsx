@@ -69,7 +69,7 @@ export function CustomersPage() {
             rows={rows}
             rowKey={(row) => String(row.no)}
             rowHeight={ROW_HEIGHT}
-            height="calc(100dvh - 236px)"
+            height="fill"
             total={first.total ?? rows.length}
             {...(search.sort === undefined ? {} : { sort: parseSort(search.sort) })}
             onSort={(sort) => change({ sort: printSort(sort) })}

@@ -40,7 +40,7 @@ export function OverviewPage() {
         )
       }
     >
-      {status?.sample && <p className="notice warn sample-note">{f.say(status.sample.note)}</p>}
+      {status?.sample && <p className="notice sample-note">{f.say(status.sample.note)}</p>}
       {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
       {nobody ? <EmptyShop /> : answer.data ? <Content overview={answer.data} /> : !answer.error && <Shapes />}
     </Page>

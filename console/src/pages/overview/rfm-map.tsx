@@ -60,8 +60,8 @@ function useOption(cells: readonly RfmCell[], bins: number) {
       scores.map((__, freq) => {
         const customers = at.get(`${r + 1}/${freq + 1}`)?.customers ?? 0
         // Square root: a few full cells would otherwise leave all others equally pale.
-        const strong = Math.sqrt(customers / most) > 0.55
-        const color = strong ? (name === 'dark' ? '#06201c' : '#ffffff') : palette.text
+        const strong = Math.sqrt(customers / most) > (name === 'dark' ? 0.74 : 0.86)
+        const color = strong ? palette.onAccent : palette.text
         return { value: [freq, r, Math.sqrt(customers)], label: { color } }
       }),
     )
@@ -75,7 +75,7 @@ function useOption(cells: readonly RfmCell[], bins: number) {
         show: false,
         min: 0,
         max: Math.sqrt(most),
-        inRange: { color: [palette.sunken, palette.accentSoft, name === 'dark' ? '#2f8277' : '#7fb9b0', palette.accent] },
+        inRange: { color: [palette.sunken, palette.accentSoft, name === 'dark' ? '#1f6f64' : '#7fb9b0', palette.accent] },
       },
       tooltip: {
         ...style.tooltip,

@@ -10,6 +10,7 @@ import { Card } from '../../parts/page.tsx'
 import { Segments } from '../../parts/segments.tsx'
 import type { Column } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
+import { parseOverviewSearch } from './search.ts'
 
 const route = getRouteApi('/')
 
@@ -33,10 +34,7 @@ export function RfmShares({ overview }: { readonly overview: Overview }) {
             ]}
             chosen={groups ? 'groups' : 'classes'}
             onChoose={(key) =>
-              void navigate({
-                search: ({ rfm: _, ...old }) => (key === 'groups' ? { ...old, rfm: 'groups' as const } : old),
-                replace: true,
-              })
+              void navigate({ search: (old) => parseOverviewSearch({ ...old, rfm: key }), replace: true })
             }
           />
           <button type="button" className="quiet" onClick={() => download(`rfm-classes-${overview.to}.csv`, toCsv(columns, shares))}>
@@ -57,7 +55,7 @@ function useColumns(shares: readonly RfmShare[], parameter: string): readonly Co
   const sales = shares.reduce((sum, share) => sum + share.net_sales, 0)
   const part = (value: number, whole: number) => (whole === 0 ? 0 : value / whole)
   return [
-    { key: 'name', title: t.overview.class, cell: (share) => f.say(share.name), plain: (share) => f.say(share.name) },
+    { key: 'name', title: t.overview.class, cell: (share) => <span className="nowrap">{f.say(share.name)}</span>, plain: (share) => f.say(share.name) },
     {
       key: 'customers',
       title: t.overview.customers,
@@ -68,7 +66,7 @@ function useColumns(shares: readonly RfmShare[], parameter: string): readonly Co
     {
       key: 'share',
       title: t.overview.share,
-      width: 110,
+      width: 150,
       cell: (share) => <Bar share={part(share.customers, people)} />,
       plain: (share) => part(share.customers, people),
     },
@@ -82,7 +80,7 @@ function useColumns(shares: readonly RfmShare[], parameter: string): readonly Co
     {
       key: 'sales_share',
       title: t.overview.share,
-      width: 110,
+      width: 150,
       cell: (share) => <Bar share={part(share.net_sales, sales)} />,
       plain: (share) => part(share.net_sales, sales),
     },

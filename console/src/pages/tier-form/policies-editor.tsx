@@ -1,5 +1,5 @@
 import { useText } from '../../locales/language.tsx'
-import { DayInput } from '../../parts/day-range.tsx'
+import { DayInput } from '../../parts/day-input.tsx'
 import { Field } from '../../parts/field.tsx'
 import type { Errors } from './definition.ts'
 import type { Form } from './form.ts'

@@ -47,7 +47,7 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
       cell: (level) => (
         <>
           <TierTag program={program} level={level.key} />
-          <div className="faint small">{f.say(level.threshold)}</div>
+          <div className="faint small nowrap">{f.say(level.threshold)}</div>
         </>
       ),
       plain: (level) => f.say(level.name),
@@ -62,7 +62,7 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
     {
       key: 'share',
       title: t.tiers.share,
-      width: 130,
+      width: 190,
       cell: (level) => <Share share={level.share} color={fill(level)} />,
       plain: (level) => level.share / 10_000,
     },
@@ -77,7 +77,7 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
     {
       key: 'net_sales_share',
       title: t.tiers.share,
-      width: 130,
+      width: 190,
       cell: (level) => <Share share={level.net_sales_share} color={fill(level)} />,
       plain: (level) => level.net_sales_share / 10_000,
     },

@@ -56,11 +56,9 @@ export function TiersPage() {
     >
       {error && <ProblemView error={error} onRetry={() => void Promise.all([program.refetch(), summary.refetch()])} />}
       <div className="grid">
-        <div className="two-thirds">{summary.data ? <Ladder summary={summary.data} /> : !error && <Shape height={320} />}</div>
-        <div className="third stack">
-          {program.data && <RuleCard program={program.data} />}
-          {program.data && <Versions program={program.data} />}
-        </div>
+        {summary.data ? <Ladder summary={summary.data} /> : !error && <Shape height={320} />}
+        <div className="half">{program.data ? <RuleCard program={program.data} /> : !error && <Shape height={300} />}</div>
+        <div className="half">{program.data ? <Versions program={program.data} /> : !error && <Shape height={300} />}</div>
         <div className="half">
           <FlowSection program={key} range={range} onRange={(next) => void navigate({ search: next, replace: true })} />
         </div>

@@ -48,7 +48,9 @@ function Version({ version, before, live }: VersionProps) {
         {live && !future && <span className="tag good">{t.tiers.inForce}</span>}
         {future && <span className="tag warn">{t.tiers.upcoming}</span>}
         <span className="soft">
-          {f.minute(version.effective_from)} – {version.effective_to === null ? '' : f.minute(version.effective_to)}
+          {version.effective_to === null
+            ? t.tiers.fromOn({ at: f.minute(version.effective_from) })
+            : `${f.minute(version.effective_from)} – ${f.minute(version.effective_to)}`}
         </span>
       </div>
       <div className="soft small">

@@ -59,5 +59,5 @@ export function Chart({ option, height, label, onClick, ref }: Props) {
     () => ({ png: () => chart?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: palette.surface }) }),
     [chart, palette],
   )
-  return <div ref={box} className="chart" role="img" aria-label={label} data-theme={name} style={{ height }} data-drawn={chart !== undefined} />
+  return <div ref={box} className="chart" role="img" aria-label={label} data-theme={name} style={{ flexBasis: height }} data-drawn={chart !== undefined} />
 }

@@ -1,5 +1,6 @@
 import type { MouseEvent, ReactNode } from 'react'
 import type { Column, Sort } from './column.ts'
+import { useFill } from './fill.ts'
 import { useWindow } from './window.ts'
 
 type Props<Row> = {
@@ -14,6 +15,7 @@ type Props<Row> = {
   readonly openOnClick?: true
   /** Draws only the rows in view; every row is then exactly this high. */
   readonly rowHeight?: number
+  /** CSS length; `fill`: down to the window's lower edge. */
   readonly height?: string
   /** All rows there are, when more than `rows` exist on the server. */
   readonly total?: number
@@ -27,6 +29,7 @@ type Props<Row> = {
 export function Table<Row>(props: Props<Row>) {
   const { columns, rows, rowHeight } = props
   const view = useWindow({ count: rows.length, rowHeight, onNearEnd: props.onNearEnd })
+  const filled = useFill(view.ref, props.height === 'fill')
   const shown = rowHeight === undefined ? rows : rows.slice(view.from, view.to)
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
@@ -35,7 +38,7 @@ export function Table<Row>(props: Props<Row>) {
       aria-label={props.label}
       tabIndex={0}
       ref={view.ref}
-      style={props.height === undefined ? undefined : { maxHeight: props.height }}
+      style={props.height === undefined ? undefined : { maxHeight: filled ?? props.height }}
     >
       <table className="table" aria-rowcount={props.total ?? rows.length}>
         <Heading {...props} />

@@ -1,4 +1,4 @@
-import { boundsOf } from '#core/window.ts'
+import { type Bounds, boundsOf, type Window } from '#core/window.ts'
 import type { ReferenceRow } from './aggregates/aggregate.ts'
 import { calendarOf } from './calendar.ts'
 import type { Value, View } from './facts/fact.ts'
@@ -11,10 +11,15 @@ import type { Standpoint } from './standpoint.ts'
 export type MetricValues = Readonly<Record<string, Value>>
 
 /** A view from a standpoint; one view serves many customers and remembers what the calendar said. */
-export const viewFrom = (standpoint: Standpoint): View => ({
-  ...standpoint,
-  calendar: calendarOf(standpoint.zone),
-})
+export function viewFrom(standpoint: Standpoint): View {
+  const known = new Map<Window, Bounds>()
+  const bounds = (window: Window): Bounds => {
+    const found = known.get(window) ?? boundsOf(window, standpoint.asOf, standpoint.zone)
+    known.set(window, found)
+    return found
+  }
+  return { ...standpoint, calendar: calendarOf(standpoint.zone), bounds }
+}
 
 /**
  * The meaning of every metric of a plan in plain TypeScript, for one customer's facts as they are known. SQL is
@@ -60,10 +65,11 @@ export function referenceRows(
   history: CustomerHistory,
   view: View,
 ): ReferenceRow[] {
-  const { fact, field, weight } = metric
+  const { fact, field, weight, spec } = metric
+  const bounds = view.bounds(spec.within ?? 'lifetime')
   return fact
     .rows(history, view)
-    .filter((row) => isOfMetric(metric, row, view))
+    .filter((row) => isOfMetric(metric, row, bounds, view))
     .map((row) => ({
       at: fact.read.at(row),
       value: field ? field.read(row, view) : null,
@@ -71,9 +77,13 @@ export function referenceRows(
     }))
 }
 
-function isOfMetric(metric: PlannedMetric, row: unknown, view: View): boolean {
+function isOfMetric(
+  metric: PlannedMetric,
+  row: unknown,
+  { from, to }: Bounds,
+  view: View,
+): boolean {
   const { fact, field, weight, aggregate, spec } = metric
-  const { from, to } = boundsOf(spec.within ?? 'lifetime', view.asOf, view.zone)
   const at = fact.read.at(row)
   if (at > to || (from !== undefined && at < from)) return false
   const everyRow = aggregate.overEveryRow && field?.everyRow

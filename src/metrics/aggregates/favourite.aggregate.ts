@@ -4,8 +4,8 @@ import { type Aggregate, type CompileRows, compareValues, type ReferenceRow } fr
 import { fieldColumn } from './field-column.ts'
 
 /**
- * The value that occurs most often; with `by`, the one with the largest sum of that field. Of several that are
- * equal, the first in order: the smallest number, the text that sorts first by its bytes.
+ * The value that occurs most often; with `by`, the one with the largest sum of that field, if it is above 0. Of
+ * several that are equal, the first in order: the smallest number, the text that sorts first by its bytes.
  */
 export const favourite: Aggregate = {
   key: 'favourite',
@@ -25,7 +25,7 @@ function favouriteCode(rows: CompileRows): Sql {
       'weights',
       sql`sumMapIf([${rows.code()}], [${weight}], ${rows.when()})`,
     )
-    return sql`if(empty(${sums}.1), NULL, ${sums}.1[indexOf(${sums}.2, arrayMax(${sums}.2))])`
+    return sql`if(arrayMax(${sums}.2) > 0, ${sums}.1[indexOf(${sums}.2, arrayMax(${sums}.2))], NULL)`
   }
   const { codes, ranks, most } = occurrences(rows)
   const winner = sql`arrayMin(arrayFilter((code, rank) -> rank = ${most}, ${codes}, ${ranks}))`
@@ -51,5 +51,6 @@ export function top(rows: readonly ReferenceRow[]): { value: Value; weight: numb
   }
   return [...weights]
     .map(([value, weight]) => ({ value, weight }))
+    .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight || compareValues(a.value, b.value))[0]
 }

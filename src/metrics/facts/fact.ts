@@ -1,5 +1,6 @@
 import type { Localized } from '#core/text.ts'
 import type { Millis } from '#core/time.ts'
+import type { Bounds, Window } from '#core/window.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Calendar } from '../calendar.ts'
 import type { CustomerHistory } from '../history.ts'
@@ -9,8 +10,11 @@ import type { Standpoint } from '../standpoint.ts'
 /** A value of a field or a metric. Decimals of a field: whole steps of 10^-scale. Instants: epoch ms. */
 export type Value = number | string | boolean | null
 
-/** How the TypeScript meaning looks at facts: the standpoint, and a calendar that remembers. */
-export type View = Standpoint & { readonly calendar: Calendar }
+/** How the TypeScript meaning looks at facts: the standpoint, and a calendar and window ends that remember. */
+export type View = Standpoint & {
+  readonly calendar: Calendar
+  readonly bounds: (window: Window) => Bounds
+}
 
 /**
  * integer; decimal (exact, `scale` digits); text ('' = missing); flag (yes or no); instant; date (yyyy-mm-dd).

@@ -40,7 +40,9 @@ const BROKEN = -2
 export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
   const { delimiter, columns, least } = layout
   const stops = new Uint8Array(256)
-  stops[delimiter] = stops[LF] = stops[CR] = 1
+  stops[delimiter] = stops[LF] = stops[CR] = stops[QUOTE] = 1
+  // Most bytes are letters and digits, beyond all of these but `|`.
+  const highest = Math.max(delimiter, QUOTE)
 
   // Of the record that was read last: how many cells, what kind, where its text ends.
   let fields = 0
@@ -116,62 +118,52 @@ export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
   /** Finds a record's end: gives where the next one starts, MORE, or BROKEN; sets fields, kind and contentEnd. */
   function readRecord(buffer: Buffer, from: number, final: boolean): number {
     const end = buffer.length
+    const table = stops
+    const high = highest
     let at = from
+    let start = from
     let count = 1
-    kind = PLAIN
+    let found = PLAIN
     for (;;) {
-      const start = at
-      const first = buffer[at]
-      if (first === QUOTE || ((first === SPACE || first === TAB) && quoteAt(buffer, at, end, delimiter) !== -1)) {
-        at = afterQuoted(buffer, at, final)
-        if (at < 0) return at
-      } else {
-        while (at < end && stops[buffer[at] as number] === 0) at++
-        if (buffer[at] === CR) at = afterReturns(buffer, at)
-      }
-      if (at - start > MAX_CELL) kind |= LONG
-      const stop = buffer[at]
+      let stop = LF
+      while (at < end && ((stop = buffer[at] as number) > high || table[stop] === 0)) at++
       if (stop === delimiter) {
+        if (at - start > MAX_CELL) found |= LONG
         count++
+        start = ++at
+      } else if (stop === QUOTE) {
+        if (at === start || quoteAt(buffer, start, end, delimiter) === at) {
+          if (at > start) found |= REWRITE
+          at = afterQuoted(buffer, at, final)
+          if (at < 0) return at
+          if (buffer[at - 1] !== QUOTE) found |= REWRITE
+        } else at++
+      } else if (stop === CR && at + 1 < end && buffer[at + 1] !== LF) {
+        // A carriage return without a line feed belongs to its cell.
+        found |= REWRITE
         at++
-        continue
+      } else {
+        if (at - start > MAX_CELL) found |= LONG
+        fields = count
+        kind = found
+        contentEnd = at
+        if (at >= end) return final ? end : MORE
+        return stop === LF ? at + 1 : at + 1 < end ? at + 2 : final ? end : MORE
       }
-      fields = count
-      contentEnd = at
-      if (stop === LF) return at + 1
-      if (stop === CR && at + 1 < end) return at + 2
-      return final ? end : MORE
     }
   }
 
-  /** A carriage return without a line feed belongs to its cell: gives where such a cell ends. */
-  function afterReturns(buffer: Buffer, from: number): number {
+  /** Where the cell ends whose quote opens at `open`. Anything but blanks after its closing quote makes it BROKEN. */
+  function afterQuoted(buffer: Buffer, open: number, final: boolean): number {
     const end = buffer.length
-    let at = from
-    while (buffer[at] === CR && at + 1 < end && buffer[at + 1] !== LF) {
-      kind |= REWRITE
-      at++
-      while (at < end && stops[buffer[at] as number] === 0) at++
-    }
-    return at
-  }
-
-  /** Where a quoted cell ends. Anything but blanks between its closing quote and the delimiter makes it BROKEN. */
-  function afterQuoted(buffer: Buffer, from: number, final: boolean): number {
-    const end = buffer.length
-    const open = quoteAt(buffer, from, end, delimiter)
-    if (open !== from) kind |= REWRITE
     const close = closingQuote(buffer, open, end)
-    if (close === -1) return final || end - from > MAX_QUOTED ? BROKEN : MORE
-    if (close + 1 >= end && !final) return MORE
+    if (close === -1) return final || end - open > MAX_QUOTED ? BROKEN : MORE
     let at = close + 1
-    while (at < end && (buffer[at] === SPACE || buffer[at] === TAB) && buffer[at] !== delimiter) {
-      kind |= REWRITE
-      at++
-    }
+    while (at < end && (buffer[at] === SPACE || buffer[at] === TAB) && buffer[at] !== delimiter) at++
+    // The next byte may make the quote a doubled one, or the line end a lone carriage return.
     if (at >= end || (buffer[at] === CR && at + 1 >= end)) return final ? at : MORE
     if (buffer[at] === CR) return buffer[at + 1] === LF ? at : BROKEN
-    return stops[buffer[at] as number] === 1 ? at : BROKEN
+    return buffer[at] === LF || buffer[at] === delimiter ? at : BROKEN
   }
 
   /** An odd record: drops, rewrites or rejects it; gives where to go on. */

@@ -8,6 +8,10 @@ import type { Millis } from '#core/time.ts'
 export type ZoneCalendar = {
   readonly zone: string
   readonly starts: Float64Array
+  /** Months since January 1970, by day; the day of the month, by day; the first day, by month. */
+  readonly months: Int32Array
+  readonly daysOfMonth: Uint8Array
+  readonly firstDays: Int32Array
   /** Distance from UTC used to guess a day, and outside the table. */
   readonly offset: number
 }
@@ -32,10 +36,29 @@ export function zoneCalendar(zone: string): ZoneCalendar {
     // A midnight that the clocks jump over is the instant of the jump: the first instant at or after it.
     while (day <= LAST_DAY && day * DAY - ahead < until)
       starts[day] = Math.max(day++ * DAY - ahead, at.epochMilliseconds)
-    if (next === null || day > LAST_DAY) return Object.freeze({ zone, starts, offset })
+    if (next === null || day > LAST_DAY)
+      return Object.freeze({ zone, starts, offset, ...monthTables() })
     at = next
   }
 }
+
+function monthTables(): Pick<ZoneCalendar, 'months' | 'daysOfMonth' | 'firstDays'> {
+  const months = new Int32Array(LAST_DAY + 1)
+  const daysOfMonth = new Uint8Array(LAST_DAY + 1)
+  const firstDays = Int32Array.from({ length: 12 * 230 + 2 }, (_, month) => firstDayOf(month))
+  for (let month = 0, day = 0; day <= LAST_DAY; month++) {
+    const end = firstDays[month + 1] as number
+    for (let dayOfMonth = 1; day < end && day <= LAST_DAY; day++, dayOfMonth++) {
+      months[day] = month
+      daysOfMonth[day] = dayOfMonth
+    }
+  }
+  return { months, daysOfMonth, firstDays }
+}
+
+/** The first day of a month counted from January 1970. */
+const firstDayOf = (month: number): number =>
+  dayNumber(1970 + Math.floor(month / 12), (((month % 12) + 12) % 12) + 1, 1)
 
 /** The day that the instant lies in. */
 export function dayAt(calendar: ZoneCalendar, at: Millis): number {
@@ -62,44 +85,40 @@ export function dayNumber(year: number, month: number, day: number): number {
   return era * 146_097 + dayOfEra - 719_468
 }
 
-/** Year, month and day in one number, yyyymmdd, so that nothing is allocated. */
-export function civilOf(day: number): number {
-  const shifted = day + 719_468
-  const era = Math.floor(shifted / 146_097)
-  const dayOfEra = shifted - era * 146_097
-  const yearOfEra = Math.floor(
-    (dayOfEra -
-      Math.floor(dayOfEra / 1460) +
-      Math.floor(dayOfEra / 36_524) -
-      Math.floor(dayOfEra / 146_096)) /
-      365,
-  )
-  const dayOfYear =
-    dayOfEra - (365 * yearOfEra + Math.floor(yearOfEra / 4) - Math.floor(yearOfEra / 100))
-  const shiftedMonth = Math.floor((5 * dayOfYear + 2) / 153)
-  const dayOfMonth = dayOfYear - Math.floor((153 * shiftedMonth + 2) / 5) + 1
-  const month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-  return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0)) * 10_000 + month * 100 + dayOfMonth
+/** Months since January 1970 of the day's month. */
+export function monthOf({ months }: ZoneCalendar, day: number): number {
+  if (day >= 0 && day <= LAST_DAY) return months[day] as number
+  const date = new Date(day * DAY)
+  return (date.getUTCFullYear() - 1970) * 12 + date.getUTCMonth()
 }
 
-export const yearOf = (day: number): number => Math.floor(civilOf(day) / 10_000)
+export const yearOf = (calendar: ZoneCalendar, day: number): number =>
+  1970 + Math.floor(monthOf(calendar, day) / 12)
+
+/** The first day of a month that is counted from January 1970. */
+export const monthStart = ({ firstDays }: ZoneCalendar, month: number): number =>
+  month >= 0 && month < firstDays.length ? (firstDays[month] as number) : firstDayOf(month)
+
+/** The first day of a year. */
+export const yearStartDay = (calendar: ZoneCalendar, year: number): number =>
+  monthStart(calendar, (year - 1970) * 12)
 
 /** The same date `months` later; where that month is too short, its last day. */
-export function addMonths(day: number, months: number): number {
-  const civil = civilOf(day)
-  const total = Math.floor(civil / 10_000) * 12 + (Math.floor(civil / 100) % 100) - 1 + months
-  const year = Math.floor(total / 12)
-  const month = total - year * 12 + 1
-  const first = dayNumber(year, month, 1)
-  const following = month === 12 ? dayNumber(year + 1, 1, 1) : dayNumber(year, month + 1, 1)
-  return first + Math.min(civil % 100, following - first) - 1
+export function addMonths(calendar: ZoneCalendar, day: number, months: number): number {
+  const from = monthOf(calendar, day)
+  const dayOfMonth =
+    day >= 0 && day <= LAST_DAY
+      ? (calendar.daysOfMonth[day] as number)
+      : day - monthStart(calendar, from) + 1
+  const first = monthStart(calendar, from + months)
+  return first + Math.min(dayOfMonth, monthStart(calendar, from + months + 1) - first) - 1
 }
 
 /**
  * The day on which a fact of `day` leaves a window of `months` calendar months that includes today: the first day
  * whose window begins after it. Windows begin on the day after the same date `months` ago (core/window.ts).
  */
-export function monthsWindowExit(day: number, months: number): number {
-  const same = addMonths(day, months)
-  return addMonths(same, -months) >= day ? same : same + 1
+export function monthsWindowExit(calendar: ZoneCalendar, day: number, months: number): number {
+  const same = addMonths(calendar, day, months)
+  return addMonths(calendar, same, -months) >= day ? same : same + 1
 }

@@ -47,7 +47,8 @@ function checkLevels(program: TierProgram): Problem[] {
   const seen = new Set<string>()
   levels.forEach((level, index) => {
     const path = `/levels/${index}`
-    if (seen.has(level.key)) errors.push(problem('duplicate_key', { key: level.key }, `${path}/key`))
+    if (seen.has(level.key))
+      errors.push(problem('duplicate_key', { key: level.key }, `${path}/key`))
     seen.add(level.key)
     const from = thresholds(level.from)
     if (from.length !== count) {
@@ -56,7 +57,8 @@ function checkLevels(program: TierProgram): Problem[] {
     }
     const below = index === 0 ? undefined : levels[index - 1]
     if (below === undefined) {
-      if (from.some((one) => one !== 0)) errors.push(problem('tier_first_level', {}, `${path}/from`))
+      if (from.some((one) => one !== 0))
+        errors.push(problem('tier_first_level', {}, `${path}/from`))
     } else if (!rises(thresholds(below.from), from)) {
       const params = { level: level.key, below: below.key }
       errors.push(problem('tier_thresholds_not_rising', params, `${path}/from`))
@@ -79,11 +81,18 @@ function checkKeepLevel(program: TierProgram): Problem[] {
       const known = program.levels.map((one) => one.key).join(', ')
       return [problem('unknown_kind', { set: 'levels', key, known }, path)]
     }
-    return checkKeep(threshold, level.from, { path, count: conditionsOf(program).conditions.length })
+    return checkKeep(threshold, level.from, {
+      path,
+      count: conditionsOf(program).conditions.length,
+    })
   })
 }
 
-function checkKeep(keep: Threshold, from: Threshold, at: { path: string; count: number }): Problem[] {
+function checkKeep(
+  keep: Threshold,
+  from: Threshold,
+  at: { path: string; count: number },
+): Problem[] {
   const values = thresholds(keep)
   const starts = thresholds(from)
   if (values.length !== at.count)

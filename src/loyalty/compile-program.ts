@@ -11,7 +11,13 @@ import {
 } from './tier-program.ts'
 
 /** Windows as the fold switches on them. */
-export const WINDOW = { lifetime: 0, calendarYear: 1, membershipYear: 2, days: 3, months: 4 } as const
+export const WINDOW = {
+  lifetime: 0,
+  calendarYear: 1,
+  membershipYear: 2,
+  days: 3,
+  months: 4,
+} as const
 /** Validities as the fold switches on them. */
 export const VALIDITY = { forever: 0, endOfThisYear: 1, endOfNextYear: 2, months: 3 } as const
 /** When levels fall, as the fold switches on it. */
@@ -82,13 +88,16 @@ export function compileProgram(
   const inOrder = ordered(versions)
   const [first] = inOrder
   if (first === undefined) throw new Error('a tier program needs a version')
-  if (inOrder.some((one) => one.body.key !== first.body.key)) throw new Error('versions of two programs')
+  if (inOrder.some((one) => one.body.key !== first.body.key))
+    throw new Error('versions of two programs')
   const table = typeof calendar === 'string' ? zoneCalendar(calendar) : calendar
   const measures: Measure[] = []
   const levelKeys: string[] = []
   const compiled: CompiledVersion[] = []
   for (const version of inOrder)
-    compiled.push(compileVersion(version, compiled.at(-1), { measures, levelKeys, zone: table.zone }))
+    compiled.push(
+      compileVersion(version, compiled.at(-1), { measures, levelKeys, zone: table.zone }),
+    )
   return Object.freeze({
     key: first.body.key,
     calendar: table,
@@ -101,7 +110,9 @@ export function compileProgram(
 }
 
 function ordered(versions: readonly TierProgramVersion[]): TierProgramVersion[] {
-  const sorted = [...versions].sort((a, b) => a.effectiveAt - b.effectiveAt || a.version - b.version)
+  const sorted = [...versions].sort(
+    (a, b) => a.effectiveAt - b.effectiveAt || a.version - b.version,
+  )
   return sorted.filter((one, index) => sorted[index + 1]?.effectiveAt !== one.effectiveAt)
 }
 
@@ -135,7 +146,10 @@ function compileVersion(
   })
 }
 
-function compileCondition({ metric, window }: QualifyCondition, measures: Measure[]): CompiledCondition {
+function compileCondition(
+  { metric, window }: QualifyCondition,
+  measures: Measure[],
+): CompiledCondition {
   const key = JSON.stringify(metric)
   let measure = measures.findIndex((one) => one.key === key)
   if (measure < 0) measure = measures.push(Object.freeze({ key, metric })) - 1
@@ -152,12 +166,16 @@ export function compileWindow(window: QualifyWindow): { kind: number; length: nu
 
 function compileValidity(validity: Validity): { validity: number; validityMonths: number } {
   if (validity === 'forever') return { validity: VALIDITY.forever, validityMonths: 0 }
-  if (validity === 'end_of_this_year') return { validity: VALIDITY.endOfThisYear, validityMonths: 0 }
-  if (validity === 'end_of_next_year') return { validity: VALIDITY.endOfNextYear, validityMonths: 0 }
+  if (validity === 'end_of_this_year')
+    return { validity: VALIDITY.endOfThisYear, validityMonths: 0 }
+  if (validity === 'end_of_next_year')
+    return { validity: VALIDITY.endOfNextYear, validityMonths: 0 }
   return { validity: VALIDITY.months, validityMonths: validity.months }
 }
 
-function compileFall({ downgrade }: TierProgram): Pick<CompiledVersion, 'fall' | 'oneStep' | 'graceDays'> {
+function compileFall({
+  downgrade,
+}: TierProgram): Pick<CompiledVersion, 'fall' | 'oneStep' | 'graceDays'> {
   const when = downgrade?.when ?? 'never'
   const fall = when === 'never' ? FALL.never : when === 'at_once' ? FALL.atOnce : FALL.validityEnd
   return { fall, oneStep: downgrade?.to === 'one_step', graceDays: downgrade?.grace_days ?? 0 }

@@ -1,8 +1,16 @@
 import type { Millis } from '#core/time.ts'
-import { addMonths, civilOf, dayAt, dayNumber, dayStart, yearOf } from './calendar.ts'
+import {
+  addMonths,
+  dayAt,
+  dayStart,
+  monthOf,
+  monthStart,
+  yearOf,
+  yearStartDay,
+} from './calendar.ts'
 import { type CompiledCondition, FALL, VALIDITY, WINDOW } from './compile-program.ts'
 import { type FoldState, NEVER } from './fold-state.ts'
-import { yearStart } from './fold-windows.ts'
+import { yearEnd } from './fold-windows.ts'
 import { REASON } from './reasons.ts'
 
 /** The highest rank whose thresholds the values reach. */
@@ -12,7 +20,10 @@ export function earnedRank({ version, value }: FoldState): number {
   let earned = needsAll ? levelCount - 1 : 0
   for (let c = 0; c < count; c++) {
     let rank = 0
-    while (rank + 1 < levelCount && (value[c] as number) >= (from[(rank + 1) * count + c] as number))
+    while (
+      rank + 1 < levelCount &&
+      (value[c] as number) >= (from[(rank + 1) * count + c] as number)
+    )
       rank++
     if (needsAll ? rank < earned : rank > earned) earned = rank
   }
@@ -35,9 +46,9 @@ export function validityFrom({ version, program: { calendar } }: FoldState, at: 
   if (version.validity === VALIDITY.forever) return NEVER
   const day = dayAt(calendar, at)
   if (version.validity === VALIDITY.months)
-    return dayStart(calendar, addMonths(day, version.validityMonths) + 1)
+    return dayStart(calendar, addMonths(calendar, day, version.validityMonths) + 1)
   const years = version.validity === VALIDITY.endOfThisYear ? 1 : 2
-  return dayStart(calendar, dayNumber(yearOf(day) + years, 1, 1))
+  return dayStart(calendar, yearStartDay(calendar, yearOf(calendar, day) + years))
 }
 
 /** A validity that follows on one that ends at `at`: counted from its last day, so that it does not creep. */
@@ -57,24 +68,26 @@ function graceFrom({ program: { calendar }, version }: FoldState, at: Millis): M
 export function periodEndAfter(state: FoldState, at: Millis): Millis {
   const { kind } = state.version.conditions[0] as CompiledCondition
   if (kind === WINDOW.calendarYear || kind === WINDOW.membershipYear)
-    return yearStart(state, { kind, at, years: 1 })
+    return yearEnd(state, kind, at)
   const { calendar } = state.program
-  const day = dayAt(calendar, at)
-  return dayStart(calendar, addMonths(day - (civilOf(day) % 100) + 1, 1))
+  return dayStart(calendar, monthStart(calendar, monthOf(calendar, dayAt(calendar, at)) + 1))
 }
 
 /** Lets the level follow what is earned now. `before` is the rank that was earned up to this instant. */
 export function decide(state: FoldState, at: Millis, before: number): void {
   state.earned = earnedRank(state)
-  // Period ends that give nothing are not visited; the one before this instant may be long past.
-  if (state.periodEnd < at) state.periodEnd = periodEndAfter(state, at - 1)
   if (state.version.upgradesAtPeriodEnd) {
-    if (at === state.periodEnd) closePeriod(state, at)
+    // Period ends that give nothing are not visited; the one before this instant may be long past.
+    if (state.periodEnd < at) state.periodEnd = periodEndAfter(state, at - 1)
+    if (at === state.periodEnd) {
+      closePeriod(state, at)
+      state.periodEnd = periodEndAfter(state, at)
+    }
   } else {
-    if (state.earned > before) hold(state, { above: before, to: state.earned, until: validityFrom(state, at) })
+    if (state.earned > before)
+      hold(state, { above: before, to: state.earned, until: validityFrom(state, at) })
     if (state.earned > state.rank) rise(state, state.earned, REASON.qualified)
   }
-  if (at >= state.periodEnd) state.periodEnd = periodEndAfter(state, at)
   if (state.version.fall === FALL.validityEnd) fallAtValidityEnd(state, at)
   else if (state.version.fall === FALL.atOnce) fallAtOnce(state, at)
   else state.graceEnd = NEVER
@@ -110,7 +123,7 @@ function fallAtValidityEnd(state: FoldState, at: Millis): void {
     return
   }
   const begins = state.graceEnd === NEVER
-  if (earned >= rank || meetsKeep(state, rank, begins ? state.closing : state.value)) {
+  if (earned >= rank || meetsKeep(state, rank, begins ? state.judged : state.value)) {
     until[rank] = renewalFrom(state, at)
     state.graceEnd = NEVER
     return
@@ -118,7 +131,8 @@ function fallAtValidityEnd(state: FoldState, at: Millis): void {
   if (begins) {
     state.graceEnd = graceFrom(state, at)
     state.graceFloor = rank - 1
-    while (state.graceFloor > 0 && !meetsKeep(state, state.graceFloor, state.closing)) state.graceFloor--
+    while (state.graceFloor > 0 && !meetsKeep(state, state.graceFloor, state.judged))
+      state.graceFloor--
   }
   if (at < state.graceEnd) return
   let to = rank - 1
@@ -185,7 +199,8 @@ function nextPolicyInstant(state: FoldState, at: Millis): Millis {
 function nextClosing(state: FoldState): Millis {
   if (state.earned > state.rank) return state.periodEnd
   let held = NEVER
-  for (let rank = 1; rank <= state.earned; rank++) held = Math.min(held, state.until[rank] as number)
+  for (let rank = 1; rank <= state.earned; rank++)
+    held = Math.min(held, state.until[rank] as number)
   if (held === NEVER) return NEVER
   let end = state.periodEnd
   while (validityFrom(state, end) <= held) end = periodEndAfter(state, end)

@@ -91,7 +91,8 @@ function walkerOf(input: ReferenceInput): Walker {
   const seen = Math.min(...facts.map((one) => one.at), input.joinedAt ?? Infinity)
   const first = seen === Infinity ? undefined : seen
   const start = first === undefined ? rulesFrom : Math.max(first, rulesFrom)
-  const ownYear = facts.length === 0 ? start : Math.min(...facts.map((one) => one.belongs ?? one.at))
+  const ownYear =
+    facts.length === 0 ? start : Math.min(...facts.map((one) => one.belongs ?? one.at))
   return { ...input, facts, first, start, joined: input.joinedAt ?? ownYear }
 }
 
@@ -110,7 +111,9 @@ const rulesAt = ({ versions }: Walker, at: Millis): TierProgramVersion =>
   versions
     .filter((one) => one.effectiveAt <= at)
     .reduce((a, b) =>
-      b.effectiveAt > a.effectiveAt || (b.effectiveAt === a.effectiveAt && b.version > a.version) ? b : a,
+      b.effectiveAt > a.effectiveAt || (b.effectiveAt === a.effectiveAt && b.version > a.version)
+        ? b
+        : a,
     )
 
 const lookAt = (walker: Walker, rules: TierProgramVersion, at: Millis): Look => ({
@@ -147,7 +150,11 @@ function begin(walker: Walker, walk: ReferenceWalk): Memory {
   return memory
 }
 
-function visit(walker: Walker, memory: Memory, { walk, at }: { walk: ReferenceWalk; at: Millis }): void {
+function visit(
+  walker: Walker,
+  memory: Memory,
+  { walk, at }: { walk: ReferenceWalk; at: Millis },
+): void {
   const old = rulesAt(walker, at - 1)
   const look = lookAt(walker, old, at)
   judge(memory, look, earnedBy(old.body, look.justBefore))
@@ -169,7 +176,8 @@ function show(memory: Memory, walk: ReferenceWalk, { at, rules, now, walker }: L
   const level = pin?.mode === 'at_least' && isHigher ? memory.level : pinned
   const last = walk.states.at(-1)
   const reason = pin?.id === last?.pin ? memory.reason : pin === undefined ? 'pin_end' : 'pin'
-  if (walk.changes.at(-1)?.level !== level) walk.changes.push({ at, level, reason, version: rules.version })
+  if (walk.changes.at(-1)?.level !== level)
+    walk.changes.push({ at, level, reason, version: rules.version })
   if (last?.at === at) walk.states.pop()
   walk.states.push({
     at,
@@ -206,7 +214,11 @@ function surviving({ versions }: Walker, rules: TierProgramVersion, level: strin
     .filter((one) => one.effectiveAt <= rules.effectiveAt)
     .map((one) => one.body)
   let key = level
-  for (let index = line.findLastIndex((one) => rankOf(one, level) >= 0); index + 1 < line.length; index++) {
+  for (
+    let index = line.findLastIndex((one) => rankOf(one, level) >= 0);
+    index + 1 < line.length;
+    index++
+  ) {
     const [before, after] = [line[index] as TierProgram, line[index + 1] as TierProgram]
     const lower = before.levels.slice(0, rankOf(before, key) + 1).map((one) => one.key)
     key = lower.findLast((one) => rankOf(after, one) >= 0) ?? after.levels[0]?.key ?? ''

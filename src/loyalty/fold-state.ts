@@ -67,6 +67,8 @@ export type FoldState = {
   /** By condition: the value, the value just before this instant, and the window. */
   value: Float64Array
   closing: Float64Array
+  /** What a validity that ends at this instant is judged by: the year that closes, or the rolling window as it is. */
+  judged: Float64Array
   windowStart: Float64Array
   windowEnd: Float64Array
   /** First entry still in a rolling window. */
@@ -118,6 +120,7 @@ export function foldState(program: CompiledProgram): FoldState {
     rest: program.measures.map(() => new Float64Array(64)),
     value: column(),
     closing: column(),
+    judged: column(),
     windowStart: column(),
     windowEnd: column(),
     firstInside: new Int32Array(conditions),
@@ -159,7 +162,7 @@ export function foldHistory(size: number): FoldHistory {
 }
 
 /** Writes the level shown now into the history, if it differs from the last one. */
-export function record(state: FoldState, at: Millis, options: { readonly closing: boolean }): void {
+export function record(state: FoldState, at: Millis, options: { readonly judged: boolean }): void {
   const level = state.version.levelIds[state.shown] as number
   if (level === state.shownLevel) return
   state.shownLevel = level
@@ -172,7 +175,7 @@ export function record(state: FoldState, at: Millis, options: { readonly closing
   history.level[row] = level
   history.reason[row] = state.reason
   history.version[row] = state.version.version
-  history.value[row] = (options.closing ? state.closing[0] : state.value[0]) as number
+  history.value[row] = (options.judged ? state.judged[0] : state.value[0]) as number
   history.checkpoints[row] = state.applied
 }
 

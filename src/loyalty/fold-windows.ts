@@ -2,10 +2,10 @@ import type { Millis } from '#core/time.ts'
 import {
   addMonths,
   dayAt,
-  dayNumber,
   dayStart,
   monthsWindowExit,
   yearOf,
+  yearStartDay,
   type ZoneCalendar,
 } from './calendar.ts'
 import { type CompiledCondition, WINDOW } from './compile-program.ts'
@@ -15,13 +15,18 @@ import { type FoldState, NEVER } from './fold-state.ts'
 export function openWindows(state: FoldState, at: Millis): void {
   const { conditions } = state.version
   for (let c = 0; c < conditions.length; c++) {
-    const condition = conditions[c] as CompiledCondition
     drawWindow(state, c, at)
-    state.firstInside[c] = isRolling(condition.kind) ? firstInsideAt(state, condition, at) : 0
+    state.firstInside[c] = 0
     state.value[c] = summed(state, c)
+    state.change[c] = NEVER
+    letGo(state, c, at)
   }
   state.windowMoved = false
   takeGeneralValues(state, at)
+  for (let c = 0; c < conditions.length; c++) {
+    state.closing[c] = state.value[c] as number
+    state.judged[c] = state.value[c] as number
+  }
   noteChanges(state)
 }
 
@@ -39,6 +44,10 @@ export function advanceWindows(state: FoldState, at: Millis): void {
   applyCheckpoints(state, at)
   for (let c = 0; c < conditions.length; c++) letGo(state, c, at)
   takeGeneralValues(state, at)
+  for (let c = 0; c < conditions.length; c++) {
+    const { kind } = conditions[c] as CompiledCondition
+    state.judged[c] = (isYear(kind) ? state.closing[c] : state.value[c]) as number
+  }
   noteChanges(state)
 }
 
@@ -82,7 +91,8 @@ function applyCheckpoints(state: FoldState, at: Millis): void {
       const delta = addToRest(state, m, row)
       if (delta === 0) continue
       for (let c = 0; c < conditions.length; c++) {
-        if ((conditions[c] as CompiledCondition).measure !== m || !isInside(state, c, entry)) continue
+        if ((conditions[c] as CompiledCondition).measure !== m || !isInside(state, c, entry))
+          continue
         state.value[c] = (state.value[c] as number) + delta
       }
     }
@@ -96,6 +106,9 @@ const isInside = (state: FoldState, c: number, entry: number): boolean =>
   entry >= (state.firstInside[c] as number) &&
   (state.input.timeline.belongs[entry] as number) >= (state.windowStart[c] as number)
 
+const isYear = (kind: number): boolean =>
+  kind === WINDOW.calendarYear || kind === WINDOW.membershipYear
+
 const isRolling = (kind: number): boolean => kind === WINDOW.days || kind === WINDOW.months
 
 /** Takes out of a rolling window what lies before it by now. */
@@ -104,27 +117,28 @@ function letGo(state: FoldState, c: number, at: Millis): void {
   if (!isRolling(condition.kind)) return
   const rest = state.rest[condition.measure] as Float64Array
   let entry = state.firstInside[c] as number
-  const before = entry
-  while (entry < state.begun && exitOf(state, condition, entry) <= at) {
+  // While an entry waits at the head of the window, `change` is when it leaves.
+  let exit = state.change[c] as number
+  while (entry < state.begun) {
+    if (exit === NEVER) exit = exitOf(state, condition, entry)
+    if (exit > at) break
     state.value[c] = (state.value[c] as number) - (rest[entry] as number)
+    state.windowMoved = true
     entry++
+    exit = NEVER
   }
-  if (entry === before) return
   state.firstInside[c] = entry
-  state.windowMoved = true
+  state.change[c] = exit
 }
 
 /** When the entry leaves a rolling window. */
 function exitOf(state: FoldState, { kind, length }: CompiledCondition, entry: number): Millis {
   const { calendar } = state.program
   const day = dayAt(calendar, state.input.timeline.belongs[entry] as number)
-  return dayStart(calendar, kind === WINDOW.days ? day + length : monthsWindowExit(day, length))
-}
-
-function firstInsideAt(state: FoldState, condition: CompiledCondition, at: Millis): number {
-  let entry = 0
-  while (entry < state.begun && exitOf(state, condition, entry) <= at) entry++
-  return entry
+  return dayStart(
+    calendar,
+    kind === WINDOW.days ? day + length : monthsWindowExit(calendar, day, length),
+  )
 }
 
 function summed(state: FoldState, c: number): number {
@@ -139,25 +153,46 @@ function summed(state: FoldState, c: number): number {
 /** Sets the bounds of a year's window; other windows have no bounds of their own. */
 function drawWindow(state: FoldState, c: number, at: Millis): void {
   const { kind } = state.version.conditions[c] as CompiledCondition
-  state.windowStart[c] = -Infinity
-  state.windowEnd[c] = NEVER
-  if (kind !== WINDOW.calendarYear && kind !== WINDOW.membershipYear) return
-  state.windowStart[c] = yearStart(state, { kind, at, years: 0 })
-  state.windowEnd[c] = yearStart(state, { kind, at, years: 1 })
+  if (!isYear(kind)) {
+    state.windowStart[c] = -Infinity
+    state.windowEnd[c] = NEVER
+    return
+  }
+  const { calendar } = state.program
+  const day = yearStartDayOf(state, kind, at)
+  state.windowStart[c] = dayStart(calendar, day)
+  state.windowEnd[c] = dayStart(calendar, nextYearDay(state, kind, day))
 }
 
-/** The first instant of the calendar or membership year of `at`, or of one so many years later. */
-export function yearStart(
-  { program: { calendar }, joined }: Pick<FoldState, 'program' | 'joined'>,
-  { kind, at, years }: { readonly kind: number; readonly at: Millis; readonly years: number },
-): Millis {
+/** The first day of the calendar or membership year of `at`. */
+function yearStartDayOf(
+  { program: { calendar }, joined }: FoldState,
+  kind: number,
+  at: Millis,
+): number {
   const day = dayAt(calendar, at)
-  if (kind === WINDOW.calendarYear) return dayStart(calendar, dayNumber(yearOf(day) + years, 1, 1))
+  if (kind === WINDOW.calendarYear) return yearStartDay(calendar, yearOf(calendar, day))
   const joinedDay = dayAt(calendar, joined)
-  const since = yearOf(day) - yearOf(joinedDay)
-  const whole = addMonths(joinedDay, 12 * since) > day ? since - 1 : since
-  return dayStart(calendar, addMonths(joinedDay, 12 * (whole + years)))
+  const since = yearOf(calendar, day) - yearOf(calendar, joinedDay)
+  const same = addMonths(calendar, joinedDay, 12 * since)
+  return same > day ? addMonths(calendar, joinedDay, 12 * (since - 1)) : same
 }
+
+/** The first day of the year that follows the one of `day`. */
+function nextYearDay(
+  { program: { calendar }, joined }: FoldState,
+  kind: number,
+  day: number,
+): number {
+  if (kind === WINDOW.calendarYear) return yearStartDay(calendar, yearOf(calendar, day) + 1)
+  const joinedDay = dayAt(calendar, joined)
+  const since = yearOf(calendar, day) - yearOf(calendar, joinedDay)
+  return addMonths(calendar, joinedDay, 12 * (since + 1))
+}
+
+/** The end of the calendar or membership year of `at`. */
+export const yearEnd = (state: FoldState, kind: number, at: Millis): Millis =>
+  dayStart(state.program.calendar, nextYearDay(state, kind, yearStartDayOf(state, kind, at)))
 
 /** Where the condition's window begins as of `at`; -Infinity for a lifetime. */
 export function windowStartAt(state: FoldState, c: number, at: Millis): Millis {
@@ -166,7 +201,7 @@ export function windowStartAt(state: FoldState, c: number, at: Millis): Millis {
     ? -Infinity
     : isRolling(kind)
       ? rollingStart(state.program.calendar, { kind, length, at })
-      : yearStart(state, { kind, at, years: 0 })
+      : (state.windowStart[c] as number)
 }
 
 /** Rolling windows include the day of `at`. */
@@ -175,7 +210,10 @@ function rollingStart(
   { kind, length, at }: { readonly kind: number; readonly length: number; readonly at: Millis },
 ): Millis {
   const day = dayAt(calendar, at)
-  return dayStart(calendar, kind === WINDOW.days ? day + 1 - length : addMonths(day, -length) + 1)
+  return dayStart(
+    calendar,
+    kind === WINDOW.days ? day + 1 - length : addMonths(calendar, day, -length) + 1,
+  )
 }
 
 /** Metrics that are not sums are asked for whole. */
@@ -189,17 +227,13 @@ function takeGeneralValues(state: FoldState, at: Millis): void {
   }
 }
 
-/** Notes when time alone will next change each value. */
+/** Notes when time alone will next change each value; for rolling windows {@link letGo} has. */
 function noteChanges(state: FoldState): void {
   const { conditions } = state.version
   const { belongs } = state.input.timeline
   for (let c = 0; c < conditions.length; c++) {
     const condition = conditions[c] as CompiledCondition
-    const first = state.firstInside[c] as number
-    if (isRolling(condition.kind)) {
-      state.change[c] = first < state.begun ? exitOf(state, condition, first) : NEVER
-      continue
-    }
+    if (isRolling(condition.kind)) continue
     const last = state.begun === 0 ? -Infinity : (belongs[state.begun - 1] as number)
     const something = state.value[c] !== 0 || last >= (state.windowStart[c] as number)
     state.change[c] = something ? (state.windowEnd[c] as number) : NEVER

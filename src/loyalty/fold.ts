@@ -1,9 +1,17 @@
 import type { Millis } from '#core/time.ts'
 import { type CompiledProgram, type CompiledVersion, FALL } from './compile-program.ts'
-import { decide, earnedRank, hold, meetsKeep, periodEndAfter, validityFrom } from './fold-policy.ts'
-import { applyPins } from './fold-pins.ts'
-import { type FoldHistory, type FoldInput, type FoldState, foldState, NEVER, record } from './fold-state.ts'
-import { advanceWindows, applyUnseen, openWindows } from './fold-windows.ts'
+import { lookAhead } from './fold-ahead.ts'
+import { decide, earnedRank, hold, periodEndAfter, validityFrom } from './fold-policy.ts'
+import {
+  type FoldHistory,
+  type FoldInput,
+  type FoldState,
+  foldState,
+  NEVER,
+  record,
+} from './fold-state.ts'
+import { nextInstant, show, step } from './fold-step.ts'
+import { applyUnseen, openWindows } from './fold-windows.ts'
 import { REASON } from './reasons.ts'
 import type { Timeline } from './timeline.ts'
 
@@ -140,14 +148,14 @@ function ensureRoom(state: FoldState, { entries }: Timeline): void {
 function enter(state: FoldState, at: Millis): void {
   const { versions } = state.program
   let index = 0
-  while (index + 1 < versions.length && (versions[index + 1] as CompiledVersion).effectiveAt <= at) index++
+  while (index + 1 < versions.length && (versions[index + 1] as CompiledVersion).effectiveAt <= at)
+    index++
   state.versionIndex = index
   state.version = versions[index] as CompiledVersion
   applyUnseen(state, at)
   openWindows(state, at)
-  state.closing.set(state.value)
   state.closingEarned = 0
-  state.periodEnd = periodEndAfter(state, at)
+  if (state.version.upgradesAtPeriodEnd) state.periodEnd = periodEndAfter(state, at)
   state.reason = REASON.joined
   if (at === (versions[0] as CompiledVersion).effectiveAt && wasThereBefore(state, at)) {
     state.rank = earnedRank(state)
@@ -155,7 +163,7 @@ function enter(state: FoldState, at: Millis): void {
     hold(state, { above: 0, to: state.rank, until: validityFrom(state, at) })
   }
   state.shown = state.rank
-  record(state, at, { closing: false })
+  record(state, at, { judged: false })
   if (!state.recording) state.since = Number.NaN
   state.recording = true
   decide(state, at, state.rank)
@@ -166,104 +174,6 @@ function enter(state: FoldState, at: Millis): void {
 function wasThereBefore(state: FoldState, at: Millis): boolean {
   const { timeline, joinedAt } = state.input
   return joinedAt < at || (timeline.count > 0 && (timeline.at[0] as number) < at)
-}
-
-/** The next instant at which anything happens; Infinity if nothing will. */
-function nextInstant(state: FoldState): Millis {
-  const { timeline } = state.input
-  const { versions } = state.program
-  let next = state.policyAt
-  if (state.pinChange < next) next = state.pinChange
-  if (state.applied < timeline.count) next = Math.min(next, timeline.at[state.applied] as number)
-  const conditions = state.version.conditions.length
-  for (let c = 0; c < conditions; c++) {
-    const change = state.change[c] as number
-    if (change < next) next = change
-  }
-  const later = versions[state.versionIndex + 1]
-  return later !== undefined && later.effectiveAt < next ? later.effectiveAt : next
-}
-
-/** Everything that happens at one instant. What ends with a version is still judged by it; then the next one rules. */
-function step(state: FoldState, at: Millis): void {
-  state.closingEarned = state.earned
-  advanceWindows(state, at)
-  decide(state, at, state.closingEarned)
-  show(state, at)
-  const later = state.program.versions[state.versionIndex + 1]
-  if (later === undefined || later.effectiveAt > at) return
-  changeRules(state, later, at)
-  show(state, at)
-}
-
-/** Shows the level held, or the pin's, and writes down a change. */
-function show(state: FoldState, at: Millis): void {
-  const { pins } = state.input
-  if (pins.length === 0) {
-    state.shown = state.rank
-    state.pinChange = NEVER
-    state.pin = -1
-  } else if (applyPins(state, at)) {
-    const reason = state.reason
-    state.reason = state.pin < 0 ? REASON.pin_end : REASON.pin
-    record(state, at, { closing: false })
-    state.reason = reason
-    return
-  }
-  record(state, at, { closing: judgesClosing(state.reason) })
-}
-
-const judgesClosing = (reason: number): boolean =>
-  reason === REASON.validity_end || reason === REASON.period_end
-
-/** Carries what is held over to the next version's ladder. */
-function changeRules(state: FoldState, next: CompiledVersion, at: Millis): void {
-  const { below, above, removed } = next
-  const old = state.rank
-  const isGone = removed[old] === 1
-  const isProtected = at < next.protectedUntil
-  const before = below[state.earned] as number
-  const held = new Float64Array(state.until.length).fill(-Infinity)
-  for (let rank = 0; rank < below.length; rank++) {
-    const to = below[rank] as number
-    held[to] = Math.max(held[to] as number, state.until[rank] as number)
-  }
-  state.until.set(held)
-  if (state.watched >= 0) watchOn(state, next)
-  state.protectedRank = below[state.protectedRank] as number
-  state.graceFloor = Math.min(below[state.graceFloor] as number, below[old] as number)
-  state.versionIndex++
-  state.version = next
-  openWindows(state, at)
-  state.closing.set(state.value)
-  state.closingEarned = earnedRank(state)
-  state.rank = (isGone && isProtected ? above[old] : below[old]) as number
-  state.reason = REASON.rule_changed
-  if (isGone) {
-    state.reason = REASON.level_removed
-    state.graceEnd = NEVER
-    state.holdUntil = NEVER
-    state.rank = Math.max(state.rank, state.closingEarned)
-  }
-  if (isProtected) protect(state, next.protectedUntil)
-  state.periodEnd = periodEndAfter(state, at)
-  const rank = state.rank
-  decide(state, at, before)
-  if (state.rank > rank) state.reason = REASON.rule_changed
-}
-
-/** Nobody falls below the level they have until the promised day. */
-function protect(state: FoldState, until: Millis): void {
-  state.protectedRank = state.rank
-  state.protectedUntil = until
-  hold(state, { above: 0, to: state.rank, until })
-}
-
-/** Carries the level that is watched while looking ahead over to the next ladder. */
-function watchOn(state: FoldState, { below, removed }: CompiledVersion): void {
-  const rank = state.watched >> 1
-  const isAbove = (state.watched & 1) === 1 || removed[rank] === 1
-  state.watched = 2 * (below[rank] as number) + (isAbove ? 1 : 0)
 }
 
 function snapshot({ state, result }: Folder, next: Millis): void {
@@ -296,37 +206,4 @@ function validUntilOf(state: FoldState): Millis {
   if (pin !== undefined && state.shown !== state.rank) return pin.until
   const ends = state.version.fall === FALL.validityEnd && state.rank > 0
   return ends ? (state.until[state.rank] as number) : NEVER
-}
-
-/** Goes on without new facts until the level falls, or until it is plain that it never will. */
-function lookAhead({ state, result }: Folder, first: Millis): void {
-  state.recording = false
-  state.watched = 2 * state.shown
-  for (let next = first; next !== NEVER; next = nextInstant(state)) {
-    step(state, next)
-    const shown = 2 * state.shown
-    if (shown < state.watched) {
-      result.dropAt = next
-      result.dropTo = state.shownLevel
-      break
-    }
-    if (shown > state.watched && result.riseAt === NEVER) {
-      result.riseAt = next
-      result.riseTo = state.shownLevel
-    }
-    if (isSettled(state, next)) break
-  }
-  state.watched = -1
-}
-
-/** Nothing but renewals of what is held will follow. */
-function isSettled(state: FoldState, at: Millis): boolean {
-  const { version, input, rank, earned } = state
-  if (state.applied < input.timeline.count || state.pinChange !== NEVER) return false
-  if (state.versionIndex + 1 < state.program.versions.length) return false
-  for (let c = 0; c < version.conditions.length; c++) if (state.change[c] !== NEVER) return false
-  if (earned >= rank) return !version.upgradesAtPeriodEnd || earned === rank
-  if (version.fall === FALL.validityEnd) return state.until[rank] === NEVER || meetsKeep(state, rank, state.value)
-  if (version.fall === FALL.never) return true
-  return state.graceEnd === NEVER && state.holdUntil === NEVER && at >= state.protectedUntil
 }

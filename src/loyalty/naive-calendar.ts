@@ -30,18 +30,25 @@ export type NaiveCalendar = {
 }
 
 export function naiveCalendar(zone: string): NaiveCalendar {
-  const anniversaries = remembered((joined, count) => startOfDayMonthsLater(joined, zone, 12 * count))
+  const days = daysOf(zone)
+  const anniversaries = remembered((joined, count) =>
+    startOfDayMonthsLater(joined, zone, 12 * count),
+  )
+  const byDay = (ask: Ask): Ask => {
+    const known = remembered(ask)
+    return (at, count) => known(days.midnightOf(at), count)
+  }
   return {
     zone,
-    midnights: midnightsOf(zone),
-    dayStart: remembered((at, count) => startOfDay(at, zone, count)),
-    monthStart: remembered((at, count) => startOfMonth(at, zone, count)),
-    yearStart: remembered((at, count) => startOfYear(at, zone, count)),
-    endOfSameDate: remembered((at, months) =>
+    midnights: days.between,
+    dayStart: byDay((at, count) => startOfDay(at, zone, count)),
+    monthStart: byDay((at, count) => startOfMonth(at, zone, count)),
+    yearStart: byDay((at, count) => startOfYear(at, zone, count)),
+    endOfSameDate: byDay((at, months) =>
       startOfDay(startOfDayMonthsLater(at, zone, months), zone, 1),
     ),
-    daysBack: remembered((at, days) => boundsOf({ days }, at, zone).from as Millis),
-    monthsBack: remembered((at, months) => boundsOf({ months }, at, zone).from as Millis),
+    daysBack: byDay((at, days) => boundsOf({ days }, at, zone).from as Millis),
+    monthsBack: byDay((at, months) => boundsOf({ months }, at, zone).from as Millis),
     anniversary: (joined, at, years) => {
       let count = -20
       while (anniversaries(joined, count + 1) <= at) count++
@@ -62,12 +69,36 @@ function remembered(ask: Ask): Ask {
   }
 }
 
-function midnightsOf(zone: string): (from: Millis, to: Millis) => Millis[] {
+type Days = {
+  readonly between: (from: Millis, to: Millis) => Millis[]
+  readonly midnightOf: (at: Millis) => Millis
+}
+
+/** First instants of days, found one after the other as far as they are asked for. */
+function daysOf(zone: string): Days {
   const days: Millis[] = []
-  return (from, to) => {
+  const reach = (from: Millis, to: Millis): void => {
     if (days.length === 0) days.push(startOfDay(from, zone))
     while ((days[0] as Millis) > from) days.unshift(startOfDay((days[0] as Millis) - 1, zone))
     while ((days.at(-1) as Millis) <= to) days.push(startOfDay(days.at(-1) as Millis, zone, 1))
-    return days.filter((day) => day >= from && day <= to)
+  }
+  return {
+    between: (from, to) => {
+      reach(from, to)
+      return days.filter((day) => day >= from && day <= to)
+    },
+    midnightOf: (at) => {
+      // An instant decades away from the others (a program in force since ever) is no reason to list the days between.
+      const near = days.length > 0 && Math.abs(at - (days[0] as Millis)) < 20 * 366 * 86_400_000
+      if (!near && days.length > 0) return startOfDay(at, zone)
+      reach(at, at)
+      let [low, high] = [0, days.length - 1]
+      while (low < high) {
+        const middle = (low + high + 1) >> 1
+        if ((days[middle] as Millis) <= at) low = middle
+        else high = middle - 1
+      }
+      return days[low] as Millis
+    },
   }
 }

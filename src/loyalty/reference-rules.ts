@@ -69,20 +69,26 @@ function endOfValidity(memory: Memory, look: Look, earned: string): void {
     memory.grace = undefined
     return
   }
-  const judged = memory.grace === undefined ? justBefore : now
+  const ending = conditionsOf(program).conditions.map(({ window }, index) =>
+    window === 'calendar_year' || window === 'membership_year' ? justBefore[index] : now[index],
+  ) as number[]
+  const judged = memory.grace === undefined ? ending : now
   if (rankOf(program, earned) >= rank || isKeptBy(program, memory.level, judged)) {
     memory.heldUntil.set(memory.level, renewedUntil(walker, program, at))
     memory.grace = undefined
     return
   }
   const lower = program.levels.slice(0, rank).map((level) => level.key)
-  const kept = lower.findLast((level) => isKeptBy(program, level, justBefore))
+  const kept = lower.findLast((level) => isKeptBy(program, level, ending))
   const grace = memory.grace ?? { end: graceEnd(look), keeps: kept ?? keyAt(program, 0) }
   memory.grace = grace
   if (at < grace.end) return
   const floor = Math.max(rankOf(program, grace.keeps), rankOf(program, earned))
   const deserved = lower.findLast((level, index) => index <= floor || isHeld(level))
-  const to = program.downgrade?.to === 'one_step' ? keyAt(program, rank - 1) : (deserved ?? keyAt(program, 0))
+  const to =
+    program.downgrade?.to === 'one_step'
+      ? keyAt(program, rank - 1)
+      : (deserved ?? keyAt(program, 0))
   if (!isHeld(to) && to !== lower[0]) memory.heldUntil.set(to, renewedUntil(walker, program, at))
   const reason = (program.downgrade?.grace_days ?? 0) > 0 ? 'grace_end' : 'validity_end'
   Object.assign(memory, { level: to, grace: undefined, noStepBefore: undefined, reason })
@@ -104,7 +110,8 @@ function fallNow(memory: Memory, look: Look, earned: string): void {
   memory.grace ??= { end: graceEnd(look), keeps: keyAt(program, 0) }
   if (at < memory.grace.end) return
   const lower = program.levels.slice(0, rankOf(program, memory.level)).map((level) => level.key)
-  const to = (program.downgrade?.to === 'one_step' ? lower.at(-1) : lower.findLast(isDeserved)) ?? ''
+  const to =
+    (program.downgrade?.to === 'one_step' ? lower.at(-1) : lower.findLast(isDeserved)) ?? ''
   const graced = (program.downgrade?.grace_days ?? 0) > 0
   const reason = at === rules.effectiveAt ? 'rule_changed' : graced ? 'grace_end' : 'fell'
   const noStepBefore = isDeserved(to) ? undefined : periodStart(look, 1)
@@ -132,7 +139,10 @@ export function changeRules(
   if (memory.promise) memory.promise = { ...memory.promise, level: down(memory.promise.level) }
   if (memory.grace) {
     const [keeps, own] = [down(memory.grace.keeps), down(was)]
-    memory.grace = { ...memory.grace, keeps: rankOf(program, keeps) < rankOf(program, own) ? keeps : own }
+    memory.grace = {
+      ...memory.grace,
+      keeps: rankOf(program, keeps) < rankOf(program, own) ? keeps : own,
+    }
   }
   memory.level = at < promisedUntil ? carriedUp(old, program, was) : down(was)
   memory.reason = 'rule_changed'

@@ -31,7 +31,9 @@ function windowStart({ calendar, joined }: Walker, window: QualifyWindow, at: Mi
 
 /** The highest level for which any, or all, of the values are enough. */
 export function earnedBy(program: TierProgram, values: readonly number[]): string {
-  const reached = program.levels.filter((level) => suffices(program, values, thresholds(level.from)))
+  const reached = program.levels.filter((level) =>
+    suffices(program, values, thresholds(level.from)),
+  )
   return reached.at(-1)?.key ?? keyAt(program, 0)
 }
 
@@ -41,13 +43,21 @@ export function isKeptBy(program: TierProgram, level: string, values: readonly n
   return keep !== undefined && suffices(program, values, thresholds(keep))
 }
 
-function suffices(program: TierProgram, values: readonly number[], needed: readonly number[]): boolean {
+function suffices(
+  program: TierProgram,
+  values: readonly number[],
+  needed: readonly number[],
+): boolean {
   const enough = values.map((value, index) => value >= (needed[index] ?? 0))
   return conditionsOf(program).mode === 'any' ? enough.includes(true) : !enough.includes(false)
 }
 
 /** Until when a level that is qualified for now is held. */
-export function validUntil({ calendar }: Walker, { validity = 'forever' }: TierProgram, at: Millis): Millis {
+export function validUntil(
+  { calendar }: Walker,
+  { validity = 'forever' }: TierProgram,
+  at: Millis,
+): Millis {
   if (validity === 'forever') return Infinity
   if (validity === 'end_of_this_year') return calendar.yearStart(at, 1)
   if (validity === 'end_of_next_year') return calendar.yearStart(at, 2)

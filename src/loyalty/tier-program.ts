@@ -113,7 +113,12 @@ export const TierProgram = Type.Object(
     /** Only these stores' orders count. */
     scope: Type.Optional(
       Type.Object(
-        { stores: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), { minItems: 1, maxItems: 200 }) },
+        {
+          stores: Type.Array(Type.String({ minLength: 1, maxLength: 200 }), {
+            minItems: 1,
+            maxItems: 200,
+          }),
+        },
         closed,
       ),
     ),

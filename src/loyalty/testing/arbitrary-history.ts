@@ -4,7 +4,12 @@ import type { Millis } from '#core/time.ts'
 import type { Pin } from '../fold-state.ts'
 import type { Checkpoint } from '../timeline.ts'
 
-export const ZONES = ['Asia/Shanghai', 'America/New_York', 'Europe/Paris', 'Australia/Lord_Howe'] as const
+export const ZONES = [
+  'Asia/Shanghai',
+  'America/New_York',
+  'Europe/Paris',
+  'Australia/Lord_Howe',
+] as const
 
 const local = (text: string, zone: string): Millis =>
   Temporal.PlainDateTime.from(text).toZonedDateTime(zone).epochMilliseconds
@@ -32,7 +37,9 @@ export function instantsIn(zone: string): fc.Arbitrary<Millis> {
     { weight: 3, arbitrary: fc.integer({ min: from, max: to }) },
     {
       weight: 1,
-      arbitrary: fc.tuple(fc.constantFrom(...edges), fc.constantFrom(-1, 0, 0, 1)).map(([at, by]) => at + by),
+      arbitrary: fc
+        .tuple(fc.constantFrom(...edges), fc.constantFrom(-1, 0, 0, 1))
+        .map(([at, by]) => at + by),
     },
   )
 }
@@ -44,10 +51,7 @@ export const checkpoints = (instants: fc.Arbitrary<Millis>): fc.Arbitrary<Checkp
       fc.record({
         at: instants,
         total: fc.constantFrom(1, 4, 5, 9, 10, 11, 15, 20, 25, 50),
-        refund: fc.option(
-          fc.record({ at: instants, share: fc.constantFrom(0.5, 1) }),
-          { freq: 2 },
-        ),
+        refund: fc.option(fc.record({ at: instants, share: fc.constantFrom(0.5, 1) }), { freq: 2 }),
         unknown: fc.constantFrom(false, false, false, false, false, false, true),
       }),
       { maxLength: 12 },
@@ -62,7 +66,12 @@ export const checkpoints = (instants: fc.Arbitrary<Millis>): fc.Arbitrary<Checkp
         const back = whole ? total : Math.floor(total / 2)
         return [
           order,
-          { id: `${id}r`, at: Math.max(refund.at, at), belongs: at, deltas: [-back, whole ? -1 : 0] },
+          {
+            id: `${id}r`,
+            at: Math.max(refund.at, at),
+            belongs: at,
+            deltas: [-back, whole ? -1 : 0],
+          },
         ]
       }),
     )

@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import type { Millis } from '#core/time.ts'
 import type { MetricSpec } from '#metrics/metric-spec.ts'
-import type { Downgrade, Qualify, QualifyWindow, TierProgram, TierProgramVersion, Validity } from '../tier-program.ts'
+import type {
+  Downgrade,
+  Qualify,
+  QualifyWindow,
+  TierProgram,
+  TierProgramVersion,
+  Validity,
+} from '../tier-program.ts'
 
 /** Two metrics that cases are made of; checkpoints carry a delta for each. */
 export const SPEND: MetricSpec = { fact: 'orders', aggregate: 'sum', of: 'net_amount' }
@@ -34,10 +41,20 @@ const FROM_SPEND = [0, 10, 20, 35, 50]
 const FROM_ORDERS = [0, 1, 2, 3, 5]
 
 /** Ladders of some of the five levels, so that versions insert and remove levels. */
-const ladder = fc.tuple(fc.subarray([...KEYS], { minLength: 1 }), fc.constantFrom(0.7, 1, 1, 1, 1.4))
+const ladder = fc.tuple(
+  fc.subarray([...KEYS], { minLength: 1 }),
+  fc.constantFrom(0.7, 1, 1, 1, 1.4),
+)
 
 const downgrade: fc.Arbitrary<Downgrade & { keeps: boolean }> = fc.record({
-  when: fc.constantFrom('never', 'at_once', 'at_once', 'validity_end', 'validity_end', 'validity_end'),
+  when: fc.constantFrom(
+    'never',
+    'at_once',
+    'at_once',
+    'validity_end',
+    'validity_end',
+    'validity_end',
+  ),
   to: fc.constantFrom('earned', 'earned', 'one_step'),
   grace_days: fc.constantFrom(0, 0, 0, 1, 30),
   keeps: fc.boolean(),
@@ -54,16 +71,32 @@ const body = (key: string, from: Millis): fc.Arbitrary<TierProgram> =>
       protection: fc.option(fc.integer({ min: 1, max: 400 }), { freq: 3 }),
     })
     .map(({ downgrade: { keeps, ...fall }, ladder: [keys, scale], protection, ...rest }) => {
-      const conditions = 'any' in rest.qualify ? rest.qualify.any : 'all' in rest.qualify ? rest.qualify.all : [rest.qualify]
+      const conditions =
+        'any' in rest.qualify
+          ? rest.qualify.any
+          : 'all' in rest.qualify
+            ? rest.qualify.all
+            : [rest.qualify]
       const levels = keys.map((level, index) => {
         const place = index === 0 ? 0 : KEYS.indexOf(level)
         const from = conditions.map(({ metric }) =>
-          metric === SPEND ? Math.round((FROM_SPEND[place] as number) * scale) : (FROM_ORDERS[place] as number),
+          metric === SPEND
+            ? Math.round((FROM_SPEND[place] as number) * scale)
+            : (FROM_ORDERS[place] as number),
         )
-        return { key: level, name: { zh: level }, from: conditions.length === 1 ? (from[0] as number) : from }
+        return {
+          key: level,
+          name: { zh: level },
+          from: conditions.length === 1 ? (from[0] as number) : from,
+        }
       })
       const keep = Object.fromEntries(
-        levels.slice(1).map(({ key: level, from }) => [level, typeof from === 'number' ? Math.ceil(from / 2) : from.map((one) => Math.ceil(one / 2))]),
+        levels
+          .slice(1)
+          .map(({ key: level, from }) => [
+            level,
+            typeof from === 'number' ? Math.ceil(from / 2) : from.map((one) => Math.ceil(one / 2)),
+          ]),
       )
       return {
         key,
@@ -71,19 +104,33 @@ const body = (key: string, from: Millis): fc.Arbitrary<TierProgram> =>
         ...rest,
         levels,
         downgrade: keeps ? { ...fall, keep_level: keep } : fall,
-        ...(protection === null ? {} : { protected_until: new Date(from + protection * 86_400_000).toISOString().slice(0, 10) }),
+        ...(protection === null
+          ? {}
+          : {
+              protected_until: new Date(from + protection * 86_400_000).toISOString().slice(0, 10),
+            }),
       } as TierProgram
     })
 
-/** One to three versions; the first takes effect at 0 (always) or at the given instants. */
+/** Before anything happens in a case. */
+const SINCE_EVER = Date.UTC(2023, 6, 1)
+
+/** One to three versions; the first takes effect before all else or at the given instants. */
 export const versions = (instants: fc.Arbitrary<Millis>): fc.Arbitrary<TierProgramVersion[]> =>
   fc
     .tuple(
-      fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: instants }),
+      fc.oneof(
+        { weight: 3, arbitrary: fc.constant(SINCE_EVER) },
+        { weight: 1, arbitrary: instants },
+      ),
       fc.array(instants, { maxLength: 2 }),
     )
     .chain(([first, later]) => {
       const at = [...new Set([first, ...later])].sort((a, b) => a - b)
-      return fc.tuple(...at.map((effectiveAt) => body('p', effectiveAt).map((one) => ({ effectiveAt, body: one }))))
+      return fc.tuple(
+        ...at.map((effectiveAt) =>
+          body('p', effectiveAt).map((one) => ({ effectiveAt, body: one })),
+        ),
+      )
     })
     .map((list) => list.map((one, index) => ({ version: index + 1, ...one })))

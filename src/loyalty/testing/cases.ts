@@ -32,7 +32,10 @@ export const aCase: fc.Arbitrary<Case> = fc.constantFrom(...ZONES).chain((zone) 
     versions: versions(instants),
     checkpoints: checkpoints(instants),
     joinedAt: fc.option(instants, { nil: undefined }),
-    pins: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: pins(instants) }),
+    pins: fc.oneof(
+      { weight: 2, arbitrary: fc.constant([]) },
+      { weight: 1, arbitrary: pins(instants) },
+    ),
     asOf: instants,
   })
 })
@@ -57,21 +60,33 @@ function set<T>(map: Map<string, T>, key: string, value: T): T {
 }
 
 /** What a fold says, copied, in levels by key. */
-export type Told = Omit<TierResult, 'history' | 'values' | 'missing' | 'rank' | 'nextRank' | 'member'> & {
+export type Told = Omit<
+  TierResult,
+  'history' | 'values' | 'missing' | 'rank' | 'nextRank' | 'member'
+> & {
   readonly level: string
   readonly next: string | undefined
   readonly version: number
   readonly values: readonly number[]
   readonly missing: readonly number[]
   readonly pinId: string | undefined
-  readonly history: readonly { at: Millis; level: string; reason: string; version: number; value: number }[]
+  readonly history: readonly {
+    at: Millis
+    level: string
+    reason: string
+    version: number
+    value: number
+  }[]
 }
 
 /** Folds a case as of `asOf`; undefined: not a member yet. */
 export function tell(it: Case, calendar: ZoneCalendar, asOf: Millis = it.asOf): Told | undefined {
   const program = compileProgram(it.versions, calendar)
   const measures = program.measures.map((one) => MEASURES.indexOf(one.key as never))
-  const rows = it.checkpoints.map((one) => ({ ...one, deltas: measures.map((index) => one.deltas[index] ?? 0) }))
+  const rows = it.checkpoints.map((one) => ({
+    ...one,
+    deltas: measures.map((index) => one.deltas[index] ?? 0),
+  }))
   const { timeline } = timelineOf(rows, measures.length)
   const input = { timeline, joinedAt: it.joinedAt ?? Number.NaN, pins: it.pins }
   const result = fold(folder(program), input, asOf)

@@ -5,7 +5,7 @@ import { type Sql, sql } from '#sql/sql.ts'
  *
  * @example sql`UPDATE jobs SET finished_at = ${instant(clock.now())}`
  */
-export const instant = (at: number): Sql => sql`to_timestamp(${at}::float8 / 1000)`
+export const instant = (at: number): Sql => sql`${new Date(at).toISOString()}::timestamptz`
 
 /** A JSON value for a json or jsonb column. */
 export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`

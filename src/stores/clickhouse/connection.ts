@@ -200,10 +200,7 @@ function whole(answer: Answer, where: Where, signal: AbortSignal | undefined, en
   const source = answer.stream
   const out = new PassThrough({ highWaterMark: 1 << 18 })
   let last: Buffer = Buffer.alloc(0)
-  const abort = (): void => {
-    void end()
-    out.destroy(cancelled())
-  }
+  const abort = (): void => void out.destroy(cancelled())
   signal?.addEventListener('abort', abort, { once: true })
   source.on('data', (chunk: Buffer) => {
     last = chunk.length >= TAIL ? chunk : Buffer.concat([last.subarray(-TAIL), chunk])
@@ -211,8 +208,10 @@ function whole(answer: Answer, where: Where, signal: AbortSignal | undefined, en
   source.once('error', (error) => out.destroy(engineFailure(reasonAtEnd(last, answer) ?? error, where) as Error))
   out.once('close', () => {
     signal?.removeEventListener('abort', abort)
-    // The server ends a reading statement whose connection is closed.
-    if (!source.readableEnded) source.destroy()
+    if (source.readableEnded) return
+    // The server notices a closed connection only when it writes next.
+    source.destroy()
+    void end()
   })
   source.pipe(out)
   return out

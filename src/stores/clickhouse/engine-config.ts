@@ -36,7 +36,7 @@ const TABLE_ENGINES = [
 
 /**
  * Users of an embedded server. `default` is the engine's own session: it can't be given a password, so it has
- * no rights but those of the three statements that start the server, and a quota that they use up.
+ * no rights but to start listening, and a quota that the two statements which do so use up.
  */
 export function usersXml(config: EngineConfig): string {
   const grants = [
@@ -55,12 +55,12 @@ export function usersXml(config: EngineConfig): string {
 </default></profiles>
 <quotas>
   <default/>
-  <boot><interval><duration>2000000000</duration><queries>3</queries></interval></boot>
+  <boot><interval><duration>2000000000</duration><queries>2</queries></interval></boot>
 </quotas>
 <users>
   <default>
     <password/><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>boot</quota>
-    <grants>${xmlList(['GRANT SYSTEM LISTEN ON *.*', 'GRANT CREATE TEMPORARY TABLE ON *.*', 'GRANT READ ON FILE'])}</grants>
+    <grants>${xmlList(['GRANT SYSTEM LISTEN ON *.*'])}</grants>
   </default>
   <${ENGINE_USER}>
     <password>${config.password}</password><networks><ip>127.0.0.1</ip></networks><profile>default</profile><quota>default</quota>

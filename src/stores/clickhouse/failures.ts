@@ -7,8 +7,11 @@ import type { Where } from '../where.ts'
 const NOT_ENOUGH_SPACE = '243'
 const NO_SPACE = /No space left on device|errno: 28\b/
 
-/** A server that can't be reached: 32 ATTEMPT_TO_READ_AFTER_EOF, 209 SOCKET_TIMEOUT, 210 NETWORK_ERROR, 279 ALL_CONNECTION_TRIES_FAILED. */
-const UNREACHABLE = new Set(['32', '209', '210', '279'])
+/**
+ * A server that can't be reached, or is on its way down: 32 ATTEMPT_TO_READ_AFTER_EOF, 209 SOCKET_TIMEOUT,
+ * 210 NETWORK_ERROR, 236 ABORTED, 279 ALL_CONNECTION_TRIES_FAILED.
+ */
+const UNREACHABLE = new Set(['32', '209', '210', '236', '279'])
 const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
 
 /** An expected failure of the engine as a problem; anything else as it came. */

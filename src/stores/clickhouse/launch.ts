@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
@@ -58,34 +58,29 @@ async function start(options: LaunchOptions, ports: Ports, password: string): Pr
   const config = { dir, ...ports, password, databases, memory, ...(cluster ? { cluster } : {}) }
   await writeFile(join(dir, 'users.xml'), usersXml(config), { mode: 0o600 })
   await writeFile(join(dir, 'config.xml'), configXml(config), { mode: 0o600 })
-  // The last statement reads until the parent closes the pipe: that is what keeps the server, and what ends it.
-  const statements =
-    "SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP; SELECT count() FROM file('stdin', 'LineAsString', 'l String') FORMAT Null"
-  const argv = ['clickhouse-local', '--config-file', join(dir, 'config.xml'), '--path', join(dir, 'data'), '--query', statements]
-  const child: ChildProcess = spawn(
-    process.execPath,
-    [join(import.meta.dirname, 'engine-child.ts'), JSON.stringify(argv)],
-    {
-      cwd: dir,
-      stdio: ['pipe', 'ignore', 'pipe'],
-      // A Ctrl-C in the terminal is for the parent, which then stops its engines in order.
-      detached: true,
-      env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
-    },
-  )
-  await recordChild(join(dir, 'engine.pid'), child.pid ?? 0)
-  return childHandle(child, {
-    // Closing the pipe ends it in 0.1 s, or in 5 s while somebody keeps a connection; what was acknowledged is on disk.
-    askToEnd: () => child.stdin?.end(),
-    patience: 1_500,
+  const own = ['--config-file', join(dir, 'config.xml'), '--path', join(dir, 'data')]
+  const argv = ['clickhouse-local', ...own, '--interactive', '--disable_suggestion', '--progress=off', '--query', STATEMENTS]
+  const program = join(import.meta.dirname, 'engine-child.ts')
+  const child = spawn(process.execPath, [program, String(process.pid), JSON.stringify(argv)], {
+    cwd: dir,
+    stdio: ['ignore', 'ignore', 'pipe'],
+    // A Ctrl-C in the terminal is for the parent, which then stops its engines in order.
+    detached: true,
+    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C.UTF-8', TERM: 'dumb', CLICKHOUSE_HISTORY_FILE: '/dev/null' },
   })
+  await recordChild(join(dir, 'engine.pid'), child.pid ?? 0)
+  // It has nothing to tidy up: what was acknowledged is on disk, what was not is taken back at the next start.
+  return childHandle(child, { askToEnd: () => child.kill('SIGKILL'), patience: 1_000 })
 }
+
+/** After these it waits for somebody to type; nobody ever does, and that keeps the server running. */
+const STATEMENTS = 'SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP'
 
 /** Waits until the server answers to our password; otherwise tells why it will not. */
 async function ready(child: ChildHandle, address: Address): Promise<string | undefined> {
   const end = performance.now() + START_TIMEOUT_MS
   while (performance.now() < end) {
-    if (child.ended()) return child.said() || 'it ended without a word'
+    if (child.ended() || child.said().includes('Exception')) return child.said() || 'it ended without a word'
     if ((await ask(address)) === '1\n') return undefined
     await new Promise((resolve) => setTimeout(resolve, 10))
   }

@@ -1,10 +1,7 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
-import { basename } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import type { Language } from '#core/text.ts'
 import type { Page } from '#api/shapes/page.ts'
 import type { ProblemAnswer } from '#api/shapes/problem.ts'
+import { sendFile } from './send-file.ts'
 
 /** A server to talk to. */
 export type ServerAddress = { readonly baseUrl: string; readonly key: string }
@@ -69,11 +66,11 @@ export function createClient(server: ServerAddress, language: Language): Client 
       fields: Readonly<Record<string, string>>,
       sent: (bytes: number) => void,
     ) => {
-      const { body, boundary } = await multipart(file, fields, sent)
-      const type = `multipart/form-data; boundary=${boundary}`
-      // A body that is not known as a whole is sent in pieces, which fetch wants to be told.
-      const init = { method: 'POST', headers: { 'content-type': type }, body, duplex: 'half' }
-      return (await (await request(path, init as unknown as RequestInit)).json()) as T
+      const headers = headersOf(server, language)
+      const response = await reached(server, () =>
+        sendFile({ url: `${server.baseUrl}${path}`, headers, file, fields, sent }),
+      )
+      return (await response.json()) as T
     },
     download: async (path) => {
       const { body } = await request(path, {})
@@ -87,23 +84,35 @@ export function createClient(server: ServerAddress, language: Language): Client 
 type Get = <T>(path: string, query?: Query) => Promise<T>
 
 function requester(
-  { baseUrl, key }: ServerAddress,
+  server: ServerAddress,
   language: Language,
 ): (path: string, init: RequestInit) => Promise<Response> {
-  const headers = { authorization: `Bearer ${key}`, 'accept-language': language }
-  return async (path, init) => {
-    let response: Response
-    try {
-      response = await fetch(`${baseUrl}${path}`, {
-        ...init,
-        headers: { ...headers, ...init.headers },
-      })
-    } catch (error) {
-      throw new UnreachableError(`${baseUrl}: ${reasonOf(error)}`)
-    }
-    if (!response.ok) throw new AnswerError(await problemOf(response))
-    return response
+  const headers = headersOf(server, language)
+  return (path, init) =>
+    reached(server, () =>
+      fetch(`${server.baseUrl}${path}`, { ...init, headers: { ...headers, ...init.headers } }),
+    )
+}
+
+const headersOf = ({ key }: ServerAddress, language: Language): Record<string, string> => ({
+  authorization: `Bearer ${key}`,
+  'accept-language': language,
+})
+
+/** The answer, if there is one and it is no refusal. A file that cannot be read stays the error that it is. */
+async function reached(
+  { baseUrl }: ServerAddress,
+  ask: () => Promise<Response>,
+): Promise<Response> {
+  let response: Response
+  try {
+    response = await ask()
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).path !== undefined) throw error
+    throw new UnreachableError(`${baseUrl}: ${reasonOf(error)}`)
   }
+  if (!response.ok) throw new AnswerError(await problemOf(response))
+  return response
 }
 
 const initOf = ({ body, etag }: Sent): RequestInit => ({
@@ -123,34 +132,6 @@ async function allPages<T>(get: Get, path: string, query: Query): Promise<T[]> {
     cursor = page.next_cursor ?? undefined
   } while (cursor !== undefined)
   return rows
-}
-
-async function multipart(
-  file: string,
-  fields: Readonly<Record<string, string>>,
-  sent: (bytes: number) => void,
-): Promise<{ body: AsyncIterable<Uint8Array>; boundary: string }> {
-  // Before the first byte goes out: a file that is not there is an error of its own.
-  await stat(file)
-  const boundary = `zhike-${randomBytes(12).toString('hex')}`
-  const part = (name: string, more = ''): string =>
-    `--${boundary}\r\ncontent-disposition: form-data; name="${name}"${more}\r\n`
-  async function* body(): AsyncGenerator<Uint8Array> {
-    for (const [name, value] of Object.entries(fields))
-      yield Buffer.from(`${part(name)}\r\n${value}\r\n`)
-    const name = basename(file).replace(/["\r\n]/g, '_')
-    yield Buffer.from(
-      `${part('file', `; filename="${name}"`)}content-type: application/octet-stream\r\n\r\n`,
-    )
-    let bytes = 0
-    for await (const chunk of createReadStream(file, { highWaterMark: 1024 * 1024 })) {
-      yield chunk as Buffer
-      bytes += (chunk as Buffer).length
-      sent(bytes)
-    }
-    yield Buffer.from(`\r\n--${boundary}--\r\n`)
-  }
-  return { body: body(), boundary }
 }
 
 function queryText(query: Query): string {

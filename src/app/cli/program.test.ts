@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -152,6 +152,24 @@ describe('import', () => {
     expect(ran.code).toBe(2)
     expect(ran.json.data.map((one: any) => one.import?.id ?? null)).toEqual([null, 'i1'])
     expect(ran.err).toContain('none.csv: there is no such file')
+  })
+
+  it('a large file passes through without being held in memory', async () => {
+    const path = join(folder, 'large.csv')
+    await writeFile(path, '')
+    await truncate(path, 300_000_000)
+    let peak = 0
+    const watch = setInterval(() => (peak = Math.max(peak, process.memoryUsage().arrayBuffers)), 20)
+    expect((await zhike('import events large.csv')).code).toBe(1)
+    clearInterval(watch)
+    expect(api.received.uploads.at(-1)?.bytes).toBe(300_000_000)
+    expect(peak).toBeLessThan(150_000_000)
+  })
+
+  it('a refusal before the file is sent is told at once', async () => {
+    const ran = await zhike('import events large.csv --json', { key: api.keys.viewer })
+    expect(ran.code).toBe(2)
+    expect(ran.json.data[0].problem.code).toBe('forbidden')
   })
 
   it('lists, shows and undoes', async () => {

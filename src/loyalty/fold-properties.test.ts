@@ -138,7 +138,9 @@ describe('what is missing', () => {
         const now = told(it)
         const rules = it.versions.find((one) => one.version === now?.version)?.body
         if (now?.next === undefined || rules === undefined || rules.upgrade === 'period_end') return
-        if (now.pinId !== undefined) return
+        // Bought a moment later: at this very instant it could still keep a level that is just about to fall.
+        const soon = it.asOf + 1
+        if (now.pinId !== undefined || now.dueAt <= soon) return
         const { mode, conditions } = conditionsOf(rules)
         const spend = conditions.map(({ metric }) =>
           MEASURES.indexOf(JSON.stringify(metric) as never),
@@ -147,10 +149,8 @@ describe('what is missing', () => {
           const deltas = MEASURES.map((_, measure) =>
             Math.max(0, ...amounts.filter((_amount, c) => spend[c] === measure)),
           )
-          return told({
-            ...it,
-            checkpoints: [...it.checkpoints, { id: 'buy', at: it.asOf, deltas }],
-          })
+          const checkpoints = [...it.checkpoints, { id: 'buy', at: soon, deltas }]
+          return told({ ...it, checkpoints }, soon)
         }
         const rank = rules.levels.findIndex((one) => one.key === now.level)
         const reached = (after: ReturnType<typeof buy>) =>

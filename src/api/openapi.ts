@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { TObject } from 'typebox'
 import { canonicalJson, type Json } from '#core/json.ts'
+import { problemCatalogue } from '#core/problems.ts'
 import { policyOf } from './auth/policy.ts'
 import { namedShapes } from './http/named-shapes.ts'
 import type { Route } from './route.ts'
@@ -32,6 +33,8 @@ export function openApiDocument(routes: readonly Route[], version: string): Node
     servers: [{ url: '/' }],
     tags: [...new Set(routes.map(({ tag }) => tag))].map((name) => ({ name })),
     paths,
+    // What `type` of a problem points to: /docs#CODE.
+    'x-problems': problemCatalogue,
     components: {
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },

@@ -109,6 +109,18 @@ function show(document_) {
       element('section', { id: `shape-${name}` }, element('h3', {}, name), shapeTable(schema)),
     )
   }
+  main.append(element('h2', {}, 'Problems'))
+  for (const [code, { status, message }] of Object.entries(document_['x-problems'])) {
+    main.append(
+      element(
+        'section',
+        { id: code },
+        element('h3', {}, element('code', {}, code), ` · ${status}`),
+        element('p', {}, message.en),
+        element('p', { class: 'soft', lang: 'zh' }, message.zh),
+      ),
+    )
+  }
   byId('state').remove()
   if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView()
 }

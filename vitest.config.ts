@@ -5,7 +5,9 @@ const browser = process.env['BROWSER'] === '1'
 
 export default defineConfig({
   test: {
-    include: browser ? ['test/browser/**/*.test.ts'] : ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
+    include: browser
+      ? ['test/browser/**/*.test.ts']
+      : ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['test/browser/**'])],
     globalSetup: ['test/harness/global-setup.ts'],
     // Engines on two busy cores; a test that hangs is still found.

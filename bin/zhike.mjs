@@ -14,7 +14,9 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 } else if (existsSync(node)) {
   runUnder(node)
 } else {
-  process.stderr.write('Zhike is not installed yet. Run “npm start” once. / 尚未安装依赖，请先运行一次“npm start”。\n')
+  process.stderr.write(
+    'Zhike is not installed yet. Run “npm start” once. / 尚未安装依赖，请先运行一次“npm start”。\n',
+  )
   process.exitCode = 1
 }
 

@@ -2,7 +2,17 @@
 // Plain JavaScript without dependencies: it runs on Node 20, before anything is installed.
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -23,7 +33,8 @@ function checkPlatform() {
   const major = Number(process.versions.node.split('.')[0])
   if (major < 20) stop(`Zhike needs Node 20 or newer; this is ${process.version}.`)
   const here = `${process.platform}-${process.arch}`
-  if (!['linux-x64', 'linux-arm64'].includes(here)) stop(`Zhike runs on Linux (x64 or arm64); this is ${here}.`)
+  if (!['linux-x64', 'linux-arm64'].includes(here))
+    stop(`Zhike runs on Linux (x64 or arm64); this is ${here}.`)
   if (isMusl()) stop('Zhike needs glibc (Debian, Ubuntu, Fedora …); this system has musl.')
 }
 
@@ -39,7 +50,10 @@ function isMusl() {
 
 /** Two set-ups at once (start in one terminal, test in another) would undo each other's work. */
 async function alone(run) {
-  const lock = join(tmpdir(), `zhike-setup-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`)
+  const lock = join(
+    tmpdir(),
+    `zhike-setup-${createHash('sha256').update(root).digest('hex').slice(0, 16)}`,
+  )
   for (let told = false; ; told = true) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
@@ -98,19 +112,32 @@ function isInstalled() {
   const note = readOr(join(modules, '.package-lock.json'), '')
   if (note === '') return false
   const { packages } = JSON.parse(note)
-  return wanted().every(([path, { version }]) => packages[path]?.version === version && existsSync(join(root, path)))
+  return wanted().every(
+    ([path, { version }]) => packages[path]?.version === version && existsSync(join(root, path)),
+  )
 }
 
 async function install() {
   const paths = wanted().map(([path]) => path)
-  say(`Installing ${paths.length} packages (about 1 GB: both engines and Node 24). This is done once. / 首次安装依赖，请稍候。`)
+  say(
+    `Installing ${paths.length} packages (about 1 GB: both engines and Node 24). This is done once. / 首次安装依赖，请稍候。`,
+  )
   const npm = npmCommand()
   const options = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress']
-  const child = spawn(npm[0], [...npm.slice(1), 'ci', ...options], { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] })
-  const done = showProgress(() => paths.filter((path) => existsSync(join(root, path, 'package.json'))).length, paths.length)
+  const child = spawn(npm[0], [...npm.slice(1), 'ci', ...options], {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  const done = showProgress(
+    () => paths.filter((path) => existsSync(join(root, path, 'package.json'))).length,
+    paths.length,
+  )
   const { code, said } = await ended(child)
   done(code === 0)
-  if (code !== 0) stop(`${said}\nThe installation failed (see above). Run the same command again to go on. / 安装失败，请重新运行同一命令。`)
+  if (code !== 0)
+    stop(
+      `${said}\nThe installation failed (see above). Run the same command again to go on. / 安装失败，请重新运行同一命令。`,
+    )
 }
 
 /** The npm that runs us, on the Node that runs us. */
@@ -175,10 +202,14 @@ async function buildConsole() {
   if (readOr(stamp, '') === now) return
   say('Building the console … / 正在构建控制台…')
   const vite = join(modules, 'vite/bin/vite.js')
-  const child = spawn(join(modules, '.bin/node'), [vite, 'build', 'console', '--logLevel', 'error'], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+  const child = spawn(
+    join(modules, '.bin/node'),
+    [vite, 'build', 'console', '--logLevel', 'error'],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  )
   const { code, said } = await ended(child)
   if (code !== 0) stop(`${said}\nThe console could not be built (see above).`)
   writeFileSync(stamp, now)
@@ -198,7 +229,9 @@ function digestOf(source) {
 function filesIn(folder) {
   if (!existsSync(folder)) return []
   return readdirSync(folder)
-    .filter((name) => !['dist', 'node_modules', '.vite'].includes(name) && !/\.test\.tsx?$/.test(name))
+    .filter(
+      (name) => !['dist', 'node_modules', '.vite'].includes(name) && !/\.test\.tsx?$/.test(name),
+    )
     .sort()
     .flatMap((name) => {
       const path = join(folder, name)

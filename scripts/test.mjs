@@ -11,7 +11,10 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
 const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url))
 
-const child = spawn(node, [vitest, 'run', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' })
+const child = spawn(node, [vitest, 'run', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: 'inherit',
+})
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
 child.once('error', (error) => {
   process.stderr.write(`${error.message}\nRun “npm test”, which installs what is missing.\n`)

@@ -21,7 +21,12 @@ export type AuditRecord = Required<AuditEntry> & {
   readonly hash: string
 }
 
-export type AuditList = { readonly target?: string; readonly actor?: string; readonly limit: number; readonly before?: number }
+export type AuditList = {
+  readonly target?: string
+  readonly actor?: string
+  readonly limit: number
+  readonly before?: number
+}
 
 export type Audit = ReturnType<typeof auditStore>
 
@@ -49,7 +54,14 @@ export function auditStore({ ledger, clock }: { readonly ledger: Ledger; readonl
           sql`SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1`,
         )
         const { actor, action, target, detail = {} } = entry
-        const line: Line = { seq: Number(last?.seq ?? 0n) + 1, at: clock.now(), actor, action, target, detail: canonicalJson(detail) }
+        const line: Line = {
+          seq: Number(last?.seq ?? 0n) + 1,
+          at: clock.now(),
+          actor,
+          action,
+          target,
+          detail: canonicalJson(detail),
+        }
         const previous = last?.hash ?? BEGINNING
         const hash = hashOf(line, previous)
         await inner.query(sql`INSERT INTO audit (seq, at, actor, action, target, detail, previous, hash)
@@ -64,31 +76,42 @@ export function auditStore({ ledger, clock }: { readonly ledger: Ledger; readonl
         ...(actor === undefined ? [] : [sql`actor = ${actor}`]),
         ...(before === undefined ? [] : [sql`seq < ${before}`]),
       ]
-      const rows = await ledger.query<Row>(sql`SELECT seq, at, actor, action, target, detail::text AS detail, previous, hash FROM audit
+      const rows =
+        await ledger.query<Row>(sql`SELECT seq, at, actor, action, target, detail::text AS detail, previous, hash FROM audit
         ${conditions.length === 0 ? empty : sql`WHERE ${and(conditions)}`}
         ORDER BY seq DESC LIMIT ${limit}`)
-      return rows.map(({ previous: _, ...row }) => ({
-        ...row,
-        seq: Number(row.seq),
-        detail: JSON.parse(row.detail) as { [key: string]: Json },
+      return rows.map(({ seq, at, actor, action, target, detail, hash }) => ({
+        seq: Number(seq),
+        at,
+        actor,
+        action,
+        target,
+        detail: JSON.parse(detail) as { [key: string]: Json },
+        hash,
       }))
     },
   }
 }
 
 /** What `verifyAudit` found: how many entries hold together, and the first that does not. */
-export type AuditVerdict = { readonly entries: number; readonly lastHash: string; readonly brokenAt?: number }
+export type AuditVerdict = {
+  readonly entries: number
+  readonly lastHash: string
+  readonly brokenAt?: number
+}
 
 /** Recomputes the whole chain. An entry that was changed, removed or put in between breaks it there. */
 export async function verifyAudit(ledger: Ledger): Promise<AuditVerdict> {
   let entries = 0
   let lastHash = BEGINNING
   for (;;) {
-    const rows = await ledger.query<Row>(sql`SELECT seq, at, actor, action, target, detail::text AS detail, previous, hash
+    const rows =
+      await ledger.query<Row>(sql`SELECT seq, at, actor, action, target, detail::text AS detail, previous, hash
       FROM audit WHERE seq > ${entries} ORDER BY seq LIMIT ${PAGE}`)
     for (const row of rows) {
       const line: Line = { ...row, seq: Number(row.seq) }
-      const whole = line.seq === entries + 1 && row.previous === lastHash && row.hash === hashOf(line, lastHash)
+      const whole =
+        line.seq === entries + 1 && row.previous === lastHash && row.hash === hashOf(line, lastHash)
       if (!whole) return { entries, lastHash, brokenAt: entries + 1 }
       entries = line.seq
       lastHash = row.hash
@@ -97,7 +120,14 @@ export async function verifyAudit(ledger: Ledger): Promise<AuditVerdict> {
   }
 }
 
-type Line = { seq: number; at: number; actor: string; action: string; target: string; detail: string }
+type Line = {
+  seq: number
+  at: number
+  actor: string
+  action: string
+  target: string
+  detail: string
+}
 type Row = Omit<Line, 'seq'> & { seq: bigint; previous: string; hash: string }
 
 const hashOf = ({ seq, at, actor, action, target, detail }: Line, previous: string): string =>

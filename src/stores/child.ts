@@ -27,7 +27,10 @@ export class EngineStartError extends Error {
 
 const KEPT = 8_192
 
-export type Ending = { readonly askToEnd: () => void; /** Milliseconds before force. */ readonly patience: number }
+export type Ending = {
+  readonly askToEnd: () => void /** Milliseconds before force. */
+  readonly patience: number
+}
 
 export function childHandle(child: ChildProcess, { askToEnd, patience }: Ending): ChildHandle {
   let text = ''

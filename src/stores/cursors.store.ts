@@ -15,7 +15,9 @@ export function cursorsStore(ledger: Ledger) {
   return {
     /** Where the reader stands; 0 before it has read anything. */
     async get(name: string): Promise<bigint> {
-      const [row] = await ledger.query<{ at: bigint }>(sql`SELECT at FROM cursors WHERE name = ${name}`)
+      const [row] = await ledger.query<{ at: bigint }>(
+        sql`SELECT at FROM cursors WHERE name = ${name}`,
+      )
       return row?.at ?? 0n
     },
     /**

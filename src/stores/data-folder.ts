@@ -99,7 +99,8 @@ async function writeLock(real: string): Promise<void> {
 /** What the file system says, as the catalogue says it. */
 export function folderFailure(error: unknown, path: string): unknown {
   const code = (error as NodeJS.ErrnoException).code
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new ProblemError(problem('disk_full', { path }))
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new ProblemError(problem('disk_full', { path }))
   if (code !== 'EACCES' && code !== 'EPERM' && code !== 'EROFS') return error
   return new ProblemError(problem('no_permission', { path, user: userName() }))
 }

@@ -57,29 +57,45 @@ export async function listDefinitions(ledger: Ledger, kind: string): Promise<Def
 }
 
 /** The definition, also a removed one; undefined if there never was one. */
-export async function findDefinition(ledger: Ledger, ref: DefinitionRef): Promise<Definition | undefined> {
+export async function findDefinition(
+  ledger: Ledger,
+  ref: DefinitionRef,
+): Promise<Definition | undefined> {
   const found = await load(ledger, sql`d.kind = ${ref.kind} AND d.key = ${ref.key}`)
   return found[0]
 }
 
 /** Makes a definition, or one anew that was removed. Problem `key_taken` if it is there. */
-export function createDefinition(ledger: Ledger, ref: DefinitionRef, version: NewVersion): Promise<Result<Definition>> {
+export function createDefinition(
+  ledger: Ledger,
+  ref: DefinitionRef,
+  version: NewVersion,
+): Promise<Result<Definition>> {
   return alone(ledger, ref, async (inner, found) => {
-    if (found && !found.removed) return fail(problem('key_taken', { key: ref.key }, '/definition/key'))
+    if (found && !found.removed)
+      return fail(problem('key_taken', { key: ref.key }, '/definition/key'))
     await addVersion(inner, ref, { ...version, number: nextNumber(found), removed: false })
     return ok(undefined)
   })
 }
 
 /** Adds a version; the draft, if any, stays. Problems `not_found`, `version_conflict`. */
-export function addDefinitionVersion(ledger: Ledger, ref: Read, version: NewVersion): Promise<Result<Definition>> {
+export function addDefinitionVersion(
+  ledger: Ledger,
+  ref: Read,
+  version: NewVersion,
+): Promise<Result<Definition>> {
   return change(ledger, ref, async (inner, found) => {
     await addVersion(inner, ref, { ...version, number: nextNumber(found), removed: false })
   })
 }
 
 /** Keeps a draft beside what is in force. Problems `not_found`, `version_conflict`. */
-export function saveDefinitionDraft(ledger: Ledger, ref: Read, draft: NewDraft): Promise<Result<Definition>> {
+export function saveDefinitionDraft(
+  ledger: Ledger,
+  ref: Read,
+  draft: NewDraft,
+): Promise<Result<Definition>> {
   return change(ledger, ref, async (inner) => {
     await inner.query(sql`
       INSERT INTO definition_drafts (kind, key, body, hash, saved_at, saved_by)
@@ -110,17 +126,33 @@ export function publishDefinitionDraft(
     if (!current.value.draft) return fail(problem('no_draft', { key: ref.key }))
     const body = check(current.value.draft.body)
     if (!body.ok) return body
-    await addVersion(inner, ref, { ...version, body: body.value, number: nextNumber(found), removed: false })
+    await addVersion(inner, ref, {
+      ...version,
+      body: body.value,
+      number: nextNumber(found),
+      removed: false,
+    })
     await dropDraft(inner, ref)
     return ok(undefined)
   })
 }
 
 /** Ends the definition: a last version says so, the earlier ones stay. Problems `not_found`, `version_conflict`. */
-export function removeDefinition(ledger: Ledger, ref: Read, said: { by: string; at: Millis }): Promise<Result<Definition>> {
+export function removeDefinition(
+  ledger: Ledger,
+  ref: Read,
+  said: { by: string; at: Millis },
+): Promise<Result<Definition>> {
   return change(ledger, ref, async (inner, found) => {
     const body = found.versions.at(-1)?.body ?? null
-    await addVersion(inner, ref, { ...said, body, effectiveAt: said.at, note: '', number: nextNumber(found), removed: true })
+    await addVersion(inner, ref, {
+      ...said,
+      body,
+      effectiveAt: said.at,
+      note: '',
+      number: nextNumber(found),
+      removed: true,
+    })
     await dropDraft(inner, ref)
   })
 }
@@ -153,7 +185,9 @@ function alone(
 ): Promise<Result<Definition>> {
   return ledger.transaction(async (inner) => {
     // Locks also a key that has no row yet; goes with the transaction.
-    await inner.query(sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${ref.kind} ${ref.key}`}, 5))`)
+    await inner.query(
+      sql`SELECT pg_advisory_xact_lock(hashtextextended(${`${ref.kind} ${ref.key}`}, 5))`,
+    )
     const done = await run(inner, await findDefinition(inner, ref))
     if (!done.ok) return done
     const after = await findDefinition(inner, ref)
@@ -162,7 +196,8 @@ function alone(
   })
 }
 
-const nextNumber = (found: Definition | undefined): number => (found?.versions.at(-1)?.version ?? 0) + 1
+const nextNumber = (found: Definition | undefined): number =>
+  (found?.versions.at(-1)?.version ?? 0) + 1
 
 async function addVersion(
   ledger: Ledger,
@@ -176,7 +211,9 @@ async function addVersion(
 }
 
 async function dropDraft(ledger: Ledger, ref: DefinitionRef): Promise<void> {
-  await ledger.query(sql`DELETE FROM definition_drafts WHERE kind = ${ref.kind} AND key = ${ref.key}`)
+  await ledger.query(
+    sql`DELETE FROM definition_drafts WHERE kind = ${ref.kind} AND key = ${ref.key}`,
+  )
 }
 
 type Row = {
@@ -213,7 +250,12 @@ function toDefinition(rows: readonly Row[]): Definition {
   const draft =
     last.draft_hash === null
       ? undefined
-      : { body: last.draft_body, hash: last.draft_hash, savedAt: last.draft_saved_at ?? 0, savedBy: last.draft_saved_by ?? '' }
+      : {
+          body: last.draft_body,
+          hash: last.draft_hash,
+          savedAt: last.draft_saved_at ?? 0,
+          savedBy: last.draft_saved_by ?? '',
+        }
   return {
     kind: last.kind,
     key: last.key,
@@ -237,7 +279,10 @@ const toVersion = (row: Row): DefinitionVersion => ({
 
 /** Versions are never edited, so the last one stands for all. */
 const etagOf = (last: Row, draft: DefinitionDraft | undefined): string =>
-  createHash('sha256').update(`${last.version} ${last.hash} ${draft?.hash ?? ''}`).digest('base64url').slice(0, 22)
+  createHash('sha256')
+    .update(`${last.version} ${last.hash} ${draft?.hash ?? ''}`)
+    .digest('base64url')
+    .slice(0, 22)
 
 const asJson = (body: Json): Sql => sql`${param(JSON.stringify(body), 'String')}::jsonb`
 

@@ -20,57 +20,73 @@ function mount(folder: string): string | undefined {
 const disk = await mkdtemp(join(tmpdir(), 'zhike-full-'))
 const reason = mount(disk)
 
-describe.skipIf(reason !== undefined)(`a full disk${reason === undefined ? '' : ` (skipped: ${reason})`}`, () => {
-  const filler = join(disk, 'filler')
-  const fill = async (): Promise<void> => {
-    const { bavail, bsize } = await statfs(disk)
-    await writeFile(filler, Buffer.alloc(bavail * bsize)).catch(() => undefined)
-  }
+describe.skipIf(reason !== undefined)(
+  `a full disk${reason === undefined ? '' : ` (skipped: ${reason})`}`,
+  () => {
+    const filler = join(disk, 'filler')
+    const fill = async (): Promise<void> => {
+      const { bavail, bsize } = await statfs(disk)
+      await writeFile(filler, Buffer.alloc(bavail * bsize)).catch(() => undefined)
+    }
 
-  beforeAll(async () => {
-    const stores = await openStores({ dataDir: join(disk, 'data') })
-    await stores.facts.createTable({ name: 'rows', columns: 'customer UInt32, text String', engine: 'MergeTree', orderBy: 'customer' })
-    await stores.ledger.query(sql`CREATE TABLE rows (text text)`)
-    await stores.close()
-  })
-
-  afterAll(() => {
-    execFileSync('umount', ['-l', disk])
-    return rm(disk, { recursive: true, force: true })
-  })
-
-  test('while running: both engines say disk_full, and go on by themselves when there is room', async () => {
-    const stores = await openStores({ dataDir: join(disk, 'data') })
-    await fill()
-    const text = 'x'.repeat(1 << 20)
-
-    const facts = await failure(() => stores.facts.run(sql`INSERT INTO rows SELECT number, randomString(1000) FROM numbers(20000)`))
-    expect(facts).toContain('disk_full')
-    const ledger = await failure(() => stores.ledger.query(sql`INSERT INTO rows SELECT md5(n::text) || ${text} FROM generate_series(1, 200) n`))
-    expect(ledger).toContain('disk_full')
-
-    await rm(filler)
-    await eventually('both take rows again', async () => {
-      const done = await Promise.allSettled([
-        stores.facts.insert('rows', [{ customer: 1, text: 'a' }]),
-        stores.ledger.query(sql`INSERT INTO rows VALUES ('a')`),
-      ])
-      return done.every(({ status }) => status === 'fulfilled')
+    beforeAll(async () => {
+      const stores = await openStores({ dataDir: join(disk, 'data') })
+      await stores.facts.createTable({
+        name: 'rows',
+        columns: 'customer UInt32, text String',
+        engine: 'MergeTree',
+        orderBy: 'customer',
+      })
+      await stores.ledger.query(sql`CREATE TABLE rows (text text)`)
+      await stores.close()
     })
-    await stores.close()
-  })
 
-  test('from the start: it is said, and nothing half-made is left that would stop the next start', async () => {
-    await fill()
-    const dataDir = join(disk, 'new')
-    await expect(openStores({ dataDir })).rejects.toThrow('disk_full')
+    afterAll(() => {
+      execFileSync('umount', ['-l', disk])
+      return rm(disk, { recursive: true, force: true })
+    })
 
-    await rm(filler)
-    const stores = await openStores({ dataDir })
-    expect((await stores.health()).ledger.up).toBe(true)
-    await stores.close()
-  })
-})
+    test('while running: both engines say disk_full, and go on by themselves when there is room', async () => {
+      const stores = await openStores({ dataDir: join(disk, 'data') })
+      await fill()
+      const text = 'x'.repeat(1 << 20)
+
+      const facts = await failure(() =>
+        stores.facts.run(
+          sql`INSERT INTO rows SELECT number, randomString(1000) FROM numbers(20000)`,
+        ),
+      )
+      expect(facts).toContain('disk_full')
+      const ledger = await failure(() =>
+        stores.ledger.query(
+          sql`INSERT INTO rows SELECT md5(n::text) || ${text} FROM generate_series(1, 200) n`,
+        ),
+      )
+      expect(ledger).toContain('disk_full')
+
+      await rm(filler)
+      await eventually('both take rows again', async () => {
+        const done = await Promise.allSettled([
+          stores.facts.insert('rows', [{ customer: 1, text: 'a' }]),
+          stores.ledger.query(sql`INSERT INTO rows VALUES ('a')`),
+        ])
+        return done.every(({ status }) => status === 'fulfilled')
+      })
+      await stores.close()
+    })
+
+    test('from the start: it is said, and nothing half-made is left that would stop the next start', async () => {
+      await fill()
+      const dataDir = join(disk, 'new')
+      await expect(openStores({ dataDir })).rejects.toThrow('disk_full')
+
+      await rm(filler)
+      const stores = await openStores({ dataDir })
+      expect((await stores.health()).ledger.up).toBe(true)
+      await stores.close()
+    })
+  },
+)
 
 async function failure(run: () => Promise<unknown>): Promise<string> {
   // What was already reserved on disk may take the first rows.

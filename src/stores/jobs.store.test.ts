@@ -23,7 +23,9 @@ test('a job is queued, claimed once, reports progress and ends', async () => {
   expect([first, second].filter(Boolean)).toHaveLength(1)
   const worker = first ? 'w1' : 'w2'
 
-  expect(await jobs.progress(id, worker, { total: 10, completed: 4, detail: { phase: 'load' } })).toBe('held')
+  expect(
+    await jobs.progress(id, worker, { total: 10, completed: 4, detail: { phase: 'load' } }),
+  ).toBe('held')
   clock.advance(1_000)
   expect(await jobs.finish(id, worker, { status: 'complete', completed: 10 })).toBe('held')
 
@@ -119,5 +121,7 @@ test('the list goes from new to old in pages, and refuses a cursor that is none'
 
   expect([...first.data, ...second.data].map((job) => job.id)).toEqual(made)
   expect(second.next).toBeNull()
-  expect(await jobs.list({ limit: 1, cursor: "' OR 1" })).toMatchObject({ problem: { code: 'invalid_cursor' } })
+  expect(await jobs.list({ limit: 1, cursor: "' OR 1" })).toMatchObject({
+    problem: { code: 'invalid_cursor' },
+  })
 })

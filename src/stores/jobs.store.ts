@@ -61,15 +61,20 @@ export function jobsStore({ ledger, clock }: { readonly ledger: Ledger; readonly
   }
   const lease = (): Sql => instant(clock.now() + LEASE_MS)
   return {
-    async create(kind: string, options: { by: string; detail?: { readonly [key: string]: Json }; total?: number }): Promise<Job> {
+    async create(
+      kind: string,
+      options: { by: string; detail?: { readonly [key: string]: Json }; total?: number },
+    ): Promise<Job> {
       const now = clock.now()
-      const made = await one(sql`INSERT INTO jobs (id, kind, status, total, detail, created_by, created_at)
+      const made =
+        await one(sql`INSERT INTO jobs (id, kind, status, total, detail, created_by, created_at)
         VALUES (${timeOrderedId(now)}, ${kind}, 'queued', ${options.total ?? NULL}, ${json(options.detail ?? {})}, ${options.by}, ${instant(now)})
         RETURNING ${COLUMNS}`)
       return sure(made)
     },
 
-    get: (id: string): Promise<Job | undefined> => one(sql`SELECT ${COLUMNS} FROM jobs WHERE id = ${id}`),
+    get: (id: string): Promise<Job | undefined> =>
+      one(sql`SELECT ${COLUMNS} FROM jobs WHERE id = ${id}`),
 
     /** The oldest queued job of these kinds, now this worker's; undefined if there is none. */
     claim: (kinds: readonly string[], worker: string): Promise<Job | undefined> =>
@@ -95,8 +100,13 @@ export function jobsStore({ ledger, clock }: { readonly ledger: Ledger; readonly
     },
 
     /** Ends the worker's job. Gives 'lost' and changes nothing if it is no longer the worker's. */
-    async finish(id: string, worker: string, end: JobProgress & { status: 'complete' | 'failed' | 'cancelled'; problem?: Problem }): Promise<Lease> {
-      const ended = await one(sql`UPDATE jobs SET status = ${end.status}, finished_at = ${instant(clock.now())},
+    async finish(
+      id: string,
+      worker: string,
+      end: JobProgress & { status: 'complete' | 'failed' | 'cancelled'; problem?: Problem },
+    ): Promise<Lease> {
+      const ended =
+        await one(sql`UPDATE jobs SET status = ${end.status}, finished_at = ${instant(clock.now())},
           worker = NULL, lease_until = NULL, problem = ${end.problem ? json(end.problem) : NULL}${changes(end)}
         WHERE id = ${id} AND worker = ${worker} AND status = 'processing'
         RETURNING ${COLUMNS}`)
@@ -130,9 +140,15 @@ export function jobsStore({ ledger, clock }: { readonly ledger: Ledger; readonly
     },
 
     /** Newest first. `cursor` is the last page's `next`. */
-    async list(options: { kind?: string; status?: JobStatus; limit: number; cursor?: string }): Promise<Result<{ data: Job[]; next: string | null }>> {
+    async list(options: {
+      kind?: string
+      status?: JobStatus
+      limit: number
+      cursor?: string
+    }): Promise<Result<{ data: Job[]; next: string | null }>> {
       const { kind, status, limit, cursor } = options
-      if (cursor !== undefined && !/^[0-9a-f]{32}$/.test(cursor)) return fail(problem('invalid_cursor'))
+      if (cursor !== undefined && !/^[0-9a-f]{32}$/.test(cursor))
+        return fail(problem('invalid_cursor'))
       const conditions = [
         ...(kind === undefined ? [] : [sql`kind = ${kind}`]),
         ...(status === undefined ? [] : [sql`status = ${status}`]),
@@ -199,4 +215,3 @@ function changes({ total, completed, failed, detail }: JobProgress): Sql {
   ]
   return set.reduce((all, next) => sql`${all}${next}`, empty)
 }
-

@@ -37,10 +37,19 @@ test('a setting is changed under its version only', async () => {
   const settings = settingsStore({ ledger, clock })
   expect(await settings.get('zone')).toBeUndefined()
 
-  expect(await settings.set('zone', 'Asia/Shanghai', { ifVersion: 0 })).toEqual({ ok: true, value: { value: 'Asia/Shanghai', version: 1 } })
-  expect(await settings.set('zone', 'UTC', { ifVersion: 0 })).toMatchObject({ problem: { code: 'version_conflict' } })
-  expect(await settings.set('zone', 'UTC', { ifVersion: 1 })).toMatchObject({ value: { version: 2 } })
-  expect(await settings.set('other', 1, { ifVersion: 3 })).toMatchObject({ problem: { code: 'version_conflict' } })
+  expect(await settings.set('zone', 'Asia/Shanghai', { ifVersion: 0 })).toEqual({
+    ok: true,
+    value: { value: 'Asia/Shanghai', version: 1 },
+  })
+  expect(await settings.set('zone', 'UTC', { ifVersion: 0 })).toMatchObject({
+    problem: { code: 'version_conflict' },
+  })
+  expect(await settings.set('zone', 'UTC', { ifVersion: 1 })).toMatchObject({
+    value: { version: 2 },
+  })
+  expect(await settings.set('other', 1, { ifVersion: 3 })).toMatchObject({
+    problem: { code: 'version_conflict' },
+  })
   await settings.set('shop', { name: '茶' })
 
   expect(await settings.all()).toEqual({ shop: { name: '茶' }, zone: 'UTC' })
@@ -52,7 +61,12 @@ test('the audit log holds together, whoever writes at the same time', async () =
   const audit = auditStore({ ledger, clock })
   await Promise.all(
     Array.from({ length: 30 }, (_, n) =>
-      audit.append({ actor: `user:${n % 3}`, action: 'tier.pin', target: `customer:${n}`, detail: { n, z: null, a: '茶' } }),
+      audit.append({
+        actor: `user:${n % 3}`,
+        action: 'tier.pin',
+        target: `customer:${n}`,
+        detail: { n, z: null, a: '茶' },
+      }),
     ),
   )
 
@@ -77,7 +91,9 @@ test('an entry of a transaction that fails does not exist', async () => {
 })
 
 test('the database refuses to change the log, and a change behind its back shows', async () => {
-  await expect(ledger.query(sql`UPDATE audit SET actor = 'x' WHERE seq = 3`)).rejects.toThrow('append-only')
+  await expect(ledger.query(sql`UPDATE audit SET actor = 'x' WHERE seq = 3`)).rejects.toThrow(
+    'append-only',
+  )
   await expect(ledger.query(sql`DELETE FROM audit`)).rejects.toThrow('append-only')
   await expect(ledger.query(sql`TRUNCATE audit`)).rejects.toThrow('append-only')
 

@@ -27,7 +27,9 @@ export async function migrate(
       id text PRIMARY KEY,
       applied_at timestamptz NOT NULL DEFAULT now()
     )`)
-    const done = new Set((await ledger.query<{ id: string }>(sql`SELECT id FROM schema_steps`)).map((row) => row.id))
+    const done = new Set(
+      (await ledger.query<{ id: string }>(sql`SELECT id FROM schema_steps`)).map((row) => row.id),
+    )
     const newer = [...done].filter((id) => !ids.has(id)).sort()
     if (newer.length > 0) {
       const params = { found: newer.at(-1) ?? '', known: steps.at(-1)?.id ?? '-' }

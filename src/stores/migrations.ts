@@ -62,6 +62,16 @@ const auditOnlyGrows = sql`CREATE TRIGGER audit_only_grows
 export const storesMigrations: readonly Migration[] = Object.freeze([
   {
     id: '0001-stores',
-    ledger: [jobs, jobsWaiting, jobsLeased, cursors, settings, audit, auditByTarget, refuseChange, auditOnlyGrows],
+    ledger: [
+      jobs,
+      jobsWaiting,
+      jobsLeased,
+      cursors,
+      settings,
+      audit,
+      auditByTarget,
+      refuseChange,
+      auditOnlyGrows,
+    ],
   },
 ])

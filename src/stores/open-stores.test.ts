@@ -1,5 +1,17 @@
 import { spawn } from 'node:child_process'
-import { chmod, chown, mkdir, mkdtemp, readdir, readFile, readlink, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  chown,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  readlink,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -23,7 +35,12 @@ afterAll(() => rm(base, { recursive: true, force: true, maxRetries: 5 }))
 /** Opens, writes a fact and a ledger row the first time, gives how many there are. */
 async function visit(dataDir: string, onEvent: (event: EngineEvent) => void = () => undefined) {
   const stores = await openStores({ dataDir, onEvent })
-  await stores.facts.createTable({ name: 'visits', columns: 'customer UInt32', engine: 'MergeTree', orderBy: 'customer' })
+  await stores.facts.createTable({
+    name: 'visits',
+    columns: 'customer UInt32',
+    engine: 'MergeTree',
+    orderBy: 'customer',
+  })
   await stores.ledger.query(sql`CREATE TABLE IF NOT EXISTS visits (n int8)`)
   const leave = async (): Promise<void> => {
     await stores.facts.insert('visits', [{ customer: 1 }])
@@ -53,10 +70,12 @@ describe('one process on a data folder', () => {
       ledger: { up: true, kind: 'embedded' },
     })
     const modes = await Promise.all(
-      ['facts/users.xml', 'facts/config.xml', 'facts/password', 'ledger/password'].map(async (file) => {
-        const { mode } = await stat(join(dataDir, file))
-        return (mode & 0o777).toString(8)
-      }),
+      ['facts/users.xml', 'facts/config.xml', 'facts/password', 'ledger/password'].map(
+        async (file) => {
+          const { mode } = await stat(join(dataDir, file))
+          return (mode & 0o777).toString(8)
+        },
+      ),
     )
     expect(modes).toEqual(['600', '600', '600', '600'])
     await second.stores.close()
@@ -67,7 +86,10 @@ describe('one process on a data folder', () => {
     const { stores } = await visit(dataDir)
     await symlink(dataDir, join(base, 'link'))
 
-    const others = await Promise.all([startShop(dataDir).first, startShop(join(base, 'link')).first])
+    const others = await Promise.all([
+      startShop(dataDir).first,
+      startShop(join(base, 'link')).first,
+    ])
 
     for (const { problem, milliseconds } of others) {
       expect(problem).toMatchObject({ code: 'already_running', params: { pid: process.pid } })
@@ -90,7 +112,10 @@ describe('an engine that crashes', () => {
     const { clickhouse, postgres } = enginePids(dataDir)
     process.kill(clickhouse, 'SIGKILL')
     process.kill(postgres, 'SIGKILL')
-    await eventually('both crashes are said', () => events.filter((event) => event.kind === 'crashed').length === 2)
+    await eventually(
+      'both crashes are said',
+      () => events.filter((event) => event.kind === 'crashed').length === 2,
+    )
     await eventually('both answer again', async () => {
       const health = await stores.health()
       return health.facts.up && health.ledger.up
@@ -116,10 +141,17 @@ describe('an engine that crashes', () => {
     process.kill(postgres, 'SIGKILL')
 
     const failures: string[] = []
-    const ask = (query: () => Promise<unknown>) => query().catch((error: Error) => failures.push(error.message))
+    const ask = (query: () => Promise<unknown>) =>
+      query().catch((error: Error) => failures.push(error.message))
     await eventually('both were seen down', async () => {
-      await Promise.all([ask(() => stores.facts.query(sql`SELECT 1`)), ask(() => stores.ledger.query(sql`SELECT 1`))])
-      return failures.some((text) => text.includes('ClickHouse')) && failures.some((text) => text.includes('PostgreSQL'))
+      await Promise.all([
+        ask(() => stores.facts.query(sql`SELECT 1`)),
+        ask(() => stores.ledger.query(sql`SELECT 1`)),
+      ])
+      return (
+        failures.some((text) => text.includes('ClickHouse')) &&
+        failures.some((text) => text.includes('PostgreSQL'))
+      )
     })
     expect(failures.every((text) => text.startsWith('engine_down'))).toBe(true)
     await stores.close()
@@ -192,7 +224,10 @@ describe('a process that is killed', () => {
     await shop.first
     expect(await holdersOf(join(dataDir, 'ledger'))).not.toEqual([])
     shop.child.kill('SIGKILL')
-    await eventually('nobody holds the folder', async () => (await holdersOf(join(dataDir, 'ledger'))).length === 0)
+    await eventually(
+      'nobody holds the folder',
+      async () => (await holdersOf(join(dataDir, 'ledger'))).length === 0,
+    )
   })
 })
 
@@ -239,7 +274,9 @@ async function holdersOf(folder: string): Promise<string[]> {
   const holders: string[] = []
   for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
     const fds = await readdir(`/proc/${pid}/fd`).catch(() => [])
-    const places = await Promise.all(fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')))
+    const places = await Promise.all(
+      fds.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')),
+    )
     if (places.includes(folder)) holders.push(await readFile(`/proc/${pid}/comm`, 'utf8'))
   }
   return holders

@@ -24,7 +24,10 @@ export type StoresOptions = {
   readonly onEvent?: SupervisorEvents
 }
 
-export type EngineHealth = { readonly up: boolean; readonly kind: 'embedded' | 'server' | 'cluster' }
+export type EngineHealth = {
+  readonly up: boolean
+  readonly kind: 'embedded' | 'server' | 'cluster'
+}
 export type StoresHealth = { readonly facts: EngineHealth; readonly ledger: EngineHealth }
 
 export type Stores = {
@@ -36,7 +39,11 @@ export type Stores = {
   close(): Promise<void>
 }
 
-type Opened<T> = { readonly store: T; readonly kind: EngineHealth['kind']; readonly close: () => Promise<void> }
+type Opened<T> = {
+  readonly store: T
+  readonly kind: EngineHealth['kind']
+  readonly close: () => Promise<void>
+}
 
 const HEALTH_MS = 2_000
 
@@ -71,24 +78,39 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
         answers(() => facts.value.store.query(sql`SELECT 1`)),
         answers(() => ledger.value.store.query(sql`SELECT 1`)),
       ])
-      return { facts: { up: factsUp, kind: facts.value.kind }, ledger: { up: ledgerUp, kind: ledger.value.kind } }
+      return {
+        facts: { up: factsUp, kind: facts.value.kind },
+        ledger: { up: ledgerUp, kind: ledger.value.kind },
+      }
     },
     close,
   }
 }
 
-async function openFacts(url: string | undefined, dir: string, onEvent: SupervisorEvents): Promise<Opened<FactsEngine>> {
+async function openFacts(
+  url: string | undefined,
+  dir: string,
+  onEvent: SupervisorEvents,
+): Promise<Opened<FactsEngine>> {
   if (url !== undefined) {
     const to = parseClickHouseUrl(url)
     const store = await openFactsServer(to)
-    return { store, kind: to.cluster === undefined ? 'server' : 'cluster', close: () => store.close() }
+    return {
+      store,
+      kind: to.cluster === undefined ? 'server' : 'cluster',
+      close: () => store.close(),
+    }
   }
   const { facts, engine } = await openEmbeddedFacts(dir, onEvent)
   // Sockets first: an engine waits for those that talk to it.
   return { store: facts, kind: 'embedded', close: () => facts.close().then(engine.stop) }
 }
 
-async function openLedgerAt(url: string | undefined, dir: string, onEvent: SupervisorEvents): Promise<Opened<Ledger>> {
+async function openLedgerAt(
+  url: string | undefined,
+  dir: string,
+  onEvent: SupervisorEvents,
+): Promise<Opened<Ledger>> {
   if (url !== undefined) {
     const store = openLedger({ connectionString: url }, { path: 'PostgreSQL' })
     await store.query(sql`SELECT 1`)
@@ -100,18 +122,27 @@ async function openLedgerAt(url: string | undefined, dir: string, onEvent: Super
 
 async function answers(ask: () => Promise<unknown>): Promise<boolean> {
   const late = new Promise<false>((resolve) => setTimeout(resolve, HEALTH_MS, false).unref())
-  return Promise.race([ask().then(() => true).catch(() => false), late])
+  return Promise.race([
+    ask()
+      .then(() => true)
+      .catch(() => false),
+    late,
+  ])
 }
 
 /** An engine that can't start says why only in its own words. */
 function startFailure(error: unknown, path: string): unknown {
   if (!(error instanceof EngineStartError)) return folderFailure(error, path)
   const caused = (code: 'disk_full' | 'no_permission'): ProblemError => {
-    const failure = folderFailure({ code: code === 'disk_full' ? 'ENOSPC' : 'EACCES' }, path) as ProblemError
+    const failure = folderFailure(
+      { code: code === 'disk_full' ? 'ENOSPC' : 'EACCES' },
+      path,
+    ) as ProblemError
     failure.cause = error
     return failure
   }
-  if (/No space left on device/.test(error.said) || folder(path).isFull?.()) return caused('disk_full')
+  if (/No space left on device/.test(error.said) || folder(path).isFull?.())
+    return caused('disk_full')
   if (/Permission denied|Read-only file system/.test(error.said)) return caused('no_permission')
   if (/Cannot lock file|lock file "postmaster.pid" already exists/.test(error.said)) {
     return new ProblemError(problem('already_running', { pid: '?', path }))

@@ -12,21 +12,38 @@ export type Setting = { readonly value: Json; readonly version: number }
 export type SettingsStore = ReturnType<typeof settingsStore>
 
 /** What the shop has set: JSON values under a key. */
-export function settingsStore({ ledger, clock }: { readonly ledger: Ledger; readonly clock: Clock }) {
+export function settingsStore({
+  ledger,
+  clock,
+}: {
+  readonly ledger: Ledger
+  readonly clock: Clock
+}) {
   return {
     async get(key: string): Promise<Setting | undefined> {
-      const [row] = await ledger.query<Row>(sql`SELECT value, version FROM settings WHERE key = ${key}`)
+      const [row] = await ledger.query<Row>(
+        sql`SELECT value, version FROM settings WHERE key = ${key}`,
+      )
       return row && toSetting(row)
     },
     async all(): Promise<Record<string, Json>> {
-      const rows = await ledger.query<Row & { key: string }>(sql`SELECT key, value, version FROM settings ORDER BY key`)
+      const rows = await ledger.query<Row & { key: string }>(
+        sql`SELECT key, value, version FROM settings ORDER BY key`,
+      )
       return Object.fromEntries(rows.map(({ key, value }) => [key, value]))
     },
     /** Sets it, whatever it was; with `ifVersion` only if it still is that version (0: not set yet). */
-    async set(key: string, value: Json, options: { ifVersion?: number } = {}): Promise<Result<Setting>> {
+    async set(
+      key: string,
+      value: Json,
+      options: { ifVersion?: number } = {},
+    ): Promise<Result<Setting>> {
       const { ifVersion } = options
       const condition = ifVersion === undefined ? sql`true` : sql`settings.version = ${ifVersion}`
-      const insert = ifVersion === undefined || ifVersion === 0 ? sql`true` : sql`EXISTS (SELECT FROM settings WHERE key = ${key})`
+      const insert =
+        ifVersion === undefined || ifVersion === 0
+          ? sql`true`
+          : sql`EXISTS (SELECT FROM settings WHERE key = ${key})`
       const [row] = await ledger.query<Row>(sql`INSERT INTO settings (key, value, changed_at)
         SELECT ${key}, ${json(value)}, ${instant(clock.now())} WHERE ${insert}
         ON CONFLICT (key) DO UPDATE SET value = excluded.value, changed_at = excluded.changed_at, version = settings.version + 1

@@ -27,7 +27,9 @@ export async function markOf(pid: number): Promise<ProcessMark | undefined> {
 /** Whether the marked process is still the one that runs under its number. */
 export async function isRunning(mark: ProcessMark): Promise<boolean> {
   const now = await markOf(mark.pid)
-  return now !== undefined && (now.started === mark.started || now.started === '' || mark.started === '')
+  return (
+    now !== undefined && (now.started === mark.started || now.started === '' || mark.started === '')
+  )
 }
 
 /** Writes down a child, so that whoever starts next on this directory can recognise it. */

@@ -4,7 +4,12 @@ export type EngineName = 'ClickHouse' | 'PostgreSQL'
 
 /** What happens to an engine while Zhike runs; for the log and the console. */
 export type EngineEvent =
-  | { readonly kind: 'started'; readonly engine: EngineName; readonly pid: number; readonly milliseconds: number }
+  | {
+      readonly kind: 'started'
+      readonly engine: EngineName
+      readonly pid: number
+      readonly milliseconds: number
+    }
   | {
       readonly kind: 'crashed'
       readonly engine: EngineName
@@ -13,7 +18,12 @@ export type EngineEvent =
       /** The last of what it wrote. */
       readonly said: string
     }
-  | { readonly kind: 'restart_failed'; readonly engine: EngineName; readonly said: string; readonly retryIn: number }
+  | {
+      readonly kind: 'restart_failed'
+      readonly engine: EngineName
+      readonly said: string
+      readonly retryIn: number
+    }
 
 export type SupervisorEvents = (event: EngineEvent) => void
 
@@ -40,13 +50,20 @@ const SETTLED_MS = 60_000
  * Starts an engine and keeps it running: a child that ends without being asked is started again, at once the first
  * time, then after growing pauses. The first start is not repeated; its failure is thrown.
  */
-export async function supervise<C extends ChildHandle>(options: SuperviseOptions<C>): Promise<Supervised<C>> {
+export async function supervise<C extends ChildHandle>(
+  options: SuperviseOptions<C>,
+): Promise<Supervised<C>> {
   const { engine, onEvent } = options
   const stopping = new AbortController()
   const start = async (previous?: C): Promise<C> => {
     const begin = performance.now()
     const child = await options.launch(previous)
-    onEvent({ kind: 'started', engine, pid: child.pid, milliseconds: Math.round(performance.now() - begin) })
+    onEvent({
+      kind: 'started',
+      engine,
+      pid: child.pid,
+      milliseconds: Math.round(performance.now() - begin),
+    })
     return child
   }
   let current = await start()
@@ -91,7 +108,8 @@ export async function supervise<C extends ChildHandle>(options: SuperviseOptions
   }
 }
 
-const nextPause = (pause: number): number => Math.min(LONGEST_PAUSE_MS, pause === 0 ? FIRST_PAUSE_MS : pause * 2)
+const nextPause = (pause: number): number =>
+  Math.min(LONGEST_PAUSE_MS, pause === 0 ? FIRST_PAUSE_MS : pause * 2)
 
 /** Waits, but not longer than until the signal. */
 function delay(milliseconds: number, signal: AbortSignal): Promise<void> {

@@ -11,7 +11,11 @@ export type Engines = {
   readonly profile: 'embedded' | 'server'
   readonly postgres: { readonly host: string; readonly port: number; readonly password: string }
   /** `http://user:password@host:port`; the database comes with each test file. */
-  readonly clickhouse: { readonly url: string; readonly cluster?: string; readonly nodes: readonly string[] }
+  readonly clickhouse: {
+    readonly url: string
+    readonly cluster?: string
+    readonly nodes: readonly string[]
+  }
 }
 
 type Running = Engines & { readonly stop: () => Promise<void> }
@@ -22,7 +26,10 @@ const SHARDS = 3
 export async function startEngines(profile: Engines['profile']): Promise<Running> {
   const dir = await mkdtemp(join(tmpdir(), 'zhike-test-'))
   const server = profile === 'server'
-  const [postgres, clickhouse] = await Promise.allSettled([startPostgres(dir, server), startClickHouse(dir, server)])
+  const [postgres, clickhouse] = await Promise.allSettled([
+    startPostgres(dir, server),
+    startClickHouse(dir, server),
+  ])
   const stop = async (): Promise<void> => {
     // Nothing here needs an orderly end.
     if (postgres.status === 'fulfilled') await postgres.value.kill()
@@ -31,7 +38,9 @@ export async function startEngines(profile: Engines['profile']): Promise<Running
   }
   if (postgres.status === 'rejected' || clickhouse.status === 'rejected') {
     await stop()
-    throw postgres.status === 'rejected' ? postgres.reason : (clickhouse as PromiseRejectedResult).reason
+    throw postgres.status === 'rejected'
+      ? postgres.reason
+      : (clickhouse as PromiseRejectedResult).reason
   }
   return { profile, postgres: postgres.value.address, clickhouse: clickhouse.value.address, stop }
 }
@@ -54,7 +63,9 @@ async function startPostgres(dir: string, server: boolean) {
 function debianBinaries(): string | undefined {
   const root = '/usr/lib/postgresql'
   if (!existsSync(root)) return undefined
-  const versions = readdirSync(root).filter((version) => existsSync(join(root, version, 'bin', 'postgres')))
+  const versions = readdirSync(root).filter((version) =>
+    existsSync(join(root, version, 'bin', 'postgres')),
+  )
   const newest = versions.sort((a, b) => Number(b) - Number(a))[0]
   return newest === undefined ? undefined : join(root, newest, 'bin')
 }

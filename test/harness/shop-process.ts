@@ -9,7 +9,10 @@ const say = (line: object): boolean => process.stdout.write(`${JSON.stringify(li
 
 const begin = performance.now()
 try {
-  const stores = await openStores({ dataDir: process.argv[2] ?? '', onEvent: (event) => say({ event }) })
+  const stores = await openStores({
+    dataDir: process.argv[2] ?? '',
+    onEvent: (event) => say({ event }),
+  })
   say({ opened: process.pid, milliseconds: Math.round(performance.now() - begin) })
   for await (const _ of process.stdin) continue
   await stores.close()

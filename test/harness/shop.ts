@@ -27,7 +27,10 @@ export type ShopProcess = {
 
 export function startShop(dataDir: string, as: { uid?: number; gid?: number } = {}): ShopProcess {
   const program = join(import.meta.dirname, 'shop-process.ts')
-  const child = spawn(process.execPath, [program, dataDir], { stdio: ['pipe', 'pipe', 'inherit'], ...as })
+  const child = spawn(process.execPath, [program, dataDir], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    ...as,
+  })
   const lines: Line[] = []
   const exited = new Promise<number | NodeJS.Signals | null>((resolve) => {
     child.once('exit', (code, signal) => resolve(code ?? signal))
@@ -50,12 +53,23 @@ export function startShop(dataDir: string, as: { uid?: number; gid?: number } = 
 
 /** Pids of the engines on a data folder, as they wrote them down. */
 export function enginePids(dataDir: string): { clickhouse: number; postgres: number } {
-  const mark = JSON.parse(readFileSync(join(dataDir, 'facts', 'engine.pid'), 'utf8')) as { pid: number }
-  return { clickhouse: mark.pid, postgres: Number.parseInt(readFileSync(join(dataDir, 'ledger/pgdata/postmaster.pid'), 'utf8'), 10) }
+  const mark = JSON.parse(readFileSync(join(dataDir, 'facts', 'engine.pid'), 'utf8')) as {
+    pid: number
+  }
+  return {
+    clickhouse: mark.pid,
+    postgres: Number.parseInt(
+      readFileSync(join(dataDir, 'ledger/pgdata/postmaster.pid'), 'utf8'),
+      10,
+    ),
+  }
 }
 
 /** Waits until it is so, and says what was waited for if it never is. */
-export async function eventually(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+export async function eventually(
+  what: string,
+  isSo: () => boolean | Promise<boolean>,
+): Promise<void> {
   for (const end = performance.now() + 30_000; performance.now() < end; ) {
     if (await isSo()) return
     await new Promise((resolve) => setTimeout(resolve, 20))

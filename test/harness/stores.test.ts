@@ -5,7 +5,14 @@ import { testStores } from './stores.ts'
 const { facts, ledger, profile } = await testStores([
   {
     id: '9000-harness',
-    tables: [{ name: 'things', columns: 'customer UInt32, n UInt64', engine: 'MergeTree', orderBy: 'customer' }],
+    tables: [
+      {
+        name: 'things',
+        columns: 'customer UInt32, n UInt64',
+        engine: 'MergeTree',
+        orderBy: 'customer',
+      },
+    ],
     ledger: [sql`CREATE TABLE things (n int8)`],
   },
 ])

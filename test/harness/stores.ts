@@ -44,7 +44,11 @@ export async function testStores(migrations: readonly Migration[] = []): Promise
 
 /** Short, different in every call, and recognisable: PostgreSQL's names end at 63 bytes. */
 function databaseName(path: string): string {
-  const file = basename(path).replace(/\.test\.tsx?$/, '').replace(/[^a-z0-9]+/gi, '_').toLowerCase().slice(0, 24)
+  const file = basename(path)
+    .replace(/\.test\.tsx?$/, '')
+    .replace(/[^a-z0-9]+/gi, '_')
+    .toLowerCase()
+    .slice(0, 24)
   const place = createHash('sha256').update(path).digest('hex').slice(0, 6)
   return `zhike_t_${file}_${place}${randomBytes(3).toString('hex')}`
 }

@@ -28,13 +28,17 @@ export function parseClickHouseUrl(text: string): ClickHouseUrl {
   }
   if (!URL.canParse(text)) return refuse('write http://user:password@host:8123/zhike')
   const url = new URL(text)
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') return refuse('it must begin with http:// or https://')
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    return refuse('it must begin with http:// or https://')
   const database = url.pathname.slice(1) || 'zhike'
-  if (!/^[a-z_][a-z0-9_]*$/.test(database)) return refuse(`${database} is not a name for a database`)
+  if (!/^[a-z_][a-z0-9_]*$/.test(database))
+    return refuse(`${database} is not a name for a database`)
   const known = new Set(['cluster', 'replicated'])
-  for (const key of url.searchParams.keys()) if (!known.has(key)) return refuse(`there is no option ${key}`)
+  for (const key of url.searchParams.keys())
+    if (!known.has(key)) return refuse(`there is no option ${key}`)
   const cluster = url.searchParams.get('cluster') ?? undefined
-  if (cluster !== undefined && !/^[A-Za-z0-9_-]+$/.test(cluster)) return refuse(`${cluster} is not a name for a cluster`)
+  if (cluster !== undefined && !/^[A-Za-z0-9_-]+$/.test(cluster))
+    return refuse(`${cluster} is not a name for a cluster`)
   return {
     address: {
       url: url.origin,
@@ -71,7 +75,11 @@ export async function openFactsServer(to: ClickHouseUrl): Promise<FactsEngine> {
 }
 
 /** One node; also the embedded engine, whose address may change when it is restarted. */
-export async function openNode(address: () => Address, database: string, where: Where): Promise<FactsEngine> {
+export async function openNode(
+  address: () => Address,
+  database: string,
+  where: Where,
+): Promise<FactsEngine> {
   await makeDatabase(address(), database, where)
   return factsOfNode(connect({ address, database, where }))
 }
@@ -96,7 +104,9 @@ async function discover(address: Address, topology: Topology, where: Where): Pro
   )
   if (known.length === 0) {
     const detail = 'the server does not list this cluster in system.clusters'
-    throw new ProblemError(problem('bad_configuration', { name: 'CLICKHOUSE_URL', value: topology.cluster, detail }))
+    throw new ProblemError(
+      problem('bad_configuration', { name: 'CLICKHOUSE_URL', value: topology.cluster, detail }),
+    )
   }
   const answers = await entry.query<{ shard: number; tcp: number; http: number; host: string }>(
     sql`SELECT shardNum() AS shard, tcpPort() AS tcp, getServerPort(${port}) AS http, hostName() AS host
@@ -105,8 +115,13 @@ async function discover(address: Address, topology: Topology, where: Where): Pro
   await entry.close()
   return known.map(({ shard_num, host_name, port: tcp }) => {
     const same = answers.filter((answer) => answer.shard === shard_num)
-    const http = (same.length === 1 ? same[0] : same.find((answer) => answer.tcp === tcp || answer.host === host_name))?.http
-    if (http === undefined) throw new ProblemError(problem('engine_down', { engine: `ClickHouse ${host_name}:${tcp}` }))
+    const http = (
+      same.length === 1
+        ? same[0]
+        : same.find((answer) => answer.tcp === tcp || answer.host === host_name)
+    )?.http
+    if (http === undefined)
+      throw new ProblemError(problem('engine_down', { engine: `ClickHouse ${host_name}:${tcp}` }))
     return { shard: shard_num, url: `${protocol}//${host_name}:${http}` }
   })
 }

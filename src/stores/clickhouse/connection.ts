@@ -94,9 +94,15 @@ const open = ({ url, username, password }: Address): ClickHouseClient =>
 
 /** Rows may hold bigint; the engine takes quoted integers. */
 const stringifyRow = (value: unknown): string =>
-  JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? inner.toString() : inner))
+  JSON.stringify(value, (_key, inner: unknown) =>
+    typeof inner === 'bigint' ? inner.toString() : inner,
+  )
 
-function connection(options: ConnectionOptions, clients: Clients, session: string | undefined): Connection {
+function connection(
+  options: ConnectionOptions,
+  clients: Clients,
+  session: string | undefined,
+): Connection {
   const { database, where } = options
   const request = (extra: QueryOptions | undefined, defaults?: ClickHouseSettings) => ({
     query_id: randomUUID(),
@@ -109,11 +115,15 @@ function connection(options: ConnectionOptions, clients: Clients, session: strin
       // Temporary tables outlive a pause between statements, not a forgotten session.
       ...(session === undefined ? {} : { session_id: session, session_timeout: 3_600 }),
     } as ClickHouseSettings,
-    
+
     ...(extra?.signal ? { abort_signal: extra.signal } : {}),
   })
   /** Runs it; an abort kills the statement in the engine before it is reported. */
-  const guarded = async <T>(id: string, signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> => {
+  const guarded = async <T>(
+    id: string,
+    signal: AbortSignal | undefined,
+    run: () => Promise<T>,
+  ): Promise<T> => {
     if (signal?.aborted) throw cancelled()
     try {
       return await run()
@@ -148,7 +158,9 @@ function connection(options: ConnectionOptions, clients: Clients, session: strin
       const { query, params } = toClickHouse(statement)
       const base = request(extra)
       return guarded(base.query_id, extra?.signal, async () => {
-        const { stream, summary } = await clients.get().exec({ ...base, ...withParams(params), query })
+        const { stream, summary } = await clients
+          .get()
+          .exec({ ...base, ...withParams(params), query })
         await drainStream(stream)
         return written(summary)
       })
@@ -196,7 +208,12 @@ async function rowsOf<Row>(stream: Readable): Promise<Row[]> {
 }
 
 /** The stream as given on: it fails where the engine failed, and ends the statement when its reader goes away. */
-function whole(answer: Answer, where: Where, signal: AbortSignal | undefined, end: () => Promise<void>): Readable {
+function whole(
+  answer: Answer,
+  where: Where,
+  signal: AbortSignal | undefined,
+  end: () => Promise<void>,
+): Readable {
   const source = answer.stream
   const out = new PassThrough({ highWaterMark: 1 << 18 })
   let last: Buffer = Buffer.alloc(0)
@@ -205,7 +222,9 @@ function whole(answer: Answer, where: Where, signal: AbortSignal | undefined, en
   source.on('data', (chunk: Buffer) => {
     last = chunk.length >= TAIL ? chunk : Buffer.concat([last.subarray(-TAIL), chunk])
   })
-  source.once('error', (error) => out.destroy(engineFailure(reasonAtEnd(last, answer) ?? error, where) as Error))
+  source.once('error', (error) =>
+    out.destroy(engineFailure(reasonAtEnd(last, answer) ?? error, where) as Error),
+  )
   out.once('close', () => {
     signal?.removeEventListener('abort', abort)
     if (source.readableEnded) return
@@ -216,7 +235,10 @@ function whole(answer: Answer, where: Where, signal: AbortSignal | undefined, en
   source.pipe(out)
   return out
 }
-type Answer = { readonly stream: Readable; readonly response_headers: Readonly<Record<string, unknown>> }
+type Answer = {
+  readonly stream: Readable
+  readonly response_headers: Readonly<Record<string, unknown>>
+}
 
 /** The engine writes why it failed behind the last of the data, and breaks the connection. */
 const TAIL = 32_768
@@ -236,6 +258,10 @@ const cancelled = (): ProblemError => new ProblemError(problem('cancelled'))
 async function kill(client: ClickHouseClient, id: string): Promise<void> {
   const late = AbortSignal.timeout(5_000)
   await client
-    .command({ query: 'KILL QUERY WHERE query_id = {id:String} SYNC', query_params: { id }, abort_signal: late })
+    .command({
+      query: 'KILL QUERY WHERE query_id = {id:String} SYNC',
+      query_params: { id },
+      abort_signal: late,
+    })
     .catch(() => undefined)
 }

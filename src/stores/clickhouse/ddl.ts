@@ -25,7 +25,10 @@ export function createOwnTable(table: FactTable, topology?: Topology): string {
 }
 
 /** `CREATE TABLE` of the twin through which all shards are read and written. */
-export function createTwin(table: Pick<FactTable, 'name' | 'shardBy'>, { cluster, database, all }: Topology): string {
+export function createTwin(
+  table: Pick<FactTable, 'name' | 'shardBy'>,
+  { cluster, database, all }: Topology,
+): string {
   const name = identifier(table.name)
   return [
     `CREATE TABLE IF NOT EXISTS ${all}.${name} AS ${database}.${name}`,

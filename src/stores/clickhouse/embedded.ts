@@ -4,10 +4,16 @@ import { openNode } from './cluster.ts'
 import type { FactsEngine } from './facts.ts'
 import { type ClickHouseChild, launchClickHouse } from './launch.ts'
 
-export type EmbeddedFacts = { readonly facts: FactsEngine; readonly engine: Supervised<ClickHouseChild> }
+export type EmbeddedFacts = {
+  readonly facts: FactsEngine
+  readonly engine: Supervised<ClickHouseChild>
+}
 
 /** Starts ClickHouse on a folder and opens the facts in it; a crashed server is started again, on its old ports if they are free. */
-export async function openEmbeddedFacts(dir: string, onEvent: SupervisorEvents): Promise<EmbeddedFacts> {
+export async function openEmbeddedFacts(
+  dir: string,
+  onEvent: SupervisorEvents,
+): Promise<EmbeddedFacts> {
   const engine = await supervise<ClickHouseChild>({
     engine: 'ClickHouse',
     launch: (previous) => launchClickHouse({ dir, ...(previous ? { ports: previous.ports } : {}) }),

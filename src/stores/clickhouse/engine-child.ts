@@ -40,7 +40,13 @@ function endWithParent(): void {
 function standInTerminal(): void {
   const controller = libc('posix_openpt', [constants.O_RDWR | constants.O_NOCTTY])
   libc('unlockpt', [controller])
-  const name = load({ library: 'libc', funcName: 'ptsname', retType: DataType.String, paramsType: [DataType.I32], paramsValue: [controller] })
+  const name = load({
+    library: 'libc',
+    funcName: 'ptsname',
+    retType: DataType.String,
+    paramsType: [DataType.I32],
+    paramsValue: [controller],
+  })
   libc('dup2', [openSync(name, constants.O_RDWR | constants.O_NOCTTY), 0])
 }
 

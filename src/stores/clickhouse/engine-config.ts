@@ -94,4 +94,5 @@ const clusterXml = (cluster: Cluster, password: string): string => {
   return `<remote_servers><${cluster.name}>${cluster.shards.map(shard).join('')}</${cluster.name}></remote_servers>`
 }
 
-const xmlList = (queries: readonly string[]): string => queries.map((query) => `<query>${query}</query>`).join('')
+const xmlList = (queries: readonly string[]): string =>
+  queries.map((query) => `<query>${query}</query>`).join('')

@@ -11,12 +11,19 @@ import type { FactTable } from '../table.ts'
 
 const spend: FactTable = {
   name: 'spend',
-  columns: "customer UInt32, rev UInt64, gone UInt8, at DateTime64(3, 'UTC'), amount Int64, rate Decimal(18, 4), note String",
+  columns:
+    "customer UInt32, rev UInt64, gone UInt8, at DateTime64(3, 'UTC'), amount Int64, rate Decimal(18, 4), note String",
   engine: 'ReplacingMergeTree(rev, gone)',
   orderBy: '(customer, at)',
   partitionBy: 'rev > 1000',
 }
-const elsewhere: FactTable = { name: 'elsewhere', columns: 'customer UInt32, x UInt32', engine: 'MergeTree', orderBy: 'x', shardBy: 'x' }
+const elsewhere: FactTable = {
+  name: 'elsewhere',
+  columns: 'customer UInt32, x UInt32',
+  engine: 'MergeTree',
+  orderBy: 'x',
+  shardBy: 'x',
+}
 
 const { facts, profile } = await testStores([{ id: '9000', tables: [spend, elsewhere] }])
 
@@ -57,26 +64,49 @@ describe('values', () => {
     expect(await facts.insert('spend', rows)).toMatchObject({ rows: 4 })
     expect(await facts.insert('spend', [])).toEqual({ rows: 0, bytes: 0 })
 
-    const found = await facts.query(sql`SELECT amount, rate, at, note FROM spend WHERE customer >= 100 AND customer < 200 ORDER BY customer`)
-    expect(found).toEqual(rows.map(({ amount, note }) => ({ amount: amount.toString(), rate: '0.1', at: '2026-11-22 01:02:03.456', note })))
+    const found = await facts.query(
+      sql`SELECT amount, rate, at, note FROM spend WHERE customer >= 100 AND customer < 200 ORDER BY customer`,
+    )
+    expect(found).toEqual(
+      rows.map(({ amount, note }) => ({
+        amount: amount.toString(),
+        rate: '0.1',
+        at: '2026-11-22 01:02:03.456',
+        note,
+      })),
+    )
   })
 
   test('of a hundred thousand in a list are bound like one', async () => {
     const ids = Array.from({ length: 100_000 }, (_, n) => n)
-    expect(await facts.query(sql`SELECT length(${param(ids, 'Array(UInt32)')}) AS n`)).toEqual([{ n: '100000' }])
-    const { rows } = await facts.run(sql`INSERT INTO elsewhere SELECT arrayJoin(${param(ids, 'Array(UInt32)')}) AS c, c`)
+    expect(await facts.query(sql`SELECT length(${param(ids, 'Array(UInt32)')}) AS n`)).toEqual([
+      { n: '100000' },
+    ])
+    const { rows } = await facts.run(
+      sql`INSERT INTO elsewhere SELECT arrayJoin(${param(ids, 'Array(UInt32)')}) AS c, c`,
+    )
     expect(rows).toBe(100_000)
-    expect(await facts.query(sql`SELECT count() AS n FROM elsewhere WHERE customer IN ${param(ids, 'Array(UInt32)')}`)).toEqual([{ n: '100000' }])
+    expect(
+      await facts.query(
+        sql`SELECT count() AS n FROM elsewhere WHERE customer IN ${param(ids, 'Array(UInt32)')}`,
+      ),
+    ).toEqual([{ n: '100000' }])
     const texts = ids.slice(0, 20_000).map((n) => `o'Neil\\${n}\t茶`)
-    expect(await facts.query(sql`SELECT arrayUniq(${param(texts, 'Array(String)')}) AS n, ${param(texts, 'Array(String)')}[3] AS third`)).toEqual([{ n: 20_000, third: texts[2] }])
+    expect(
+      await facts.query(
+        sql`SELECT arrayUniq(${param(texts, 'Array(String)')}) AS n, ${param(texts, 'Array(String)')}[3] AS third`,
+      ),
+    ).toEqual([{ n: 20_000, third: texts[2] }])
   })
 })
 
 describe('large answers and large inputs', () => {
   test('stream in any format, and an insert can read a stream through SQL', async () => {
-    const lines = Readable.from((function* () {
-      for (let n = 0; n < 50_000; n += 1) yield `${n + 1_000_000},${n}\n`
-    })())
+    const lines = Readable.from(
+      (function* () {
+        for (let n = 0; n < 50_000; n += 1) yield `${n + 1_000_000},${n}\n`
+      })(),
+    )
     const { rows } = await facts.write(
       sql`INSERT INTO elsewhere SELECT c, x + ${7} FROM input('c UInt32, x UInt32') FORMAT CSV`,
       lines,
@@ -84,7 +114,10 @@ describe('large answers and large inputs', () => {
     expect(rows).toBe(50_000)
 
     let bytes = 0
-    const stream = await facts.read(sql`SELECT x FROM elsewhere WHERE customer >= 1000000`, 'RowBinary')
+    const stream = await facts.read(
+      sql`SELECT x FROM elsewhere WHERE customer >= 1000000`,
+      'RowBinary',
+    )
     for await (const chunk of stream) bytes += (chunk as Buffer).length
     expect(bytes).toBe(50_000 * 4)
   })
@@ -101,13 +134,18 @@ describe('large answers and large inputs', () => {
   test('a broken input writes nothing that is seen as done', async () => {
     const lines = Readable.from(['9000001,1\n', '9000002,not a number\n'])
     await expect(facts.write(sql`INSERT INTO elsewhere FORMAT CSV`, lines)).rejects.toThrow('parse')
-    expect(await facts.query(sql`SELECT count() AS n FROM elsewhere WHERE customer > 9000000`)).toEqual([{ n: '0' }])
+    expect(
+      await facts.query(sql`SELECT count() AS n FROM elsewhere WHERE customer > 9000000`),
+    ).toEqual([{ n: '0' }])
   })
 })
 
 describe('stopping', () => {
   const slow = sql`SELECT sum(sleepEachRow(0.01)) FROM numbers(100000) SETTINGS max_block_size = 10, function_sleep_max_microseconds_per_block = 0`
-  const running = () => facts.query<{ n: string }>(sql`SELECT count() AS n FROM system.processes WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE '%system.processes%' AND current_database = ${facts.database}`)
+  const running = () =>
+    facts.query<{ n: string }>(
+      sql`SELECT count() AS n FROM system.processes WHERE query LIKE '%sleepEachRow%' AND query NOT LIKE '%system.processes%' AND current_database = ${facts.database}`,
+    )
 
   test('an abort ends the statement in the engine before it is reported', async () => {
     const stop = new AbortController()
@@ -131,7 +169,10 @@ describe('stopping', () => {
     const left = await facts.read(endless, 'RowBinary')
     await once(left, 'readable')
     left.destroy()
-    const still = () => facts.query<{ n: string }>(sql`SELECT count() AS n FROM system.processes WHERE query LIKE 'SELECT number FROM system.numbers%' AND current_database = ${facts.database}`)
+    const still = () =>
+      facts.query<{ n: string }>(
+        sql`SELECT count() AS n FROM system.processes WHERE query LIKE 'SELECT number FROM system.numbers%' AND current_database = ${facts.database}`,
+      )
     await until(async () => (await still())[0]?.n === '0')
   })
 })
@@ -146,8 +187,12 @@ describe('sessions', () => {
     const answers = await Promise.all(
       sessions.flatMap((session) => [
         session.query(sql`SELECT customer FROM wanted`),
-        session.query(sql`SELECT count() AS n FROM spend WHERE customer IN (SELECT customer FROM wanted)`),
-        session.query(sql`SELECT count() AS n FROM spend AS s JOIN wanted AS w ON w.customer = s.customer`),
+        session.query(
+          sql`SELECT count() AS n FROM spend WHERE customer IN (SELECT customer FROM wanted)`,
+        ),
+        session.query(
+          sql`SELECT count() AS n FROM spend AS s JOIN wanted AS w ON w.customer = s.customer`,
+        ),
       ]),
     )
     const one = [{ n: '1' }]
@@ -163,47 +208,86 @@ describe('sessions', () => {
 
   test('a failed statement does not stop those behind it', async () => {
     await using session = await facts.session()
-    const [bad, good] = await Promise.allSettled([session.query(sql`SELECT nonsense`), session.query(sql`SELECT 1 AS n`)])
+    const [bad, good] = await Promise.allSettled([
+      session.query(sql`SELECT nonsense`),
+      session.query(sql`SELECT 1 AS n`),
+    ])
     expect([bad.status, good.status]).toEqual(['rejected', 'fulfilled'])
   })
 })
 
 describe('shards', () => {
   test('hold each customer once and whole; together they are everything', async () => {
-    await facts.run(sql`INSERT INTO spend SELECT number % 500 + 1000, 1, 0, now64(3) + number, 1, 0, '' FROM numbers(5000)`)
+    await facts.run(
+      sql`INSERT INTO spend SELECT number % 500 + 1000, 1, 0, now64(3) + number, 1, 0, '' FROM numbers(5000)`,
+    )
 
     const parts = await Promise.all(
-      facts.shards.map((shard) => shard.query<{ customer: number; n: string }>(sql`SELECT customer, count() AS n FROM spend WHERE customer >= 1000 AND customer < 2000 GROUP BY customer`)),
+      facts.shards.map((shard) =>
+        shard.query<{ customer: number; n: string }>(
+          sql`SELECT customer, count() AS n FROM spend WHERE customer >= 1000 AND customer < 2000 GROUP BY customer`,
+        ),
+      ),
     )
 
     expect(parts).toHaveLength(profile === 'server' ? 3 : 1)
     expect(parts.every((part) => part.length > 0)).toBe(true)
-    expect(parts.flat().map(({ customer }) => customer).sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, n) => 1000 + n))
+    expect(
+      parts
+        .flat()
+        .map(({ customer }) => customer)
+        .sort((a, b) => a - b),
+    ).toEqual(Array.from({ length: 500 }, (_, n) => 1000 + n))
     expect(parts.flat().every(({ n }) => n === '10')).toBe(true)
-    expect(await facts.query(sql`SELECT count() AS n, uniqExact(customer) AS c FROM spend WHERE customer >= 1000 AND customer < 2000`)).toEqual([{ n: '5000', c: '500' }])
+    expect(
+      await facts.query(
+        sql`SELECT count() AS n, uniqExact(customer) AS c FROM spend WHERE customer >= 1000 AND customer < 2000`,
+      ),
+    ).toEqual([{ n: '5000', c: '500' }])
   })
 
   test('do not matter to joins, IN and INSERT … SELECT between differently sharded tables', async () => {
-    await facts.run(sql`INSERT INTO elsewhere SELECT number % 500 + 1000, 5000000 + number FROM numbers(1000)`)
+    await facts.run(
+      sql`INSERT INTO elsewhere SELECT number % 500 + 1000, 5000000 + number FROM numbers(1000)`,
+    )
     const joined = sql`SELECT count() AS n FROM elsewhere AS e JOIN (SELECT DISTINCT customer FROM spend) AS s ON s.customer = e.customer WHERE e.x >= 5000000`
     expect(await facts.query(joined)).toEqual([{ n: '1000' }])
-    expect(await facts.query(sql`SELECT count() AS n FROM elsewhere WHERE x >= 5000000 AND customer IN (SELECT customer FROM spend WHERE customer < 1250)`)).toEqual([{ n: '500' }])
+    expect(
+      await facts.query(
+        sql`SELECT count() AS n FROM elsewhere WHERE x >= 5000000 AND customer IN (SELECT customer FROM spend WHERE customer < 1250)`,
+      ),
+    ).toEqual([{ n: '500' }])
 
-    const { rows } = await facts.run(sql`INSERT INTO spend SELECT customer + 1000000, 1, 0, toDateTime64(x, 3), 1, 0, 'moved' FROM elsewhere WHERE x >= 5000000`)
+    const { rows } = await facts.run(
+      sql`INSERT INTO spend SELECT customer + 1000000, 1, 0, toDateTime64(x, 3), 1, 0, 'moved' FROM elsewhere WHERE x >= 5000000`,
+    )
     expect(rows).toBe(1000)
-    const places = await Promise.all(facts.shards.map((shard) => shard.query<{ customer: number }>(sql`SELECT DISTINCT customer FROM spend WHERE note = 'moved'`)))
+    const places = await Promise.all(
+      facts.shards.map((shard) =>
+        shard.query<{ customer: number }>(
+          sql`SELECT DISTINCT customer FROM spend WHERE note = 'moved'`,
+        ),
+      ),
+    )
     expect(new Set(places.flat().map(({ customer }) => customer)).size).toBe(places.flat().length)
   })
 
   test('FINAL shows the last version and hides what is gone', async () => {
     await facts.insert('spend', [row(1, 10), row(2, 10)])
     await facts.insert('spend', [row(1, 20, { rev: 2 }), row(2, 10, { rev: 2, gone: 1 })])
-    expect(await facts.query(sql`SELECT customer, amount FROM spend FINAL WHERE customer < 3`)).toEqual([{ customer: 1, amount: '20' }])
+    expect(
+      await facts.query(sql`SELECT customer, amount FROM spend FINAL WHERE customer < 3`),
+    ).toEqual([{ customer: 1, amount: '20' }])
   })
 })
 
 describe('tables', () => {
-  const table = (name: string): FactTable => ({ name, columns: 'customer UInt32', engine: 'MergeTree', orderBy: 'customer' })
+  const table = (name: string): FactTable => ({
+    name,
+    columns: 'customer UInt32',
+    engine: 'MergeTree',
+    orderBy: 'customer',
+  })
 
   test('are created and dropped repeatedly without complaint', async () => {
     await facts.createTable(table('passing'))
@@ -212,7 +296,9 @@ describe('tables', () => {
     await facts.dropTable('passing')
     await facts.dropTable('passing')
     await expect(facts.query(sql`SELECT 1 FROM passing`)).rejects.toThrow('passing')
-    await expect(facts.createTable(table('x; DROP TABLE spend'))).rejects.toThrow('not a table name')
+    await expect(facts.createTable(table('x; DROP TABLE spend'))).rejects.toThrow(
+      'not a table name',
+    )
   })
 
   test('swap their contents at once', async () => {
@@ -220,7 +306,11 @@ describe('tables', () => {
     await facts.createTable(table('new_side'))
     await facts.run(sql`INSERT INTO new_side SELECT number FROM numbers(30)`)
     await facts.exchangeTables('old_side', 'new_side')
-    expect(await facts.query(sql`SELECT (SELECT count() FROM old_side) AS o, (SELECT count() FROM new_side) AS n`)).toEqual([{ o: '30', n: '0' }])
+    expect(
+      await facts.query(
+        sql`SELECT (SELECT count() FROM old_side) AS o, (SELECT count() FROM new_side) AS n`,
+      ),
+    ).toEqual([{ o: '30', n: '0' }])
   })
 
   test('follow an ALTER, the twins on a cluster too, and keep their sharding', async () => {
@@ -229,15 +319,25 @@ describe('tables', () => {
     await facts.alter([sql`ALTER TABLE altered ADD COLUMN IF NOT EXISTS y UInt8 DEFAULT 3`])
     await facts.run(sql`INSERT INTO altered SELECT 1, number, 4 FROM numbers(90)`)
 
-    expect(await facts.query(sql`SELECT sum(y) AS y FROM altered`)).toEqual([{ y: String(90 * 3 + 90 * 4) }])
-    const counts = await Promise.all(facts.shards.map((shard) => shard.query<{ n: string }>(sql`SELECT count() AS n FROM altered`)))
+    expect(await facts.query(sql`SELECT sum(y) AS y FROM altered`)).toEqual([
+      { y: String(90 * 3 + 90 * 4) },
+    ])
+    const counts = await Promise.all(
+      facts.shards.map((shard) =>
+        shard.query<{ n: string }>(sql`SELECT count() AS n FROM altered`),
+      ),
+    )
     expect(counts.flat().every(({ n }) => Number(n) === 180 / facts.shards.length)).toBe(true)
   })
 
   test('survive a power cut: what is acknowledged has been synced', async () => {
     const [own] = facts.shards
-    const found = await own?.query<{ create_table_query: string }>(sql`SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 'spend'`)
-    expect(found?.[0]?.create_table_query).toContain('fsync_after_insert = 1, fsync_part_directory = 1')
+    const found = await own?.query<{ create_table_query: string }>(
+      sql`SELECT create_table_query FROM system.tables WHERE database = currentDatabase() AND name = 'spend'`,
+    )
+    expect(found?.[0]?.create_table_query).toContain(
+      'fsync_after_insert = 1, fsync_part_directory = 1',
+    )
   })
 })
 

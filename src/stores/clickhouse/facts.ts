@@ -21,7 +21,8 @@ export function factsOfNode(own: Connection): FactsEngine {
     session: () => session(own, (inner) => factsOfNode(inner)),
     createTable: async (table) => own.command(createOwnTable(table)),
     dropTable: async (name) => own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`),
-    exchangeTables: async (a, b) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
+    exchangeTables: async (a, b) =>
+      own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
     alter: async (steps) => {
       for (const step of steps) await own.run(step)
     },
@@ -37,7 +38,9 @@ export type Host = { readonly shard: number; readonly own: Connection; readonly 
 export function factsOfCluster(topology: Topology, hosts: readonly Host[]): FactsEngine {
   const [entry] = hosts
   if (!entry) throw new Error('a cluster without hosts')
-  const shards = hosts.filter((host, index) => hosts.findIndex((other) => other.shard === host.shard) === index)
+  const shards = hosts.filter(
+    (host, index) => hosts.findIndex((other) => other.shard === host.shard) === index,
+  )
   const everywhere = async (act: (host: Host) => Promise<void>): Promise<void> => {
     for (const host of hosts) await act(host)
   }
@@ -53,7 +56,9 @@ export function factsOfCluster(topology: Topology, hosts: readonly Host[]): Fact
         await own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`)
       }),
     exchangeTables: (a: string, b: string) =>
-      everywhere(async ({ own }) => own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`)),
+      everywhere(async ({ own }) =>
+        own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
+      ),
     alter: async (steps: readonly Sql[]) => {
       // Replicas follow their shard's first host by themselves.
       const targets = topology.replicated ? shards : hosts
@@ -74,7 +79,14 @@ export function factsOfCluster(topology: Topology, hosts: readonly Host[]): Fact
   return view(entry.all)
 }
 
-const statements = ({ database, query, read, run, insert, write }: Connection) => ({ database, query, read, run, insert, write })
+const statements = ({ database, query, read, run, insert, write }: Connection) => ({
+  database,
+  query,
+  read,
+  run,
+  insert,
+  write,
+})
 
 /** Twins hold no rows; after an ALTER they are made anew from the shard's own tables, with the sharding they had. */
 async function renewTwins(all: Connection, topology: Topology): Promise<void> {
@@ -89,7 +101,10 @@ async function renewTwins(all: Connection, topology: Topology): Promise<void> {
   }
 }
 
-async function session<F extends Facts>(base: Connection, as: (inner: Connection) => F): Promise<F & AsyncDisposable> {
+async function session<F extends Facts>(
+  base: Connection,
+  as: (inner: Connection) => F,
+): Promise<F & AsyncDisposable> {
   const { connection, end } = oneAtATime(base.withSession())
   return { ...as(connection), close: end, [Symbol.asyncDispose]: end }
 }

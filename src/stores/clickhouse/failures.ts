@@ -12,7 +12,16 @@ const NO_SPACE = /No space left on device|errno: 28\b/
  * 210 NETWORK_ERROR, 236 ABORTED, 279 ALL_CONNECTION_TRIES_FAILED.
  */
 const UNREACHABLE = new Set(['32', '209', '210', '236', '279'])
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN'])
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+])
 
 /** An expected failure of the engine as a problem; anything else as it came. */
 export function engineFailure(error: unknown, where: Where): unknown {
@@ -23,7 +32,8 @@ export function engineFailure(error: unknown, where: Where): unknown {
   }
   if (!(error instanceof Error)) return error
   const code = (error as NodeJS.ErrnoException).code
-  if (NETWORK.has(code ?? '') || /^(Timeout error|socket hang up|aborted)/.test(error.message)) return engineDown(error, where)
+  if (NETWORK.has(code ?? '') || /^(Timeout error|socket hang up|aborted)/.test(error.message))
+    return engineDown(error, where)
   return error
 }
 

@@ -17,12 +17,15 @@ export type ParamsRequest = {
  * multipart body. (The client's own option for this covers `query()` only.)
  */
 export function withParams(params: Readonly<Record<string, unknown>>): ParamsRequest {
-  const texts = Object.entries(params).map(([key, value]) => [key, formatQueryParams({ value })] as const)
+  const texts = Object.entries(params).map(
+    ([key, value]) => [key, formatQueryParams({ value })] as const,
+  )
   const length = texts.reduce((sum, [, text]) => sum + text.length, 0)
   if (length <= URL_BUDGET) return { query_params: { ...params } }
   const boundary = `zhike-${randomUUID()}`
   const parts = texts.map(
-    ([key, text]) => `--${boundary}\r\nContent-Disposition: form-data; name="param_${key}"\r\n\r\n${text}\r\n`,
+    ([key, text]) =>
+      `--${boundary}\r\nContent-Disposition: form-data; name="param_${key}"\r\n\r\n${text}\r\n`,
   )
   return {
     values: Readable.from([Buffer.from(`${parts.join('')}--${boundary}--\r\n`)]),

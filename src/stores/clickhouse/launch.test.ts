@@ -35,7 +35,11 @@ test('clients that break off, or speak nonsense, do not bring the server down', 
   const facts = await openNode(() => child.address, 'zhike', { path: dir })
   for (let n = 0; n < 400; n += 1) {
     await Promise.all([
-      breakOff(child.ports.http, 'GET /ping HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n', n % 4),
+      breakOff(
+        child.ports.http,
+        'GET /ping HTTP/1.1\r\nHost: x\r\nConnection: keep-alive\r\n\r\n',
+        n % 4,
+      ),
       breakOff(child.ports.tcp, 'GET / HTTP/1.1\r\n\r\n', n % 3),
     ])
   }
@@ -52,11 +56,20 @@ test('clients that break off, or speak nonsense, do not bring the server down', 
 
 test('nobody gets in without the password of the folder', async () => {
   const ask = (headers: Record<string, string>, query: string) =>
-    fetch(child.address.url, { method: 'POST', headers, body: query }).then((answer) => answer.text())
+    fetch(child.address.url, { method: 'POST', headers, body: query }).then((answer) =>
+      answer.text(),
+    )
 
-  expect(await ask({ 'X-ClickHouse-User': 'zhike', 'X-ClickHouse-Key': 'guess' }, 'SELECT 1')).toContain('AUTHENTICATION_FAILED')
+  expect(
+    await ask({ 'X-ClickHouse-User': 'zhike', 'X-ClickHouse-Key': 'guess' }, 'SELECT 1'),
+  ).toContain('AUTHENTICATION_FAILED')
   // The engine's own user has no password; it may do nothing, and its quota is used up.
-  for (const query of ["SELECT * FROM file('/etc/passwd')", 'SELECT * FROM zhike.x', 'SYSTEM STOP LISTEN HTTP', 'SHOW DATABASES']) {
+  for (const query of [
+    "SELECT * FROM file('/etc/passwd')",
+    'SELECT * FROM zhike.x',
+    'SYSTEM STOP LISTEN HTTP',
+    'SHOW DATABASES',
+  ]) {
     expect(await ask({}, query)).toMatch(/ACCESS_DENIED|QUOTA_EXCEEDED|UNKNOWN_TABLE/)
   }
 })

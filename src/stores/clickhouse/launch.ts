@@ -39,7 +39,10 @@ export async function launchClickHouse(options: LaunchOptions): Promise<ClickHou
   await endStaleChild(join(dir, 'engine.pid'))
   const password = options.password ?? (await passwordOf(dir))
   for (let tries = 1; ; tries += 1) {
-    const ports = (tries === 1 ? options.ports : undefined) ?? { http: await freePort(), tcp: await freePort() }
+    const ports = (tries === 1 ? options.ports : undefined) ?? {
+      http: await freePort(),
+      tcp: await freePort(),
+    }
     const child = await start(options, ports, password)
     const address = { url: `http://127.0.0.1:${ports.http}`, username: ENGINE_USER, password }
     const failure = await ready(child, address)
@@ -59,14 +62,28 @@ async function start(options: LaunchOptions, ports: Ports, password: string): Pr
   await writeFile(join(dir, 'users.xml'), usersXml(config), { mode: 0o600 })
   await writeFile(join(dir, 'config.xml'), configXml(config), { mode: 0o600 })
   const own = ['--config-file', join(dir, 'config.xml'), '--path', join(dir, 'data')]
-  const argv = ['clickhouse-local', ...own, '--interactive', '--disable_suggestion', '--progress=off', '--query', STATEMENTS]
+  const argv = [
+    'clickhouse-local',
+    ...own,
+    '--interactive',
+    '--disable_suggestion',
+    '--progress=off',
+    '--query',
+    STATEMENTS,
+  ]
   const program = join(import.meta.dirname, 'engine-child.ts')
   const child = spawn(process.execPath, [program, String(process.pid), JSON.stringify(argv)], {
     cwd: dir,
     stdio: ['ignore', 'ignore', 'pipe'],
     // A Ctrl-C in the terminal is for the parent, which then stops its engines in order.
     detached: true,
-    env: { PATH: process.env['PATH'] ?? '', TZ: 'UTC', LC_ALL: 'C.UTF-8', TERM: 'dumb', CLICKHOUSE_HISTORY_FILE: '/dev/null' },
+    env: {
+      PATH: process.env['PATH'] ?? '',
+      TZ: 'UTC',
+      LC_ALL: 'C.UTF-8',
+      TERM: 'dumb',
+      CLICKHOUSE_HISTORY_FILE: '/dev/null',
+    },
   })
   await recordChild(join(dir, 'engine.pid'), child.pid ?? 0)
   // It has nothing to tidy up: what was acknowledged is on disk, what was not is taken back at the next start.
@@ -80,7 +97,8 @@ const STATEMENTS = 'SYSTEM START LISTEN TCP; SYSTEM START LISTEN HTTP'
 async function ready(child: ChildHandle, address: Address): Promise<string | undefined> {
   const end = performance.now() + START_TIMEOUT_MS
   while (performance.now() < end) {
-    if (child.ended() || child.said().includes('Exception')) return child.said() || 'it ended without a word'
+    if (child.ended() || child.said().includes('Exception'))
+      return child.said() || 'it ended without a word'
     if ((await ask(address)) === '1\n') return undefined
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
@@ -89,14 +107,22 @@ async function ready(child: ChildHandle, address: Address): Promise<string | und
 
 function ask({ url, username, password }: Address): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const headers = { 'X-ClickHouse-User': username, 'X-ClickHouse-Key': password, Connection: 'close' }
-    const call = request(`${url}/?query=SELECT%201`, { headers, agent: false, timeout: 2_000 }, (answer) => {
-      let text = ''
-      answer.on('data', (chunk: Buffer) => {
-        text += chunk.toString()
-      })
-      answer.on('end', () => resolve(text)).on('error', () => resolve(undefined))
-    })
+    const headers = {
+      'X-ClickHouse-User': username,
+      'X-ClickHouse-Key': password,
+      Connection: 'close',
+    }
+    const call = request(
+      `${url}/?query=SELECT%201`,
+      { headers, agent: false, timeout: 2_000 },
+      (answer) => {
+        let text = ''
+        answer.on('data', (chunk: Buffer) => {
+          text += chunk.toString()
+        })
+        answer.on('end', () => resolve(text)).on('error', () => resolve(undefined))
+      },
+    )
     call.on('error', () => resolve(undefined)).on('timeout', () => call.destroy())
     call.end()
   })

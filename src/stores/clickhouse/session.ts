@@ -5,7 +5,10 @@ import type { Connection } from './connection.ts'
  * A session takes one statement at a time; a second one at once would be refused. This makes them wait for each
  * other, in order of call. A failed statement does not stop those behind it.
  */
-export function oneAtATime(inner: Connection): { connection: Connection; end: () => Promise<void> } {
+export function oneAtATime(inner: Connection): {
+  connection: Connection
+  end: () => Promise<void>
+} {
   let tail: Promise<unknown> = Promise.resolve()
   const next = <T>(run: () => Promise<T>): Promise<T> => {
     const turn = tail.then(run)

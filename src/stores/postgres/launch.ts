@@ -95,11 +95,23 @@ async function passwordOf(dir: string, as: RunAs | undefined): Promise<string> {
 type Started = PostgresOptions & { readonly binaries: string }
 
 /** Makes the data folder beside its place and moves it there whole: a crash half-way leaves nothing half-made. */
-async function ensureData({ dir, binaries }: Started, folder: number, as: RunAs | undefined): Promise<void> {
+async function ensureData(
+  { dir, binaries }: Started,
+  folder: number,
+  as: RunAs | undefined,
+): Promise<void> {
   const data = join(dir, 'pgdata')
   if (await stat(join(data, 'PG_VERSION')).catch(() => undefined)) return
   await rm(`${data}.new`, { recursive: true, force: true })
-  const args = ['-D', '/proc/self/fd/3/pgdata.new', '-U', 'postgres', '-E', 'UTF8', '--locale=C.UTF-8']
+  const args = [
+    '-D',
+    '/proc/self/fd/3/pgdata.new',
+    '-U',
+    'postgres',
+    '-E',
+    'UTF8',
+    '--locale=C.UTF-8',
+  ]
   const auth = ['--auth=scram-sha-256', '--pwfile=/proc/self/fd/3/password']
   const made = start(join(binaries, 'initdb'), [...args, ...auth], folder, as)
   const { code } = await made.exited
@@ -107,7 +119,11 @@ async function ensureData({ dir, binaries }: Started, folder: number, as: RunAs 
   await rename(`${data}.new`, data)
 }
 
-async function startUntilReady(options: Started, folder: number, as: RunAs | undefined): Promise<ChildHandle> {
+async function startUntilReady(
+  options: Started,
+  folder: number,
+  as: RunAs | undefined,
+): Promise<ChildHandle> {
   const end = performance.now() + START_TIMEOUT_MS
   for (;;) {
     const child = start(join(options.binaries, 'postgres'), serverArgs(options), folder, as)
@@ -115,8 +131,10 @@ async function startUntilReady(options: Started, folder: number, as: RunAs | und
     if (failure === undefined) return child
     await child.kill()
     // Backends of a server that was killed are still on their way out.
-    const leaving = /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(failure)
-    if (!leaving || performance.now() > end - START_TIMEOUT_MS + 10_000) throw new EngineStartError('PostgreSQL', failure)
+    const leaving =
+      /pre-existing shared memory block|lock file "postmaster.pid" already exists/.test(failure)
+    if (!leaving || performance.now() > end - START_TIMEOUT_MS + 10_000)
+      throw new EngineStartError('PostgreSQL', failure)
     await pause(100)
   }
 }
@@ -124,7 +142,11 @@ async function startUntilReady(options: Started, folder: number, as: RunAs | und
 function serverArgs({ port, parameters }: PostgresOptions): string[] {
   const network = port === undefined ? {} : { listen_addresses: '127.0.0.1', port: String(port) }
   const all = Object.entries({ ...PARAMETERS, ...network, ...parameters })
-  return ['-D', '/proc/self/fd/3/pgdata', ...all.flatMap(([key, value]) => ['-c', `${key}=${value}`])]
+  return [
+    '-D',
+    '/proc/self/fd/3/pgdata',
+    ...all.flatMap(([key, value]) => ['-c', `${key}=${value}`]),
+  ]
 }
 
 /**
@@ -134,7 +156,12 @@ function serverArgs({ port, parameters }: PostgresOptions): string[] {
  * The shell leaves a watch behind that reads the pipe from us: when we are gone, however suddenly, it tells the
  * server to shut down. It asks for the pid in the server's own file, so that it can't hit a stranger.
  */
-function start(program: string, args: readonly string[], folder: number, as: RunAs | undefined): ChildHandle {
+function start(
+  program: string,
+  args: readonly string[],
+  folder: number,
+  as: RunAs | undefined,
+): ChildHandle {
   const child = spawn('/bin/sh', ['-c', WATCHED, 'zhike', program, ...args], {
     cwd: '/',
     stdio: ['pipe', 'ignore', 'pipe', folder],
@@ -164,4 +191,5 @@ async function ready(child: ChildHandle, end: number): Promise<string | undefine
   return `no answer within ${START_TIMEOUT_MS / 1000} s. ${child.said()}`
 }
 
-const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
+const pause = (milliseconds: number): Promise<void> =>
+  new Promise((resolve) => setTimeout(resolve, milliseconds))

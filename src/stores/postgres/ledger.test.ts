@@ -6,7 +6,9 @@ import { testStores } from '../../../test/harness/stores.ts'
 import { instant, json } from '../instant.ts'
 import { openLedger } from './ledger.ts'
 
-const { ledger } = await testStores([{ id: '9000', ledger: [sql`CREATE TABLE things (n int8 PRIMARY KEY, note text)`] }])
+const { ledger } = await testStores([
+  { id: '9000', ledger: [sql`CREATE TABLE things (n int8 PRIMARY KEY, note text)`] },
+])
 
 describe('values', () => {
   test('int8, numeric, instants, dates, json and text come back as they went in', async () => {
@@ -27,7 +29,8 @@ describe('values', () => {
   })
 
   test('numerics and dates keep their digits, arrays their elements', async () => {
-    const [row] = await ledger.query(sql`SELECT 1.50::numeric AS a, '2026-02-28'::date AS b, '{1,NULL}'::int8[] AS c,
+    const [row] =
+      await ledger.query(sql`SELECT 1.50::numeric AS a, '2026-02-28'::date AS b, '{1,NULL}'::int8[] AS c,
       ARRAY[${instant(0)}, NULL] AS d, '{2026-01-31}'::date[] AS e, ${param(['x', "y'z"], 'Array(String)')}::text[] AS f,
       '{"id": 3705115058471208928}'::jsonb AS g, '-infinity'::float8 AS h, NULL::int8 AS i`)
     expect(row).toEqual({
@@ -41,7 +44,9 @@ describe('values', () => {
       h: Number.NEGATIVE_INFINITY,
       i: null,
     })
-    await expect(ledger.query(sql`SELECT 'infinity'::timestamptz AS never`)).rejects.toThrow('not a finite time')
+    await expect(ledger.query(sql`SELECT 'infinity'::timestamptz AS never`)).rejects.toThrow(
+      'not a finite time',
+    )
   })
 })
 
@@ -79,8 +84,13 @@ describe('a transaction', () => {
 describe('a lock', () => {
   test('lets one in at a time, among many and among processes', async () => {
     const { postgres } = inject('engines')
-    const [{ name } = { name: '' }] = await ledger.query<{ name: string }>(sql`SELECT current_database() AS name`)
-    await using other = { ledger: openLedger({ ...postgres, user: 'postgres', database: name }, { path: '' }), [Symbol.asyncDispose]: () => other.ledger.close() }
+    const [{ name } = { name: '' }] = await ledger.query<{ name: string }>(
+      sql`SELECT current_database() AS name`,
+    )
+    await using other = {
+      ledger: openLedger({ ...postgres, user: 'postgres', database: name }, { path: '' }),
+      [Symbol.asyncDispose]: () => other.ledger.close(),
+    }
     let inside = 0
     let most = 0
     const visit = async (): Promise<void> => {
@@ -89,7 +99,9 @@ describe('a lock', () => {
       await ledger.query(sql`SELECT pg_sleep(0.002)`)
       inside -= 1
     }
-    await Promise.all(Array.from({ length: 60 }, (_, n) => (n % 2 ? ledger : other.ledger).withLock('door', visit)))
+    await Promise.all(
+      Array.from({ length: 60 }, (_, n) => (n % 2 ? ledger : other.ledger).withLock('door', visit)),
+    )
     expect(most).toBe(1)
   })
 
@@ -98,7 +110,9 @@ describe('a lock', () => {
       expect(await ledger.tryLock('busy', async () => 1)).toBeUndefined()
       expect(await ledger.tryLock('idle', async () => 1)).toBe(1)
     })
-    await expect(ledger.withLock('busy', () => Promise.reject(new Error('inside')))).rejects.toThrow('inside')
+    await expect(
+      ledger.withLock('busy', () => Promise.reject(new Error('inside'))),
+    ).rejects.toThrow('inside')
     expect(await ledger.tryLock('busy', async () => 2)).toBe(2)
   })
 
@@ -109,18 +123,24 @@ describe('a lock', () => {
     })
     const holder = ledger.withLock('jam', () => held)
     const waiters = Array.from({ length: 100 }, () => ledger.withLock('jam', async () => undefined))
-    expect(await ledger.withLock('free', () => ledger.query(sql`SELECT 1 AS one`))).toEqual([{ one: 1 }])
+    expect(await ledger.withLock('free', () => ledger.query(sql`SELECT 1 AS one`))).toEqual([
+      { one: 1 },
+    ])
     release()
     await Promise.all([holder, ...waiters])
   })
 
   test('that is lost on the way is reported', async () => {
     const { postgres } = inject('engines')
-    const [{ name } = { name: '' }] = await ledger.query<{ name: string }>(sql`SELECT current_database() AS name`)
+    const [{ name } = { name: '' }] = await ledger.query<{ name: string }>(
+      sql`SELECT current_database() AS name`,
+    )
     const admin = new pg.Client({ ...postgres, user: 'postgres', database: name })
     await admin.connect()
     const run = ledger.withLock('fragile', async () => {
-      await admin.query(`SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`)
+      await admin.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+      )
       await ledger.query(sql`SELECT pg_sleep(0.05)`)
     })
     await expect(run).rejects.toThrow('engine_down')

@@ -7,7 +7,10 @@ import { ledgerFailure } from './failures.ts'
 import { locks } from './locks.ts'
 import { ledgerTypes } from './types.ts'
 
-export type LedgerAddress = Pick<pg.PoolConfig, 'host' | 'port' | 'user' | 'password' | 'database' | 'connectionString'>
+export type LedgerAddress = Pick<
+  pg.PoolConfig,
+  'host' | 'port' | 'user' | 'password' | 'database' | 'connectionString'
+>
 
 const CONNECTIONS = 20
 /** A server that does not take connections is down; statements themselves may take what they need. */
@@ -58,7 +61,11 @@ async function execute<Row>(on: Executor, statement: Sql, where: Where): Promise
 
 type Inner = Pick<Ledger, 'withLock' | 'tryLock'> & { readonly where: Where }
 
-async function transaction<T>(pool: pg.Pool, run: (inner: Ledger) => Promise<T>, inner: Inner): Promise<T> {
+async function transaction<T>(
+  pool: pg.Pool,
+  run: (inner: Ledger) => Promise<T>,
+  inner: Inner,
+): Promise<T> {
   const client = await pool.connect().catch((error: unknown) => {
     throw ledgerFailure(error, inner.where)
   })

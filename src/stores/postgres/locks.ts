@@ -28,16 +28,33 @@ export function locks(config: pg.PoolConfig, where: Where): Locks {
   }
   return {
     withLock: (lock, run) =>
-      enqueue(lock, () => holding(pool, where, async (client) => {
-        await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [lock])
-        return { value: await run() }
-      }, lock)).then((done) => done.value),
+      enqueue(lock, () =>
+        holding(
+          pool,
+          where,
+          async (client) => {
+            await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [lock])
+            return { value: await run() }
+          },
+          lock,
+        ),
+      ).then((done) => done.value),
     tryLock: async (lock, run) => {
       if (queues.has(lock)) return undefined
-      const done = await enqueue(lock, () => holding(pool, where, async (client) => {
-        const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got', [lock])
-        return rows[0]?.got ? { value: await run() } : undefined
-      }, lock))
+      const done = await enqueue(lock, () =>
+        holding(
+          pool,
+          where,
+          async (client) => {
+            const { rows } = await client.query<{ got: boolean }>(
+              'SELECT pg_try_advisory_lock(hashtextextended($1, 0)) AS got',
+              [lock],
+            )
+            return rows[0]?.got ? { value: await run() } : undefined
+          },
+          lock,
+        ),
+      )
       return done?.value
     },
     close: () => pool.end(),

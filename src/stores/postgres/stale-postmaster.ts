@@ -14,7 +14,11 @@ export async function endStalePostmaster(data: string): Promise<void> {
   if (place === undefined) return
   if (place !== (await realpath(data))) return rm(join(data, 'postmaster.pid'))
   // Fast shutdown first; what it has acknowledged is safe in either case.
-  for (const [which, patience] of [['SIGINT', 5_000], ['SIGQUIT', 3_000], ['SIGKILL', 5_000]] as const) {
+  for (const [which, patience] of [
+    ['SIGINT', 5_000],
+    ['SIGQUIT', 3_000],
+    ['SIGKILL', 5_000],
+  ] as const) {
     signal(pid, which)
     signal(pid, 'SIGCONT')
     const end = performance.now() + patience

@@ -1,4 +1,4 @@
-// Runs the tests under the Node that the project brings along, whatever Node the shell has.
+// Installs what is missing, then runs the tests under the Node that the project brings along.
 //   npm test                          everything, on the embedded engines
 //   STORES=server npm test            the same, on a PostgreSQL server and a ClickHouse cluster of three nodes
 //   BROWSER=1 npm test                the browser tests, in Chromium
@@ -6,6 +6,8 @@
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
+
+await import('./setup.mjs')
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
@@ -16,10 +18,6 @@ const child = spawn(node, [vitest, 'run', ...process.argv.slice(2)], {
   stdio: 'inherit',
 })
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-child.once('error', (error) => {
-  process.stderr.write(`${error.message}\nRun “npm test”, which installs what is missing.\n`)
-  process.exitCode = 1
-})
 child.once('exit', (code, signal) => {
   process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0)
 })

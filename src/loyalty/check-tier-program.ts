@@ -1,19 +1,20 @@
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { type FindMetric, planMeasure } from './measures.ts'
 import { schemaProblems } from './schema-problems.ts'
 import { conditionsOf, type Threshold, TierProgram, thresholds } from './tier-program.ts'
 
 /** What the check must know of the shop. */
 export type TierProgramContext = {
-  /** Whether the metrics dictionary has the key. */
-  readonly hasMetric: (key: string) => boolean
+  /** The metrics dictionary. */
+  readonly findMetric: FindMetric
 }
 
 /**
  * Reads a tier program strictly: unknown fields, thresholds that do not rise, unknown levels and metrics are
  * problems (`invalid_input` with one entry in `errors` for each place, a JSON pointer in its `path`).
  *
- * @example parseTierProgram({ key: 'membership' }, { hasMetric: () => true })
+ * @example parseTierProgram({ key: 'membership' }, { findMetric: () => undefined })
  * // { ok: false, problem: { code: 'invalid_input', errors: [{ code: 'missing_field', path: '/name', … }, …] } }
  */
 export function parseTierProgram(input: unknown, context: TierProgramContext): Result<TierProgram> {
@@ -29,14 +30,15 @@ export function parseTierProgram(input: unknown, context: TierProgramContext): R
   return errors.length > 0 ? fail({ ...problem('invalid_input'), errors }) : ok(program)
 }
 
-function checkConditions(program: TierProgram, { hasMetric }: TierProgramContext): Problem[] {
+function checkConditions(program: TierProgram, { findMetric }: TierProgramContext): Problem[] {
   const { conditions } = conditionsOf(program)
   const list = 'any' in program.qualify ? 'any' : 'all' in program.qualify ? 'all' : undefined
   return conditions.flatMap(({ metric }, index) => {
     const path = list === undefined ? '/qualify/metric' : `/qualify/${list}/${index}/metric`
-    if (typeof metric === 'string')
-      return hasMetric(metric) ? [] : [problem('unknown_metric', { metric }, path)]
-    return 'within' in metric ? [problem('tier_window_twice', {}, `${path}/within`)] : []
+    if (typeof metric !== 'string' && 'within' in metric)
+      return [problem('tier_window_twice', {}, `${path}/within`)]
+    const planned = planMeasure(metric, findMetric, path)
+    return planned.ok ? [] : [planned.problem]
   })
 }
 

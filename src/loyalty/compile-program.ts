@@ -6,6 +6,7 @@ import {
   type QualifyWindow,
   type TierProgram,
   type TierProgramVersion,
+  type Threshold,
   thresholds,
   type Validity,
 } from './tier-program.ts'
@@ -63,7 +64,14 @@ export type CompiledVersion = {
 }
 
 /** A number that conditions rest on: a metric without its window. Several conditions may share one. */
-export type Measure = { readonly key: string; readonly metric: QualifyCondition['metric'] }
+export type Measure = {
+  readonly key: string
+  readonly metric: QualifyCondition['metric']
+  /** Only these stores' orders; undefined = all. */
+  readonly stores?: readonly string[]
+  /** Values in the fold are whole steps of 10^-scale. */
+  readonly scale: number
+}
 
 /** A program with all its versions, ready to be folded over customers. */
 export type CompiledProgram = {
@@ -84,25 +92,21 @@ export type CompiledProgram = {
 export function compileProgram(
   versions: readonly TierProgramVersion[],
   calendar: ZoneCalendar | string,
+  { scaleOf = () => 0 }: { readonly scaleOf?: (metric: Measure['metric']) => number } = {},
 ): CompiledProgram {
   const inOrder = ordered(versions)
   const [first] = inOrder
   if (first === undefined) throw new Error('a tier program needs a version')
-  if (inOrder.some((one) => one.body.key !== first.body.key))
-    throw new Error('versions of two programs')
+  if (inOrder.some((one) => one.body.key !== first.body.key)) throw new Error('versions of two programs')
   const table = typeof calendar === 'string' ? zoneCalendar(calendar) : calendar
-  const measures: Measure[] = []
-  const levelKeys: string[] = []
+  const tables: Tables = { measures: [], levelKeys: [], zone: table.zone, scaleOf }
   const compiled: CompiledVersion[] = []
-  for (const version of inOrder)
-    compiled.push(
-      compileVersion(version, compiled.at(-1), { measures, levelKeys, zone: table.zone }),
-    )
+  for (const version of inOrder) compiled.push(compileVersion(version, compiled.at(-1), tables))
   return Object.freeze({
     key: first.body.key,
     calendar: table,
-    measures: Object.freeze(measures),
-    levelKeys: Object.freeze(levelKeys),
+    measures: Object.freeze(tables.measures),
+    levelKeys: Object.freeze(tables.levelKeys),
     versions: Object.freeze(compiled),
     maxLevels: Math.max(...compiled.map((one) => one.levelCount)),
     maxConditions: Math.max(...compiled.map((one) => one.conditions.length)),
@@ -116,7 +120,12 @@ function ordered(versions: readonly TierProgramVersion[]): TierProgramVersion[] 
   return sorted.filter((one, index) => sorted[index + 1]?.effectiveAt !== one.effectiveAt)
 }
 
-type Tables = { readonly measures: Measure[]; readonly levelKeys: string[]; readonly zone: string }
+type Tables = {
+  readonly measures: Measure[]
+  readonly levelKeys: string[]
+  readonly zone: string
+  readonly scaleOf: (metric: Measure['metric']) => number
+}
 
 function compileVersion(
   { version, effectiveAt, body }: TierProgramVersion,
@@ -126,16 +135,22 @@ function compileVersion(
   const { mode, conditions } = conditionsOf(body)
   const keep = body.levels.map((level) => body.downgrade?.keep_level?.[level.key])
   const nothing = conditions.map(() => Number.NaN)
+  const compiled = conditions.map((one) => compileCondition(one, body.scope?.stores, tables))
+  const inSteps = (threshold: Threshold): number[] =>
+    thresholds(threshold).map((one, index) => {
+      const scale = tables.measures[compiled[index]?.measure ?? 0]?.scale ?? 0
+      return scale === 0 ? one : Math.round(one * 10 ** scale)
+    })
   return Object.freeze({
     version,
     effectiveAt,
     body,
     needsAll: mode === 'all',
-    conditions: conditions.map((one) => compileCondition(one, tables.measures)),
+    conditions: compiled,
     levelCount: body.levels.length,
     levelIds: Int32Array.from(body.levels, (level) => indexIn(tables.levelKeys, level.key)),
-    from: Float64Array.from(body.levels.flatMap((level) => thresholds(level.from))),
-    keep: Float64Array.from(keep.flatMap((one) => (one === undefined ? nothing : thresholds(one)))),
+    from: Float64Array.from(body.levels.flatMap((level) => inSteps(level.from))),
+    keep: Float64Array.from(keep.flatMap((one) => (one === undefined ? nothing : inSteps(one)))),
     upgradesAtPeriodEnd: body.upgrade === 'period_end',
     ...compileValidity(body.validity ?? 'forever'),
     ...compileFall(body),
@@ -148,11 +163,15 @@ function compileVersion(
 
 function compileCondition(
   { metric, window }: QualifyCondition,
-  measures: Measure[],
+  stores: readonly string[] | undefined,
+  { measures, scaleOf }: Tables,
 ): CompiledCondition {
-  const key = JSON.stringify(metric)
+  const key = JSON.stringify(stores === undefined ? metric : [metric, stores])
   let measure = measures.findIndex((one) => one.key === key)
-  if (measure < 0) measure = measures.push(Object.freeze({ key, metric })) - 1
+  if (measure < 0) {
+    const scale = scaleOf(metric)
+    measure = measures.push(Object.freeze({ key, metric, scale, ...(stores && { stores }) })) - 1
+  }
   return Object.freeze({ measure, ...compileWindow(window) })
 }
 

@@ -1,0 +1,19 @@
+import { apiMigrations } from '#api/migrations.ts'
+import { factsMigrations } from '#facts/migrations.ts'
+import { loyaltyMigrations } from '#loyalty/migrations.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
+import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
+import { definitionsMigrations } from '#stores/definitions.migrations.ts'
+import { storesMigrations } from '#stores/migrations.ts'
+import type { Migration } from '#stores/ports.ts'
+
+/** The schemas of all rooms, for both engines. */
+export const migrations: readonly Migration[] = Object.freeze([
+  ...storesMigrations,
+  ...definitionsMigrations,
+  ...factsMigrations,
+  ...metricsMigrations,
+  ...rfmMigrations,
+  ...loyaltyMigrations,
+  ...apiMigrations,
+])

@@ -108,7 +108,7 @@ function orderColumns(fill: Fill): Columns {
     fate: sql`bitShiftRight(h, 20) % 1000`,
     lines: sql`range(1 + (bitShiftRight(h, 30) % 10 < 4) + (bitShiftRight(h, 30) % 10 < 1))`,
     kind: sql`arrayMap(i -> if(cityHash64(h, i, 1) % 100 < 55, toUInt64(favourite), cityHash64(h, i, 2) % 24), lines)`,
-    price: sql`arrayMap(i -> toInt64(990 + 10 * intDiv(cityHash64(h, i, 3) % 1000 * (cityHash64(h, i, 4) % 1000), 180)), lines)`,
+    price: sql`arrayMap(i -> toInt64(990 + 10 * intDiv(cityHash64(h, i, 3) % 1000 * (cityHash64(h, i, 4) % 1000), 60)), lines)`,
     pieces: sql`arrayMap(i -> toInt64(1 + (cityHash64(h, i, 5) % 10 = 0) * 2), lines)`,
     goods: sql`arraySum(arrayMap((p, q) -> p * q, price, pieces))`,
     saved: sql`if(bitShiftRight(h, 34) % 10 = 0, least(toInt64(2000), intDiv(goods, 5)), toInt64(0))`,
@@ -186,7 +186,7 @@ function feedbackColumns(fill: Fill): Columns {
 }
 
 function attributeColumns(fill: Fill): Columns {
-  const values = sql`[toString(began), ['female', 'male'][1 + customer % 2], toString(toDate('1960-01-01') + customer % 17000), concat('city-', toString(customer % 300))]`
+  const values = sql`[concat(replaceOne(toString(began), ' ', 'T'), 'Z'), ['female', 'male'][1 + customer % 2], toString(toDate('1960-01-01') + customer % 17000), concat('city-', toString(customer % 300))]`
   return {
     h: sql`cityHash64(${fill.seed}, 13, customer, k)`,
     own_name: sql`['joined_at', 'gender', 'birthday', 'city'][k]`,

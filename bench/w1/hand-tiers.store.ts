@@ -1,0 +1,103 @@
+import { name, param, type Sql, sql } from '#sql/sql.ts'
+import { instant, type Standpoint } from '#metrics/standpoint.ts'
+
+/**
+ * The shipped membership program by hand: net spend of the calendar year, upgrade at once, a level held to the end of
+ * the next year, then the earned one. For this program the fold has a closed form, which is what makes SQL possible
+ * at all: in year Y somebody has the higher of what year Y-1 reached at its best and what Y has reached so far. Any
+ * other policy (grace days, one step, keep-level conditions, rolling windows, versions, pins) would need other SQL.
+ */
+export const HAND_TIERS_TABLE = 'hand_tiers'
+
+export const createHandTiersTable = (): Sql => sql`
+CREATE TABLE ${name(HAND_TIERS_TABLE)} (
+  customer UInt32, rank UInt8, since DateTime64(3, 'UTC'), valid_until Nullable(DateTime64(3, 'UTC')),
+  value Int64, missing Int64
+) ENGINE = MergeTree ORDER BY customer`
+
+export type HandTiers = { readonly standpoint: Standpoint; /** Rising, without the lowest level's 0. */ readonly from: readonly number[] }
+
+export function handTiers({ standpoint, from }: HandTiers): Sql {
+  const asOf = instant(standpoint.asOf)
+  const zone = param(standpoint.zone, 'String')
+  const thresholds = param(from, 'Array(Int64)')
+  const newYear = (year: Sql): Sql => sql`toDateTime64(makeDate32(${year}, 1, 1), 3, ${zone})`
+  const never = sql`toDateTime64(0, 3, 'UTC')`
+  return sql`
+INSERT INTO ${name(HAND_TIERS_TABLE)} (customer, rank, since, valid_until, value, missing)
+SELECT customer, rank, since, valid_until, value, if(rank = length(${thresholds}), 0, ${thresholds}[rank + 1] - value) AS missing
+FROM (
+  WITH
+    toInt32(toYear(${asOf}, ${zone})) AS this_year,
+    -- Ranks by year, this one first, and 0 for the year before the first; the first place where two neighbours differ.
+    arrayMap(back -> ranks[indexOf(years, this_year - back)], range(0, if(empty(years), 0, this_year - arrayMin(years)) + 2)) AS best,
+    arrayMap(back -> reached[indexOf(years, this_year - back)], range(0, length(best))) AS at_best,
+    arrayFirstIndex((own, before) -> own != before, arrayPopFront(best), arrayPushBack(arrayPopFront(arrayPopFront(best)), 0)) AS turn
+  SELECT
+    c.customer AS customer,
+    greatest(best[1], best[2]) AS rank,
+    multiIf(
+      best[1] > best[2], at_best[1],
+      turn = 0, least(if(joined = ${never}, ${asOf}, joined), if(first_at = ${never}, ${asOf}, first_at)),
+      best[turn + 2] > best[turn + 1], ${newYear(sql`this_year - turn + 1`)},
+      at_best[turn + 1]) AS since,
+    if(rank = 0, NULL, ${newYear(sql`this_year + if(best[1] = rank, 2, 1)`)}) AS valid_until,
+    values[indexOf(years, this_year)] AS value
+  FROM (SELECT customer FROM customers FINAL WHERE customer != 0) AS c
+  LEFT JOIN (
+    SELECT customer, groupArray(year) AS years, groupArray(rank) AS ranks, groupArray(reached) AS reached, groupArray(value) AS values, min(first_at) AS first_at
+    FROM (
+      SELECT customer, year, first_at, value,
+        -- Running sums matter only where all that came in could reach the lowest threshold.
+        if(gross < ${thresholds}[1], [], arraySort(changes)) AS sorted,
+        arrayCumSum(arrayMap(change -> toInt64(bitAnd(change, 0xFFFFFFFFFFFFFFFF) - 0x4000000000000000), sorted)) AS running,
+        toUInt8(arrayCount(threshold -> arrayMax(running) >= threshold, ${thresholds})) AS rank,
+        if(rank = 0, ${asOf}, fromUnixTimestamp64Milli(toInt64(bitShiftRight(sorted[arrayFirstIndex(sum -> sum >= ${thresholds}[rank], running)], 64)), 'UTC')) AS reached
+      FROM (
+        SELECT customer, year,
+          groupArrayArray(packed) AS changes,
+          sum(total) AS gross,
+          sum(arraySum(arrayMap(change -> toInt64(bitAnd(change, 0xFFFFFFFFFFFFFFFF) - 0x4000000000000000), packed))) AS value,
+          min(at) AS first_at
+        FROM (${changesOf(standpoint)})
+        GROUP BY customer, year
+      )
+    )
+    GROUP BY customer
+  ) AS o ON o.customer = c.customer
+  LEFT JOIN (
+    SELECT customer, parseDateTime64BestEffort(argMax(attributes.value, at), 3, 'UTC') AS joined
+    FROM attributes FINAL
+    WHERE past = 0 AND customer != 0 AND name = 'joined_at' AND at <= ${asOf}
+    GROUP BY customer
+  ) AS a ON a.customer = c.customer
+)`
+}
+
+/**
+ * Per order: the year it lies in, and each change of its net amount in that year as one number: the instant in the
+ * upper half, the amount (moved above 0) in the lower, so that sorting sorts by time and, at one instant, minus first.
+ */
+function changesOf(standpoint: Standpoint): Sql {
+  const asOf = instant(standpoint.asOf)
+  const zone = param(standpoint.zone, 'String')
+  const pack = (at: Sql, amount: Sql): Sql => sql`bitShiftLeft(toInt128(toUnixTimestamp64Milli(${at})), 64) + toInt128(${amount} + 0x4000000000000000)`
+  const netAt = (moment: Sql): Sql => sql`multiIf(
+      ifNull(void_at <= ${moment}, 0), 0,
+      arrayExists((amount, happened) -> amount < 0 AND happened <= ${moment}, refund_amount, refund_at), least(0, total - ${saidAt(moment)}),
+      total - ${saidAt(moment)})`
+  const saidAt = (moment: Sql): Sql => sql`arraySum((amount, happened) -> if(amount > 0 AND happened <= ${moment}, amount, 0), refund_amount, refund_at)`
+  return sql`
+          SELECT customer, at, total,
+            toInt32(toYear(at, ${zone})) AS year,
+            arraySort(arrayDistinct(arrayFilter(moment -> moment >= at AND moment <= ${asOf}, arrayConcat([at], refund_at, if(isNull(void_at), [], [assumeNotNull(void_at)]))))) AS moments,
+            arrayMap(moment -> ${netAt(sql`moment`)}, moments) AS nets,
+            arrayPopFront(arrayDifference(arrayPushFront(nets, 0))) AS steps,
+            if(empty(refund_amount) AND isNull(void_at),
+              [${pack(sql`at`, sql`total`)}],
+              arrayMap((moment, change) -> ${pack(sql`moment`, sql`change`)},
+                arrayFilter((moment, change) -> change != 0 AND toYear(moment, ${zone}) = year, moments, steps),
+                arrayFilter((change, moment) -> change != 0 AND toYear(moment, ${zone}) = year, steps, moments))) AS packed
+          FROM orders FINAL
+          WHERE past = 0 AND customer != 0 AND at <= ${asOf} AND state != 'pending' AND currency = ${standpoint.currency}`
+}

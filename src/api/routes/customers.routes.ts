@@ -1,3 +1,4 @@
+import { CustomerInput } from '#facts/schema/customer.ts'
 import { type Static, Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result, unwrap } from '#core/result.ts'
@@ -9,7 +10,6 @@ import { parseCustomerQuery } from '../customer-filter.ts'
 import { fileRoute, route } from '../route.ts'
 import {
   Customer,
-  CustomerInput,
   CustomerList,
   CustomerQuery,
   CustomerRef,

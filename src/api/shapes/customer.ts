@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { CustomerMetric, Metric, MetricValue } from './metric.ts'
 import { PageQuery } from './page.ts'
 import { Rfm, RfmShort } from './rfm.ts'
-import { closed, Count, ExternalId, Key, nullable } from './schema.ts'
+import { closed, Count, Key, nullable } from './schema.ts'
 import { Text } from './text.ts'
 import { CustomerTier, TierShort } from './tier.ts'
 import { AsOfQuery, Time, TimeInput } from './time.ts'
@@ -145,23 +145,3 @@ export const CustomerQuery = closed({
   ),
 })
 export type CustomerQuery = Static<typeof CustomerQuery>
-
-/** PUT /v1/customers/{id}: what is said is kept from `at` on; what is not said stays. null takes a value away. */
-export const CustomerInput = closed({
-  at: Type.Optional(TimeInput),
-  source: Type.Optional(ExternalId),
-  identifiers: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), ExternalId)),
-  name: Type.Optional(nullable(Type.String({ maxLength: 200 }))),
-  phone: Type.Optional(nullable(Type.String({ maxLength: 40 }))),
-  email: Type.Optional(nullable(Type.String({ maxLength: 254 }))),
-  birthday: Type.Optional(nullable(Type.String({ maxLength: 20 }))),
-  gender: Type.Optional(nullable(Type.String({ maxLength: 20 }))),
-  city: Type.Optional(nullable(Type.String({ maxLength: 100 }))),
-  joined_at: Type.Optional(nullable(TimeInput)),
-  tags: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { maxItems: 200 })),
-  consent: Type.Optional(Type.Record(Type.String({ maxLength: 40 }), Type.Boolean())),
-  attributes: Type.Optional(
-    Type.Record(Type.String({ maxLength: 80 }), nullable(Type.String({ maxLength: 2000 }))),
-  ),
-})
-export type CustomerInput = Static<typeof CustomerInput>

@@ -1,5 +1,3 @@
-import type { TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
 import type { Clock } from '#core/clock.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
@@ -16,7 +14,7 @@ export type ItemOutcome =
 
 export type Ingest = {
   /**
-   * Takes items in. Resolves when all that is new is durable and everybody it touches is noted; gives an outcome
+   * Takes items in that fit their schema (the door checks it). Resolves when all that is new is durable and everybody it touches is noted; gives an outcome
    * per item, in order. Problem `busy` if too much is waiting.
    *
    * @example await ingest.submit('orders', [order], { source: 'pos', zone: 'Asia/Shanghai', currency: 'CNY' })
@@ -35,7 +33,6 @@ const MAX_WAITING = 200_000
 /** Group commit: what arrives while one commit runs makes the next. One commit at a time, over all processes. */
 export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Clock }): Ingest {
   const committer = createCommitter(stores)
-  const validators = new Map<string, Validator>()
   const queue: Waiting[] = []
   let waitingRows = 0
   let running: Promise<void> | undefined
@@ -58,7 +55,7 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
   }
 
   function enqueue(input: Input, item: unknown, context: ItemContext): Promise<ItemOutcome> {
-    const rows = readItem(input, item, context)
+    const rows = input.rows(item as never, context)
     if (!rows.ok) return Promise.resolve({ result: 'rejected', problem: rows.problem })
     return new Promise((settle, reject) => {
       const fact = rows.value[0] === undefined ? '' : input.factOf(rows.value[0])
@@ -68,13 +65,6 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
       if (last && last.kind === input.kind && last.currency === context.currency) last.items.push(entry)
       else queue.push({ kind: input.kind, currency: context.currency, items: [entry] })
     })
-  }
-
-  function readItem(input: Input, item: unknown, context: ItemContext): Result<StageRow[]> {
-    const validator = validators.get(input.key) ?? Compile(input.schema as TSchema)
-    validators.set(input.key, validator)
-    if (!validator.Check(item)) return fail(misfit(validator, item))
-    return input.rows(item as never, context)
   }
 
   async function drain(): Promise<void> {
@@ -115,14 +105,4 @@ function nextRound(items: readonly Item[]): { taken: Item[]; left: Item[] } {
     rows += item.rows.length
   }
   return { taken, left }
-}
-
-function misfit(validator: Validator, item: unknown): Problem {
-  const errors = [...validator.Errors(item)].slice(0, 20).map((error) => {
-    const extra = error.keyword === 'additionalProperties' ? (error.params as { additionalProperties?: string[] }).additionalProperties?.[0] : undefined
-    const missing = error.keyword === 'required' ? (error.params as { requiredProperties?: string[] }).requiredProperties?.[0] : undefined
-    const at = extra ?? missing
-    return problem('invalid_value', { detail: error.message }, at === undefined ? error.instancePath : `${error.instancePath}/${at}`)
-  })
-  return { code: 'invalid_input', errors }
 }

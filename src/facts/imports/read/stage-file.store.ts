@@ -105,11 +105,13 @@ function settingsOf({ delimiter }: Inspection): Settings {
   return {
     max_threads: 1,
     max_insert_threads: 1,
+    // The statement has hundreds of intermediate columns: they are held for one block at a time.
+    max_insert_block_size: 32_768,
     input_format_parallel_parsing: 0,
-    min_insert_block_size_rows: 10_000_000,
+    min_insert_block_size_rows: 131_072,
     min_insert_block_size_bytes: 0,
     // Branches are only computed for the rows that need them: cleaning is slow, and most cells are clean.
-    short_circuit_function_evaluation: 'force_enable',
+    short_circuit_function_evaluation: 'enable',
     format_csv_delimiter: delimiter ?? ',',
     format_csv_allow_double_quotes: 1,
     format_csv_allow_single_quotes: 0,

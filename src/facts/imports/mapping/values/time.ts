@@ -29,7 +29,7 @@ export const timeValue: ValueKind = {
     const form = formOf(source)
     const plain = define('plain', form === 'auto' || form === 'ymd' ? sql`match(${cell}, ${PLAIN_TIME})` : sql`0`)
     const text = define('text', sql`if(${plain} OR ${cell} = '', '', ${timeText(cell)})`)
-    const parts = partsOf(text, form, define)
+    const parts = partsOf(text, form)
     const value = define('v', sql`multiIf(
       ${plain}, ${inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context))},
       ${text} = '', NULL,
@@ -39,7 +39,8 @@ export const timeValue: ValueKind = {
       lets,
       value,
       fine: sql`(isNotNull(${value}) OR ${text} = '')`,
-      code: firstCode(excelCode(text), parts.code(text)),
+      // Its own copy of the text: what two branches share, the engine computes for every row.
+      code: firstCode(excelCode(text), partsOf(sql`concat(${text}, '')`, form).code(text)),
     }
   },
 }
@@ -51,7 +52,7 @@ export const dateValue: ValueKind = {
     const { lets, define } = aliases(id)
     const form = formOf(source)
     const text = define('text', sql`if(${cell} = '', '', ${timeText(cell)})`)
-    const parts = partsOf(text, form, define)
+    const parts = partsOf(text, form)
     const value = define('v', sql`multiIf(
       ${text} = '', '',
       ${parts.exists}, ${parts.day},
@@ -87,12 +88,10 @@ function timeText(cell: Sql): Sql {
   return replace(replace(text, COMPACT_TIME, SPACED_TIME), COMPACT_DAY, SPACED_DAY)
 }
 
-type Define = (suffix: string, value: Sql) => Sql
-
 /** The numbers of a written date and time, and what they make. */
-function partsOf(text: Sql, form: Form, define: Define) {
+function partsOf(text: Sql, form: Form) {
   const order = form === 'mdy' || form === 'dmy' ? ORDERS.other : ORDERS.ymd
-  const groups = define('parts', sql`if(${text} = '', CAST([], 'Array(String)'), extractGroups(${text}, ${order}))`)
+  const groups = sql`extractGroups(${text}, ${order})`
   const number = (index: number): Sql => sql`toInt32OrZero(${groups}[${index}])`
   const places = form === 'mdy' ? { year: 3, month: 1, day: 2 } : form === 'dmy' ? { year: 3, month: 2, day: 1 } : { year: 1, month: 2, day: 3 }
   const year = order === ORDERS.other ? sql`if(length(${groups}[3]) = 2, 2000, 0) + ${number(3)}` : number(places.year)

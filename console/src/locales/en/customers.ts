@@ -1,26 +1,26 @@
 import type { zhCustomers } from '../zh/customers.ts'
 
 const rfmClasses = {
-  important_value: 'High value',
-  important_develop: 'High value, to develop',
-  important_keep: 'High value, to keep',
-  important_retain: 'High value, to win back',
-  general_value: 'Ordinary',
-  general_develop: 'Ordinary, to develop',
-  general_keep: 'Ordinary, to keep',
-  general_retain: 'Ordinary, to win back',
+  key_value: 'Key: value',
+  key_develop: 'Key: develop',
+  key_keep: 'Key: keep',
+  key_win_back: 'Key: win back',
+  normal_value: 'Normal: value',
+  normal_develop: 'Normal: develop',
+  normal_keep: 'Normal: keep',
+  normal_win_back: 'Normal: win back',
 }
 
 const rfmGroups = {
   champions: 'Champions',
-  loyal: 'Loyal',
-  potential_loyalist: 'Potential loyalists',
-  new_customers: 'New customers',
+  loyal: 'Loyal customers',
+  new: 'New customers',
   promising: 'Promising',
+  potential_loyalist: 'Potential loyalists',
   need_attention: 'Need attention',
   about_to_sleep: 'About to sleep',
+  cant_lose: 'Can’t lose them',
   at_risk: 'At risk',
-  cannot_lose: 'Cannot lose them',
   hibernating: 'Hibernating',
   lost: 'Lost',
 }
@@ -71,14 +71,13 @@ export const enCustomers: typeof zhCustomers = {
   rfmGroups,
   facts: {
     orders: 'Orders',
+    placed_orders: 'Orders placed (paid or not)',
+    order_lines: 'Order lines',
+    payments: 'Payments',
+    refunds: 'Refunds',
     events: 'Behaviour',
     feedback: 'Feedback',
     attributes: 'Attributes',
-    customers: 'Attributes',
-    lines: 'Order lines',
-    order_lines: 'Order lines',
-    refunds: 'Refunds',
-    rfm: 'RFM',
   },
   unitNames: {
     yuan: 'yuan',

@@ -108,7 +108,7 @@ export const enSettings: typeof zhSettings = {
     noJobs: 'No job yet',
     noJobsWhat: 'Imports, evaluations and checks stand here once they begin.',
     jobKind: 'Job',
-    jobKinds: { evaluate: 'Evaluation', evaluation: 'Evaluation', verify: 'Verification', verification: 'Verification', import: 'Import', undo: 'Undo', import_undo: 'Undo' },
+    jobKinds: { evaluate: 'Evaluation', verify: 'Verification', import: 'Import', 'undo-import': 'Undo of an import' },
     jobStates: { queued: 'Queued', processing: 'Running', complete: 'Done', failed: 'Failed', cancelled: 'Cancelled' },
     progress: 'Progress',
     result: 'Result',

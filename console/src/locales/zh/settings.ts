@@ -106,7 +106,7 @@ export const zhSettings = {
     noJobs: '还没有任务',
     noJobsWhat: '导入、重算、核对开始后会出现在这里。',
     jobKind: '任务',
-    jobKinds: { evaluate: '重新计算', evaluation: '重新计算', verify: '核对数据', verification: '核对数据', import: '导入', undo: '撤销导入', import_undo: '撤销导入' },
+    jobKinds: { evaluate: '重新计算', verify: '核对数据', import: '导入', 'undo-import': '撤销导入' },
     jobStates: { queued: '排队中', processing: '进行中', complete: '已完成', failed: '失败', cancelled: '已取消' },
     progress: '进度',
     result: '结果',

@@ -12,6 +12,9 @@ import { chartStyle } from '../../parts/chart/style.ts'
 import type { Column } from '../../parts/table/column.ts'
 import { useTheme } from '../../theme/theme.tsx'
 
+/** Who is not scored: whoever has no recency, the first axis of RFM. */
+const NOT_SCORED = `where=${encodeURIComponent('recency_days=null')}`
+
 /** Who bought lately, and often? Customers by recency and frequency score. */
 export function RfmMap({ overview }: { readonly overview: Overview }) {
   const t = useText()
@@ -31,7 +34,7 @@ export function RfmMap({ overview }: { readonly overview: Overview }) {
       note={
         without > 0 && (
           <>
-            {t.overview.rfmWithout} <Behind query="where=rfm_r%3Dnull">{exactNumber(without)}</Behind>
+            {t.overview.rfmWithout} <Behind query={NOT_SCORED}>{exactNumber(without)}</Behind>
           </>
         )
       }

@@ -1,3 +1,4 @@
+import type { Unit } from '#api/shapes/metric.ts'
 import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { factName } from '../../parts/fact-name.ts'
@@ -9,6 +10,9 @@ import type { Form, FormCondition, TierMetric, WindowKind } from './form.ts'
 import { USUAL_METRICS, type UsualMetric } from './metric-choice.ts'
 
 const WINDOWS: readonly WindowKind[] = ['calendar_year', 'membership_year', 'rolling_months', 'rolling_days', 'lifetime']
+
+/** Numbers that change with every day, or are none, have no threshold that could be reached by buying. */
+const NOT_EARNED: readonly Unit[] = ['text', 'time', 'days']
 
 type Props = { readonly form: Form; readonly errors: Errors; readonly onChange: (part: Partial<Form>) => void }
 
@@ -127,7 +131,7 @@ function MetricSelect({ condition, onChange }: Pick<ConditionProps, 'condition' 
           </option>
         ))}
       </optgroup>
-      {byFact(metrics.filter((one) => one.unit !== 'text' && one.unit !== 'time')).map(([fact, group]) => (
+      {byFact(metrics.filter((one) => !NOT_EARNED.includes(one.unit))).map(([fact, group]) => (
         <optgroup key={fact} label={`${t.places.metrics} · ${factName(fact, t)}`}>
           {group.map((one) => (
             <option key={one.key} value={`metric:${one.key}`}>

@@ -1,0 +1,32 @@
+/** Every page of the console; `{customer}` and the like are filled with something that the shop has. */
+export const PAGES: readonly { readonly name: string; readonly path: string }[] = [
+  { name: 'overview', path: '/' },
+  { name: 'overview-groups', path: '/?rfm=groups' },
+  { name: 'customers', path: '/customers' },
+  { name: 'customers-filtered', path: '/customers?tier={program}:{level}&sort=-{metric}&where={metric}%3E%3D1' },
+  { name: 'customers-none', path: '/customers?q=nobody-is-called-so' },
+  { name: 'customer', path: '/customers/{customer}' },
+  { name: 'customer-why', path: '/customers/{customer}?why={program}' },
+  { name: 'customer-then', path: '/customers/{customer}?as_of={day}T23:59:59' },
+  { name: 'tiers', path: '/tiers/{program}' },
+  { name: 'tiers-edit', path: '/tiers/{program}/edit' },
+  { name: 'tiers-new', path: '/tiers/new' },
+  { name: 'imports', path: '/imports' },
+  { name: 'import-new', path: '/imports/new' },
+  { name: 'import', path: '/imports/{import}' },
+  { name: 'metrics', path: '/metrics' },
+  { name: 'metric', path: '/metrics/{metric}' },
+  { name: 'settings-shop', path: '/settings/shop' },
+  { name: 'settings-people', path: '/settings/people' },
+  { name: 'settings-keys', path: '/settings/keys' },
+  { name: 'settings-audit', path: '/settings/audit' },
+  { name: 'settings-jobs', path: '/settings/jobs' },
+  { name: 'settings-me', path: '/settings/me' },
+  { name: 'not-found', path: '/there-is-no-such-page' },
+]
+
+/** What stands for the holes of the paths. */
+export type Fill = Readonly<Record<'customer' | 'program' | 'level' | 'metric' | 'import' | 'day', string>>
+
+export const fill = (path: string, values: Fill): string =>
+  path.replace(/\{(\w+)\}/g, (_, name: keyof Fill) => encodeURIComponent(values[name]))

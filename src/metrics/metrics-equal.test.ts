@@ -101,7 +101,7 @@ async function differences(plan: MetricPlan, histories: CustomerHistory[], stand
     for (const column of plan.columns) {
       const inEngine = decodeValue(column.type, row[column.name])
       const meant = kept[column.name]
-      if (Object.is(inEngine, meant)) continue
+      if (inEngine === meant) continue
       wrong.push({
         spec: column.definitions[0]?.spec,
         inEngine,

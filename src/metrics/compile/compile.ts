@@ -1,5 +1,5 @@
 import type { Window } from '#core/window.ts'
-import { empty, join, name, type Sql, sql } from '#sql/sql.ts'
+import { empty, join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { ColumnType } from '../aggregates/aggregate.ts'
 import type { MetricColumn, MetricPlan, PlannedMetric } from '../plan.ts'
 import { instant } from '../standpoint.ts'
@@ -32,7 +32,7 @@ export function compileInsert(plan: MetricPlan, scope: Scope, stamp: Stamp): Sql
 INSERT INTO ${name(stamp.table)} (${into})
 ${withs}SELECT
   customers.customer AS customer,
-  ${stamp.rev} AS rev,
+  ${param(stamp.rev, 'UInt64')} AS rev,
   customers.gone AS gone,
   ${instant(scope.standpoint.asOf)} AS as_of,
   ${columns}

@@ -12,7 +12,10 @@ export function fingerprint(statement: Sql): string {
   return out
 }
 
-const boundKey = (bound: Bound): string => `${JSON.stringify(bound.value)}:${bound.type}`
+function boundKey({ value, type }: Bound): string {
+  const text = typeof value === 'bigint' ? value.toString() : JSON.stringify(value)
+  return `${text}:${type}`
+}
 
 /** The same statement with equal bound values bound once: fewer parameters, shorter goldens. */
 export function bindOnce(statement: Sql, seen: Map<string, Bound> = new Map()): Sql {

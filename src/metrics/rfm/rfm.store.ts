@@ -8,7 +8,12 @@ import { AXES, type Axis, type RfmModel } from './rfm-model.ts'
 import type { RfmCuts } from './scores.ts'
 
 /** A drawing of cut-points, kept so that full and incremental runs score alike. */
-export type DrawnCuts = RfmCuts & { readonly id: number; readonly day: string; readonly asOf: Millis; readonly scored: number }
+export type DrawnCuts = RfmCuts & {
+  readonly id: number
+  readonly day: string
+  readonly asOf: Millis
+  readonly scored: number
+}
 
 /** A customer's RFM as it is kept. */
 export type CustomerRfm = {
@@ -21,7 +26,12 @@ export type CustomerRfm = {
 }
 
 /** The metrics that a model scores, read from `customer_metrics` as of the standpoint. `restrict` names customers. */
-export function rfmSource(plan: MetricPlan, model: RfmModel, standpoint: Standpoint, restrict?: Sql): RfmSource {
+export function rfmSource(
+  plan: MetricPlan,
+  model: RfmModel,
+  standpoint: Standpoint,
+  restrict?: Sql,
+): RfmSource {
   const read = (key: string): Sql => {
     const column = plan.columnOf.get(key)
     if (!column) throw new Error(`the RFM model ${model.key} needs the metric ${key}`)
@@ -43,11 +53,16 @@ export async function drawCuts(
   source: RfmSource,
   standpoint: Standpoint,
 ): Promise<DrawnCuts> {
-  const [drawn] = await stores.facts.query<Record<Axis, number[]> & { scored: string }>(compileQuantiles(model, source))
+  const [drawn] = await stores.facts.query<Record<Axis, number[]> & { scored: string }>(
+    compileQuantiles(model, source),
+  )
   const scored = Number(drawn?.scored ?? 0)
   const fixed = typeof model.method === 'object' ? model.method.fixed : undefined
   const cuts = fixed ?? byAxis((axis) => (scored === 0 ? [] : (drawn?.[axis] ?? []).map(Number)))
-  const [means] = scored === 0 ? [] : await stores.facts.query<Record<string, number>>(compileMeans(model, source, cuts))
+  const [means] =
+    scored === 0
+      ? []
+      : await stores.facts.query<Record<string, number>>(compileMeans(model, source, cuts))
   const body = { cuts, means: byAxis((axis) => Number(means?.[`${axis}_mean`] ?? 0)) }
   const day = dayOf(standpoint.asOf, standpoint.zone)
   const rows = await stores.ledger.query<{ id: number }>(sql`
@@ -58,14 +73,26 @@ export async function drawCuts(
 }
 
 /** The newest drawing for the model, or the newest not after an instant. */
-export async function latestCuts(ledger: Ledger, model: string, notAfter?: Millis): Promise<DrawnCuts | undefined> {
-  const rows = await ledger.query<{ id: number; day: string; as_of: number; scored: bigint; body: RfmCuts }>(sql`
+export async function latestCuts(
+  ledger: Ledger,
+  model: string,
+  notAfter?: Millis,
+): Promise<DrawnCuts | undefined> {
+  const rows = await ledger.query<{
+    id: number
+    day: string
+    as_of: number
+    scored: bigint
+    body: RfmCuts
+  }>(sql`
     SELECT id, day, as_of, scored, body FROM rfm_cuts
     WHERE model = ${model} AND (${notAfter === undefined} OR as_of <= to_timestamp(${param((notAfter ?? 0) / 1000, 'Float64')}::float8))
     ORDER BY id DESC
     LIMIT 1`)
   const [row] = rows
-  return row && { id: row.id, day: row.day, asOf: row.as_of, scored: Number(row.scored), ...row.body }
+  return (
+    row && { id: row.id, day: row.day, asOf: row.as_of, scored: Number(row.scored), ...row.body }
+  )
 }
 
 /**
@@ -74,7 +101,14 @@ export async function latestCuts(ledger: Ledger, model: string, notAfter?: Milli
  */
 export async function scoreCustomers(
   facts: Facts,
-  run: { readonly plan: MetricPlan; readonly model: RfmModel; readonly standpoint: Standpoint; readonly cuts: DrawnCuts; readonly rev: bigint; readonly restrict?: Sql },
+  run: {
+    readonly plan: MetricPlan
+    readonly model: RfmModel
+    readonly standpoint: Standpoint
+    readonly cuts: DrawnCuts
+    readonly rev: bigint
+    readonly restrict?: Sql
+  },
 ): Promise<void> {
   const { plan, model, standpoint, cuts, restrict } = run
   const isRanked = model.method === 'ranks'
@@ -97,8 +131,23 @@ export async function scoreCustomers(
 }
 
 /** The kept RFM of some customers. */
-export async function rfmOf(facts: Facts, model: string, customers: readonly number[]): Promise<Map<number, CustomerRfm>> {
-  const rows = await facts.query<{ customer: number; cuts: number; recency: number; frequency: number; monetary: number; r: number; f: number; m: number; class: string; group: string }>(sql`
+export async function rfmOf(
+  facts: Facts,
+  model: string,
+  customers: readonly number[],
+): Promise<Map<number, CustomerRfm>> {
+  const rows = await facts.query<{
+    customer: number
+    cuts: number
+    recency: number
+    frequency: number
+    monetary: number
+    r: number
+    f: number
+    m: number
+    class: string
+    group: string
+  }>(sql`
     SELECT customer, cuts, recency, frequency, monetary, r, f, m, class, group
     FROM customer_rfm FINAL
     WHERE model = ${model} AND customer IN (${param(customers, 'Array(UInt32)')})`)

@@ -1,0 +1,151 @@
+import type { Logger } from 'pino'
+import { type Actor, systemActor } from '#api/actor.ts'
+import { createAudit } from '#api/auth/audit.ts'
+import { createAuth } from '#api/auth/auth.ts'
+import type { Services } from '#api/services.ts'
+import type { Clock } from '#core/clock.ts'
+import { unwrap } from '#core/result.ts'
+import type { Localized } from '#core/text.ts'
+import { createIngest } from '#facts/ingest/ingest.ts'
+import { metricCatalogue } from '#metrics/catalogue/registry.ts'
+import { planMetrics } from '#metrics/plan.ts'
+import { migrate } from '#stores/migrate.ts'
+import { openStores, type Stores } from '#stores/open-stores.ts'
+import { settingsStore } from '#stores/settings.store.ts'
+import type { EngineEvent } from '#stores/supervise.ts'
+import type { Config } from './config.ts'
+import { migrations } from './migrations.ts'
+import { createEvaluation } from './services/evaluation.ts'
+import { importJob, undoJob } from './services/import-jobs.ts'
+import { createImportsService } from './services/imports.ts'
+import { createIngestService } from './services/ingest.ts'
+import { createJobsService } from './services/jobs.ts'
+import { createShopSettings, type ShopSettings } from './services/settings.ts'
+import { createStatusService } from './services/status.ts'
+import { createUploads } from './services/uploads.ts'
+import { createWorkService, evaluateJob } from './services/work.ts'
+import { VERSION } from './version.ts'
+import { startWorker, type Worker } from './worker.ts'
+
+export type Composed = {
+  readonly stores: Stores
+  readonly services: Services
+  readonly shop: ShopSettings['shop']
+  /** Zhike itself, as the doer of what nobody asked for. */
+  readonly actor: Actor
+  /** Says where the server answers, for links that are given out. */
+  setUrl(url: string): void
+  /** Whether nothing has ever been taken in. */
+  isUnused(): Promise<boolean>
+  /** Remembers what the sample shop is, so that the console says so. */
+  noteSample(notes: readonly Localized[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Wires all rooms: the only place that knows them all. `work`: this process also does the jobs. */
+export async function compose(config: Config, parts: { log: Logger; clock: Clock; work: boolean }): Promise<Composed> {
+  const { log, clock } = parts
+  const startedAt = clock.now()
+  const restarts = { facts: 0, ledger: 0 }
+  const stores = await openStores({
+    dataDir: config.dataDir,
+    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
+    ...(config.clickhouseUrl === undefined ? {} : { clickhouseUrl: config.clickhouseUrl }),
+    onEvent: (event) => hear(event, log, restarts),
+  })
+  try {
+    await migrate(stores, migrations)
+    return await wire(config, { ...parts, stores, startedAt, restarts })
+  } catch (error) {
+    await stores.close()
+    throw error
+  }
+}
+
+type Parts = { log: Logger; clock: Clock; work: boolean; stores: Stores; startedAt: number; restarts: { facts: number; ledger: number } }
+
+async function wire(config: Config, { log, clock, work, stores, startedAt, restarts }: Parts): Promise<Composed> {
+  const { facts, ledger } = stores
+  let url = `http://${config.host}:${config.port}`
+  let worker: Worker | undefined
+  const wake = (): void => worker?.wake()
+  const settings = await createShopSettings({
+    ledger,
+    clock,
+    defaults: { shop_name: '我的店铺', time_zone: 'Asia/Shanghai', currency: 'CNY', language: 'zh' },
+    fixed: {
+      ...(config.timeZone === undefined ? {} : { time_zone: config.timeZone }),
+      ...(config.currency === undefined ? {} : { currency: config.currency }),
+    },
+    // The next look-round of the worker finds zone or currency changed and computes everybody.
+    recompute: async () => wake(),
+  })
+  const { shop } = settings
+  const deps = { facts, ledger, clock, shop }
+  const plan = unwrap(planMetrics(metricCatalogue.all))
+  const ingest = createIngest(deps)
+  const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
+  const tierStage = createTierStage(deps)
+  const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage })
+  const kept = settingsStore({ ledger, clock })
+  const services: Services = {
+    ...createAuth({ ledger, clock, zone: shop.zone, url: () => url }),
+    audit: createAudit({ ledger, clock, zone: shop.zone }),
+    settings: settings.service,
+    jobs: createJobsService(deps),
+    ingest: createIngestService({ ingest, shop, wake }),
+    imports: createImportsService({ ...deps, uploads, wake }),
+    work: createWorkService({ ...deps, wake }),
+    status: createStatusService({
+      ...deps,
+      version: VERSION,
+      startedAt,
+      health: () => stores.health(),
+      evaluation: () => evaluation.state(),
+      restarts: () => restarts,
+      sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
+    }),
+    ...createShopServices({ ...deps, plan, ingest }),
+  }
+  if (work) {
+    worker = startWorker({
+      ledger,
+      clock,
+      log,
+      handlers: [importJob({ ...deps, uploads }), undoJob(deps), evaluateJob({ evaluation, shop }), verifyJob({ ...deps, plan })],
+      keepUp: async (signal) => {
+        const run = await evaluation.keepUp({ signal })
+        if (run) log.info({ customers: run.customers, milliseconds: run.milliseconds, kind: run.kind }, 'evaluated')
+      },
+    })
+  }
+  return {
+    stores,
+    services,
+    shop,
+    actor: systemActor('zhike'),
+    setUrl: (at) => {
+      url = at
+    },
+    isUnused: async () => unwrap(await services.imports.list(systemActor('start'), {}, { limit: 1 })).data.length === 0 && (await evaluation.state()).cursor === 0n,
+    noteSample: async (notes) => {
+      const [note] = notes
+      if (note) await kept.set('sample', { name: { zh: '示例店铺', en: 'Sample shop' }, note: { zh: note.zh, en: note.en ?? note.zh }, moved_days: 0 })
+    },
+    close: async () => {
+      await worker?.stop()
+      await ingest.close()
+      await stores.close()
+    },
+  }
+}
+
+function hear(event: EngineEvent, log: Logger, restarts: { facts: number; ledger: number }): void {
+  const { kind, engine, ...rest } = event
+  if (kind === 'started') {
+    log.info({ engine, ...rest }, 'engine started')
+    return
+  }
+  if (kind === 'crashed') restarts[engine === 'ClickHouse' ? 'facts' : 'ledger'] += 1
+  log.error({ engine, ...rest }, kind === 'crashed' ? 'engine crashed; starting it again' : 'engine could not be started again')
+}

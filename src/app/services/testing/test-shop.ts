@@ -1,9 +1,14 @@
 import { fixedClock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
+import { evaluateAll } from '#metrics/evaluate-metrics.ts'
+import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
+import { drawCuts, rfmSource, scoreCustomers } from '#metrics/rfm/rfm.store.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { systemActor } from '#api/actor.ts'
 import type { Position } from '#api/services.ts'
+import type { MetricBook } from '../metric-book.ts'
+import { type ServiceDeps, standpointOf } from '../shop.ts'
 
 /** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */
 export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledger }) {
@@ -29,6 +34,19 @@ export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledge
 export const yuan = (amount: number) => ({ amount: Math.round(amount * 100), currency: 'CNY' })
 
 export const byId = (value: string) => ({ kind: 'identifier', identifier: 'customer_id', value }) as const
+
+/** Evaluates everybody, as the worker does. */
+export function evaluator(deps: ServiceDeps & { readonly book: MetricBook; readonly model: RfmModel }): () => Promise<void> {
+  let rev = 0n
+  return async () => {
+    rev += 1n
+    const { book, model } = deps
+    const standpoint = standpointOf({}, deps)
+    await evaluateAll(deps, { plan: book.plan, standpoint, rev })
+    const cuts = await drawCuts(deps, model, rfmSource(book.plan, model, standpoint), standpoint)
+    await scoreCustomers(deps.facts, { plan: book.plan, model, standpoint, cuts, rev })
+  }
+}
 
 /** All pages of a list, laid together. Positions travel as they do in cursors: through JSON. */
 export async function allPages<T>(read: (after: Position | undefined) => Promise<{ data: T[]; next: Position | null }>): Promise<T[]> {

@@ -17,11 +17,11 @@ export function handRfm(standpoint: Standpoint): Sql {
   const zone = param(standpoint.zone, 'String')
   const base = sql`
     SELECT customer,
-      toFloat64(dateDiff('day', toDate32(assumeNotNull(last_order), ${zone}), toDate32(${instant(standpoint.asOf)}, ${zone}))) AS recency,
-      toFloat64(orders) AS frequency,
-      toFloat64(net_spend) AS monetary
-    FROM ${name(HAND_TABLE)}
-    WHERE isNotNull(last_order)`
+      toFloat64(dateDiff('day', toDate32(assumeNotNull(recency_days), ${zone}), toDate32(${instant(standpoint.asOf)}, ${zone}))) AS recency,
+      toFloat64(h.frequency) AS frequency,
+      toFloat64(h.monetary) AS monetary
+    FROM ${name(HAND_TABLE)} AS h
+    WHERE isNotNull(recency_days)`
   const passed = (value: Sql, axis: number): Sql =>
     sql`((${value} > cuts.${position(axis)}[1]) + (${value} > cuts.${position(axis)}[2]) + (${value} > cuts.${position(axis)}[3]) + (${value} > cuts.${position(axis)}[4]))`
   const scored = sql`

@@ -90,14 +90,14 @@ function changesOf(standpoint: Standpoint): Sql {
   return sql`
           SELECT customer, at, total,
             toInt32(toYear(at, ${zone})) AS year,
-            arraySort(arrayDistinct(arrayFilter(moment -> moment >= at AND moment <= ${asOf}, arrayConcat([at], refund_at, if(isNull(void_at), [], [assumeNotNull(void_at)]))))) AS moments,
+            ${netAt(sql`at`)} AS first_net,
+            -- What changes it later: empty for nearly all orders, and then next to free.
+            arraySort(arrayDistinct(arrayFilter(moment -> moment > at AND moment <= ${asOf}, arrayConcat(refund_at, if(isNull(void_at), [], [assumeNotNull(void_at)]))))) AS moments,
             arrayMap(moment -> ${netAt(sql`moment`)}, moments) AS nets,
-            arrayPopFront(arrayDifference(arrayPushFront(nets, 0))) AS steps,
-            if(empty(refund_amount) AND isNull(void_at),
-              [${pack(sql`at`, sql`total`)}],
-              arrayMap((moment, change) -> ${pack(sql`moment`, sql`change`)},
-                arrayFilter((moment, change) -> change != 0 AND toYear(moment, ${zone}) = year, moments, steps),
-                arrayFilter((change, moment) -> change != 0 AND toYear(moment, ${zone}) = year, steps, moments))) AS packed
+            arrayMap((net, place) -> net - if(place = 1, first_net, nets[place - 1]), nets, arrayEnumerate(nets)) AS steps,
+            arrayFilter(change -> toInt64(bitAnd(change, 0xFFFFFFFFFFFFFFFF) - 0x4000000000000000) != 0, arrayPushFront(
+              arrayMap((moment, change) -> ${pack(sql`moment`, sql`if(toYear(moment, ${zone}) = year, change, 0)`)}, moments, steps),
+              ${pack(sql`at`, sql`first_net`)})) AS packed
           FROM orders FINAL
           WHERE past = 0 AND customer != 0 AND at <= ${asOf} AND state != 'pending' AND currency = ${standpoint.currency}`
 }

@@ -130,7 +130,9 @@ export async function gather(session: Facts, which: Which, asOf: Millis): Promis
       ? [sql`SELECT customer FROM customer_metrics FINAL WHERE due_at <= ${instant(asOf)}`]
       : []),
     ...(which.customers
-      ? [sql`SELECT arrayJoin(${param([...which.customers], 'Array(UInt32)')}) AS customer`]
+      ? [
+          sql`SELECT customer FROM customers WHERE customer IN (${param([...which.customers], 'Array(UInt32)')})`,
+        ]
       : []),
   ]
   if (lists.length === 0) return []

@@ -28,10 +28,12 @@ export function createOwnTable(table: FactTable, topology?: Topology): string {
 export function createTwin(
   table: Pick<FactTable, 'name' | 'shardBy'>,
   { cluster, database, all }: Topology,
+  how: 'IF NOT EXISTS' | 'OR REPLACE' = 'IF NOT EXISTS',
 ): string {
   const name = identifier(table.name)
   return [
-    `CREATE TABLE IF NOT EXISTS ${all}.${name} AS ${database}.${name}`,
+    how === 'OR REPLACE' ? 'CREATE OR REPLACE TABLE' : 'CREATE TABLE IF NOT EXISTS',
+    `${all}.${name} AS ${database}.${name}`,
     `ENGINE = Distributed('${cluster}', '${database}', '${name}', ${table.shardBy ?? 'customer'})`,
   ].join(' ')
 }

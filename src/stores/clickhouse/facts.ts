@@ -55,10 +55,13 @@ export function factsOfCluster(topology: Topology, hosts: readonly Host[]): Fact
         await all.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`)
         await own.command(`DROP TABLE IF EXISTS ${identifier(name)} SYNC`)
       }),
-    exchangeTables: (a: string, b: string) =>
-      everywhere(async ({ own }) =>
+    exchangeTables: async (a: string, b: string) => {
+      await everywhere(async ({ own }) =>
         own.command(`EXCHANGE TABLES ${identifier(a)} AND ${identifier(b)}`),
-      ),
+      )
+      // The two may differ in columns, and a twin keeps those that it was made with.
+      await everywhere(({ all }) => renewTwins(all, topology, [a, b]))
+    },
     alter: async (steps: readonly Sql[]) => {
       // Replicas follow their shard's first host by themselves.
       const targets = topology.replicated ? shards : hosts
@@ -88,16 +91,23 @@ const statements = ({ database, query, read, run, insert, write }: Connection) =
   write,
 })
 
-/** Twins hold no rows; after an ALTER they are made anew from the shard's own tables, with the sharding they had. */
-async function renewTwins(all: Connection, topology: Topology): Promise<void> {
+/**
+ * Twins hold no rows; when the shard's own tables (or some of them) have changed they are made anew from these, with
+ * the sharding they had.
+ */
+async function renewTwins(
+  all: Connection,
+  topology: Topology,
+  only?: readonly string[],
+): Promise<void> {
   const twins = await all.query<{ name: string; engine_full: string }>(
     sql`SELECT name, engine_full FROM system.tables WHERE database = currentDatabase() AND engine = 'Distributed'`,
   )
   for (const { name, engine_full } of twins) {
+    if (only && !only.includes(name)) continue
     const shardBy = /^Distributed\('[^']*', '[^']*', '[^']*', (.*)\)$/.exec(engine_full)?.[1]
     if (shardBy === undefined) throw new Error(`unexpected twin: ${engine_full}`)
-    await all.command(`DROP TABLE ${identifier(name)} SYNC`)
-    await all.command(createTwin({ name, shardBy }, topology))
+    await all.command(createTwin({ name, shardBy }, topology, 'OR REPLACE'))
   }
 }
 

@@ -11,48 +11,64 @@ export const HAND_TIERS_TABLE = 'hand_tiers'
 
 export const createHandTiersTable = (): Sql => sql`
 CREATE TABLE ${name(HAND_TIERS_TABLE)} (
-  customer UInt32, rank UInt8, since DateTime64(3, 'UTC'), valid_until Nullable(DateTime64(3, 'UTC')),
-  value Int64, missing Int64
+  customer UInt32, level LowCardinality(String), rank UInt8, earned LowCardinality(String), next_level LowCardinality(String),
+  since DateTime64(3, 'UTC'), valid_until Nullable(DateTime64(3, 'UTC')),
+  value Int64, missing Int64, drop_at Nullable(DateTime64(3, 'UTC')), drop_to LowCardinality(String),
+  history_at Array(DateTime64(3, 'UTC')), history_level Array(LowCardinality(String))
 ) ENGINE = MergeTree ORDER BY customer`
 
-export type HandTiers = { readonly standpoint: Standpoint; /** Rising, without the lowest level's 0. */ readonly from: readonly number[] }
+export type HandTiers = {
+  readonly standpoint: Standpoint
+  /** Keys of the levels, lowest first, and where each but the lowest begins. */
+  readonly levels: readonly string[]
+  readonly from: readonly number[]
+}
 
-export function handTiers({ standpoint, from }: HandTiers): Sql {
+export function handTiers({ standpoint, levels, from }: HandTiers): Sql {
   const asOf = instant(standpoint.asOf)
   const zone = param(standpoint.zone, 'String')
   const thresholds = param(from, 'Array(Int64)')
+  const keys = param(levels, 'Array(String)')
   const newYear = (year: Sql): Sql => sql`toDateTime64(makeDate32(${year}, 1, 1), 3, ${zone})`
   const never = sql`toDateTime64(0, 3, 'UTC')`
   return sql`
-INSERT INTO ${name(HAND_TIERS_TABLE)} (customer, rank, since, valid_until, value, missing)
-SELECT customer, rank, since, valid_until, value, if(rank = length(${thresholds}), 0, ${thresholds}[rank + 1] - value) AS missing
+INSERT INTO ${name(HAND_TIERS_TABLE)}
+SELECT customer, ${keys}[rank + 1], rank, ${keys}[arrayCount(threshold -> value >= threshold, ${thresholds}) + 1],
+  if(rank = length(${thresholds}), '', ${keys}[rank + 2]),
+  history[-1].1, valid_until, value,
+  if(rank = length(${thresholds}), 0, greatest(0, ${thresholds}[rank + 1] - value)),
+  valid_until, if(rank = 0, '', ${keys}[if(this_best = rank, 0, this_best) + 1]),
+  history.1, arrayMap(step -> ${keys}[step.2 + 1], history)
 FROM (
   WITH
     toInt32(toYear(${asOf}, ${zone})) AS this_year,
-    -- Ranks by year, this one first, and 0 for the year before the first; the first place where two neighbours differ.
-    arrayMap(back -> ranks[indexOf(years, this_year - back)], range(0, if(empty(years), 0, this_year - arrayMin(years)) + 2)) AS best,
-    arrayMap(back -> reached[indexOf(years, this_year - back)], range(0, length(best))) AS at_best,
-    arrayFirstIndex((own, before) -> own != before, arrayPopFront(best), arrayPushBack(arrayPopFront(arrayPopFront(best)), 0)) AS turn
+    least(if(joined = ${never}, ${asOf}, joined), if(first_at = ${never}, ${asOf}, first_at)) AS entered,
+    if(empty(years), [], range(arrayMin(years), this_year + 1)) AS all_years,
+    arrayMap(year -> best[indexOf(years, year)], all_years) AS own,
+    arrayResize(arrayPushFront(own, 0), length(own)) AS before,
+    arrayResize(arrayPushFront(before, 0), length(own)) AS before_that
   SELECT
     c.customer AS customer,
-    greatest(best[1], best[2]) AS rank,
-    multiIf(
-      best[1] > best[2], at_best[1],
-      turn = 0, least(if(joined = ${never}, ${asOf}, joined), if(first_at = ${never}, ${asOf}, first_at)),
-      best[turn + 2] > best[turn + 1], ${newYear(sql`this_year - turn + 1`)},
-      at_best[turn + 1]) AS since,
-    if(rank = 0, NULL, ${newYear(sql`this_year + if(best[1] = rank, 2, 1)`)}) AS valid_until,
-    values[indexOf(years, this_year)] AS value
+    best[indexOf(years, this_year)] AS this_best,
+    greatest(this_best, best[indexOf(years, this_year - 1)]) AS rank,
+    if(rank = 0, NULL, ${newYear(sql`this_year + if(this_best = rank, 2, 1)`)}) AS valid_until,
+    values[indexOf(years, this_year)] AS value,
+    -- On New Year what the year before last had earned is gone; within a year each rank above last year's is a step, the highest of one instant.
+    arrayPushFront(arraySort(arrayConcat(
+      arrayFilter(step -> step.1 != ${never}, arrayMap((year, last, older) -> (if(older > last, ${newYear(sql`year`)}, ${never}), last), all_years, before, before_that)),
+      arrayFlatten(arrayMap((year, last) -> arrayFilter(step -> step.2 > last, reached[indexOf(years, year)]), all_years, before))
+    )), (entered, toUInt8(0))) AS history
   FROM (SELECT customer FROM customers FINAL WHERE customer != 0) AS c
   LEFT JOIN (
-    SELECT customer, groupArray(year) AS years, groupArray(rank) AS ranks, groupArray(reached) AS reached, groupArray(value) AS values, min(first_at) AS first_at
+    SELECT customer, groupArray(year) AS years, groupArray(rank) AS best, groupArray(reached) AS reached, groupArray(value) AS values, min(first_at) AS first_at
     FROM (
       SELECT customer, year, first_at, value,
         -- Running sums matter only where all that came in could reach the lowest threshold.
         if(gross < ${thresholds}[1], [], arraySort(changes)) AS sorted,
         arrayCumSum(arrayMap(change -> toInt64(bitAnd(change, 0xFFFFFFFFFFFFFFFF) - 0x4000000000000000), sorted)) AS running,
         toUInt8(arrayCount(threshold -> arrayMax(running) >= threshold, ${thresholds})) AS rank,
-        if(rank = 0, ${asOf}, fromUnixTimestamp64Milli(toInt64(bitShiftRight(sorted[arrayFirstIndex(sum -> sum >= ${thresholds}[rank], running)], 64)), 'UTC')) AS reached
+        arrayMap(step -> (fromUnixTimestamp64Milli(toInt64(bitShiftRight(sorted[arrayFirstIndex(sum -> sum >= ${thresholds}[step], running)], 64)), 'UTC'), toUInt8(step)), range(1, rank + 1)) AS each,
+        arrayFilter((step, next) -> step.1 != next.1, each, arrayResize(arrayPopFront(each), length(each))) AS reached
       FROM (
         SELECT customer, year,
           groupArrayArray(packed) AS changes,

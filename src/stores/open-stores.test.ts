@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { statSync } from 'node:fs'
 import {
   chmod,
   chown,
@@ -13,8 +14,8 @@ import {
   writeFile,
 } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { dirname, join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { sql } from '#sql/sql.ts'
 import { enginePids, eventually, startShop } from '../../test/harness/shop.ts'
 import { openStores } from './open-stores.ts'
@@ -99,6 +100,44 @@ describe('one process on a data folder', () => {
     await stores.close()
     const { stores: next } = await visit(dataDir)
     await next.close()
+  })
+})
+
+describe('servers of the shop’s own', () => {
+  const { postgres, clickhouse } = inject('engines')
+  const name = `zhike_t_open_${process.pid}`
+  const databaseUrl = `postgres://postgres:${postgres.password}@${encodeURIComponent(postgres.host)}:${postgres.port}/postgres`
+  const options = clickhouse.cluster === undefined ? '' : `?cluster=${clickhouse.cluster}`
+  const clickhouseUrl = `${clickhouse.url}/${name}${options}`
+
+  test('are used instead of embedded ones', async () => {
+    const dataDir = join(base, 'served')
+    const stores = await openStores({ dataDir, databaseUrl, clickhouseUrl })
+    expect(await stores.health()).toEqual({
+      facts: { up: true, kind: clickhouse.cluster === undefined ? 'server' : 'cluster' },
+      ledger: { up: true, kind: 'server' },
+    })
+    expect(await readdir(dataDir)).toEqual(['zhike.lock'])
+    await stores.close()
+  })
+
+  test.each([
+    [
+      'a password that is wrong',
+      { databaseUrl: databaseUrl.replace(postgres.password, 'guess'), clickhouseUrl },
+    ],
+    [
+      'a password that is wrong',
+      { databaseUrl, clickhouseUrl: clickhouseUrl.replace(':test@', ':guess@') },
+    ],
+    ['no such database', { databaseUrl: `${databaseUrl}_nowhere`, clickhouseUrl }],
+    ['not an address', { databaseUrl: 'mysql://localhost/zhike', clickhouseUrl }],
+  ])('%s: said, without the password, and the folder is free again', async (_, urls) => {
+    const dataDir = join(base, 'refused')
+    const failure = await openStores({ dataDir, ...urls }).catch((error: Error) => error)
+    expect(String(failure)).toContain('bad_configuration')
+    expect(String(failure)).not.toMatch(new RegExp(`guess@|${postgres.password}`))
+    await (await openStores({ dataDir, databaseUrl, clickhouseUrl })).close()
   })
 })
 
@@ -232,7 +271,13 @@ describe('a process that is killed', () => {
 })
 
 describe('who runs it, and where', () => {
-  test('an ordinary user', async () => {
+  /** As root we lend a test to the user nobody, who must be able to read the program. */
+  const lent = test.skipIf(isRoot && !enterableByAll(import.meta.dirname))
+  const noted = isRoot
+    ? ' (skipped where the project lies in a folder that others cannot enter)'
+    : ''
+
+  lent(`an ordinary user${noted}`, async () => {
     const dataDir = join(base, 'ordinary')
     await mkdir(dataDir)
     if (isRoot) await chown(dataDir, NOBODY.uid, NOBODY.gid)
@@ -243,7 +288,7 @@ describe('who runs it, and where', () => {
     expect(shop.lines.at(-1)).toEqual({ closed: true })
   })
 
-  test('a user who may not write there gets told', async () => {
+  lent(`a user who may not write there gets told${noted}`, async () => {
     const dataDir = join(base, 'forbidden')
     await mkdir(dataDir, { mode: 0o555 })
     const { problem } = await startShop(dataDir, isRoot ? NOBODY : {}).first
@@ -268,6 +313,11 @@ describe('who runs it, and where', () => {
     await stores.close()
   })
 })
+
+function enterableByAll(folder: string): boolean {
+  const open = (statSync(folder).mode & 0o001) !== 0
+  return open && (dirname(folder) === folder || enterableByAll(dirname(folder)))
+}
 
 /** Processes that hold the folder open. */
 async function holdersOf(folder: string): Promise<string[]> {

@@ -9,7 +9,8 @@ import type { FactsEngine } from './clickhouse/facts.ts'
 import { folderFailure, takeDataFolder } from './data-folder.ts'
 import type { Ledger } from './ports.ts'
 import { openEmbeddedLedger } from './postgres/embedded.ts'
-import { openLedger } from './postgres/ledger.ts'
+import { openLedgerServer } from './postgres/server.ts'
+import { refuse } from './refuse.ts'
 import type { SupervisorEvents } from './supervise.ts'
 import { folder } from './where.ts'
 
@@ -94,15 +95,14 @@ async function openFacts(
 ): Promise<Opened<FactsEngine>> {
   if (url !== undefined) {
     const to = parseClickHouseUrl(url)
-    const store = await openFactsServer(to)
-    return {
-      store,
-      kind: to.cluster === undefined ? 'server' : 'cluster',
-      close: () => store.close(),
-    }
+    const store = await openFactsServer(to).catch((error: unknown) =>
+      refuse('CLICKHOUSE_URL', url, error),
+    )
+    const kind = to.cluster === undefined ? 'server' : 'cluster'
+    return { store, kind, close: () => store.close() }
   }
   const { facts, engine } = await openEmbeddedFacts(dir, onEvent)
-  // Sockets first: an engine waits for those that talk to it.
+  // Connections first: an engine waits for those that talk to it.
   return { store: facts, kind: 'embedded', close: () => facts.close().then(engine.stop) }
 }
 
@@ -112,8 +112,7 @@ async function openLedgerAt(
   onEvent: SupervisorEvents,
 ): Promise<Opened<Ledger>> {
   if (url !== undefined) {
-    const store = openLedger({ connectionString: url }, { path: 'PostgreSQL' })
-    await store.query(sql`SELECT 1`)
+    const store = await openLedgerServer(url)
     return { store, kind: 'server', close: () => store.close() }
   }
   const { ledger, engine } = await openEmbeddedLedger(dir, onEvent)

@@ -16,6 +16,9 @@ const queries = makeQueryClient()
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
+// After an upgrade the chunks of the old console are gone: the page that asks for one is loaded anew.
+addEventListener('vite:preloadError', () => location.reload())
+
 createRoot(root).render(
   <StrictMode>
     <LanguageProvider>

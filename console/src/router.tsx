@@ -123,6 +123,7 @@ export const makeRouter = () =>
     ]),
     parseSearch,
     stringifySearch: printSearch,
+    defaultErrorComponent: Broken,
     defaultPreload: 'intent',
     scrollRestoration: true,
   })

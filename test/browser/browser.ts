@@ -15,7 +15,7 @@ export const LOOKS: readonly Look[] = [
   { language: 'en', theme: 'dark' },
 ]
 
-const SIZES = {
+export const SIZES = {
   wide: { width: 1440, height: 900 },
   narrow: { width: 1280, height: 800 },
   phone: { width: 390, height: 844 },
@@ -37,8 +37,11 @@ export const launch = (): Promise<Browser> =>
     ],
   })
 
+/** `complaints`: everything that a clean page does not do; see listen. */
+type Window = { readonly context: BrowserContext; readonly page: Page; readonly complaints: string[] }
+
 /** A window that remembers nothing but its look, signed in if the shop gives a session. */
-export async function open(browser: Browser, shop: Shop, look: Look): Promise<{ context: BrowserContext; page: Page; complaints: string[] }> {
+export async function open({ browser, shop }: { browser: Browser; shop: Shop }, look: Look): Promise<Window> {
   const context = await browser.newContext({
     viewport: SIZES[look.size ?? 'wide'],
     locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',

@@ -32,6 +32,9 @@ export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): P
 export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, sent: Sent = {}): Promise<T> =>
   request<T>(method, path, sent)
 
+/** Said to the window when an answer shows that the session has ended. */
+export const SIGNED_OUT = 'zhike.signed-out'
+
 async function request<T>(method: string, path: string, sent: Sent): Promise<T> {
   const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() }
   if (sent.body !== undefined) headers['content-type'] = 'application/json'
@@ -48,6 +51,7 @@ async function request<T>(method: string, path: string, sent: Sent): Promise<T> 
     throw new RequestProblem(lineDown)
   })
   if (answer.ok) return (answer.status === 204 ? undefined : await answer.json()) as T
+  if (answer.status === 401 && path !== '/session') dispatchEvent(new Event(SIGNED_OUT))
   throw new RequestProblem(await readProblem(answer))
 }
 

@@ -15,7 +15,7 @@ export function LanguageSwitch() {
       type="button"
       className="quiet"
       lang={next === 'en' ? 'en' : 'zh-CN'}
-      aria-label={next === 'en' ? 'Switch to English' : '切换到中文'}
+      aria-label={next === 'en' ? 'EN: switch to English' : '中：切换到中文'}
       onClick={() => choose(next)}
     >
       {next === 'en' ? 'EN' : '中'}

@@ -1,8 +1,12 @@
 import { Link } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { useText } from '../locales/language.tsx'
 
 export function NotFound() {
   const t = useText()
+  useEffect(() => {
+    document.title = `${t.problem.notFound} · ${t.shell.product}`
+  }, [t])
   return (
     <div className="say">
       <h1>{t.problem.notFound}</h1>

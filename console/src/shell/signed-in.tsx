@@ -1,7 +1,7 @@
 import { Outlet } from '@tanstack/react-router'
-import { lazy, Suspense } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
 import type { Session } from '#api/shapes/session.ts'
-import { isProblem } from '../api/client.ts'
+import { isProblem, SIGNED_OUT } from '../api/client.ts'
 import { ShopProvider, useStatus } from '../api/session.tsx'
 import { useApi } from '../api/use-api.ts'
 import { ProblemView } from '../parts/problem-view.tsx'
@@ -17,6 +17,12 @@ const SignInPage = lazy(async () => ({ default: (await import('../pages/sign-in/
 export function SignedIn() {
   const session = useApi<Session>('/session', {}, { stale: 60_000 })
   const status = useStatus(session.data !== undefined)
+  const { refetch } = session
+  useEffect(() => {
+    const ask = () => void refetch()
+    addEventListener(SIGNED_OUT, ask)
+    return () => removeEventListener(SIGNED_OUT, ask)
+  }, [refetch])
   if (isProblem(session.error, 'unauthorized')) {
     return (
       <Suspense fallback={<Loading />}>

@@ -39,6 +39,8 @@ export const enShell: typeof zhShell = {
     by: ({ who }) => `by ${who}`,
     days: ({ count }) => `${count} ${count === '1' ? 'day' : 'days'}`,
     people: ({ count }) => `${count} ${count === '1' ? 'person' : 'people'}`,
+    slow: 'Still asking; there is much to look at…',
+    stop: 'Stop',
     required: 'Required',
     openCustomers: ({ count }) => `Show these ${count} customers`,
   },

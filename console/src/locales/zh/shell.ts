@@ -36,6 +36,8 @@ export const zhShell = {
     by: (p: { who: string }) => `操作人 ${p.who}`,
     days: (p: { count: string }) => `${p.count} 天`,
     people: (p: { count: string }) => `${p.count} 人`,
+    slow: '正在查询，数据较多，请稍候…',
+    stop: '停止',
     required: '必填',
     openCustomers: (p: { count: string }) => `查看这 ${p.count} 位客户`,
   },

@@ -6,6 +6,7 @@ import { useText } from '../../locales/language.tsx'
 import { Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
+import { Slow } from '../../parts/slow.tsx'
 import { parseSort, printSort } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
@@ -13,7 +14,7 @@ import { useCustomerColumns } from './columns.tsx'
 import { ExportLink } from './export-link.tsx'
 import { Filters } from './filters.tsx'
 import { NobodyHere } from './nobody-here.tsx'
-import { useCustomerPages } from './pages.ts'
+import { customerPagesKey, useCustomerPages } from './pages.ts'
 import type { CustomersSearch } from './search.ts'
 
 const route = getRouteApi('/customers')
@@ -56,6 +57,7 @@ export function CustomersPage() {
         />
       )}
       <Filters search={search} onChange={change} />
+      <Slow busy={pages.isFetching && !pages.isFetchingNextPage} queryKey={customerPagesKey(search)} />
       {pages.error && <ProblemView error={pages.error} onRetry={() => void pages.refetch()} />}
       <div className="card list" aria-busy={pages.isFetching}>
         {!first ? (

@@ -7,6 +7,7 @@ import { Behind } from '../../parts/behind.tsx'
 import { customerRef } from '../../parts/customer-ref.ts'
 import { Card } from '../../parts/page.tsx'
 import { TierTag } from '../../parts/tier-tag.tsx'
+import { useFresh } from '../../parts/use-fresh.ts'
 
 type Tier = Overview['tiers'][number]
 
@@ -25,9 +26,12 @@ export function LatestMoves({ tiers }: { readonly tiers: readonly Tier[] }) {
   )
 }
 
+const moveKey = (move: Tier['latest'][number]): string => `${move.no} ${move.at}`
+
 function Moves({ tier, named }: { readonly tier: Tier; readonly named: boolean }) {
   const t = useText()
   const f = useFormat()
+  const fresh = useFresh(tier.latest.map(moveKey))
   const behind = (way: 'up' | 'down') =>
     `moved=${way}&moved_program=${encodeURIComponent(tier.program)}&moved_from=${encodeURIComponent(tier.since)}`
   return (
@@ -51,7 +55,7 @@ function Moves({ tier, named }: { readonly tier: Tier; readonly named: boolean }
       {tier.latest.length === 0 && <p className="note">{t.overview.nobodyMoved}</p>}
       <ul className="move-list">
         {tier.latest.slice(0, 8).map((move) => (
-          <li key={`${move.no} ${move.at}`}>
+          <li key={moveKey(move)} className={fresh.has(moveKey(move)) ? 'fresh' : undefined}>
             <Link to="/customers/$id" params={{ id: customerRef(move) }} className="clip">
               {move.name ?? move.id}
             </Link>

@@ -32,7 +32,7 @@ function downgradeWords(downgrade: NonNullable<TierProgram['downgrade']>, t: Tex
   if (downgrade.when === 'never') return when
   const to = t.tierForm.downgradeTo[downgrade.to ?? 'earned']
   const grace = downgrade.grace_days ? t.tierForm.graceWords({ days: downgrade.grace_days }) : ''
-  return [when, to, grace].filter(Boolean).join(t.tierForm.comma)
+  return [`${when} → ${to}`, grace].filter(Boolean).join(t.tierForm.comma)
 }
 
 export type Benefit = { readonly kind: string; readonly value: unknown }

@@ -1,0 +1,6 @@
+import { registry } from '#core/registry.ts'
+import type { Benchmark } from './benchmark.ts'
+import { w7 } from './w7/w7.bench.ts'
+
+/** The budgets that are measured. */
+export const benchmarks = registry<Benchmark>('benchmark', [w7])

@@ -29,6 +29,8 @@ export type CompiledCondition = {
   readonly measure: number
   readonly kind: number
   readonly length: number
+  /** How many steps of the fold's values make one of the metric's: 1 but for decimals. */
+  readonly step: number
 }
 
 /** One version as the fold reads it. Ranks are places in this version's ladder, 0 = lowest. */
@@ -97,7 +99,8 @@ export function compileProgram(
   const inOrder = ordered(versions)
   const [first] = inOrder
   if (first === undefined) throw new Error('a tier program needs a version')
-  if (inOrder.some((one) => one.body.key !== first.body.key)) throw new Error('versions of two programs')
+  if (inOrder.some((one) => one.body.key !== first.body.key))
+    throw new Error('versions of two programs')
   const table = typeof calendar === 'string' ? zoneCalendar(calendar) : calendar
   const tables: Tables = { measures: [], levelKeys: [], zone: table.zone, scaleOf }
   const compiled: CompiledVersion[] = []
@@ -138,8 +141,8 @@ function compileVersion(
   const compiled = conditions.map((one) => compileCondition(one, body.scope?.stores, tables))
   const inSteps = (threshold: Threshold): number[] =>
     thresholds(threshold).map((one, index) => {
-      const scale = tables.measures[compiled[index]?.measure ?? 0]?.scale ?? 0
-      return scale === 0 ? one : Math.round(one * 10 ** scale)
+      const { step } = compiled[index] as CompiledCondition
+      return step === 1 ? one : Math.round(one * step)
     })
   return Object.freeze({
     version,
@@ -172,7 +175,8 @@ function compileCondition(
     const scale = scaleOf(metric)
     measure = measures.push(Object.freeze({ key, metric, scale, ...(stores && { stores }) })) - 1
   }
-  return Object.freeze({ measure, ...compileWindow(window) })
+  const step = 10 ** (measures[measure]?.scale ?? 0)
+  return Object.freeze({ measure, step, ...compileWindow(window) })
 }
 
 export function compileWindow(window: QualifyWindow): { kind: number; length: number } {

@@ -1,5 +1,5 @@
 import type { Millis } from '#core/time.ts'
-import type { CompiledProgram, CompiledVersion } from './compile-program.ts'
+import type { CompiledCondition, CompiledProgram, CompiledVersion } from './compile-program.ts'
 import { emptyTimeline, type Timeline } from './timeline.ts'
 
 /** A level set by hand. Of several at once the one that begins last holds; with equal beginnings, the higher id. */
@@ -16,9 +16,9 @@ export type Pin = {
 
 /**
  * The value of a measure from its facts between two instants, both included; for metrics that are not sums.
- * `from` is -Infinity for a lifetime. null counts as 0.
+ * `from` is -Infinity for a lifetime. null counts as 0; undefined: this one is a sum.
  */
-export type ValueBetween = (measure: number, from: Millis, to: Millis) => number | null
+export type ValueBetween = (measure: number, from: Millis, to: Millis) => number | null | undefined
 
 /** What is known of one customer. `pins` in order of from, then id. */
 export type FoldInput = {
@@ -40,7 +40,7 @@ export type FoldHistory = {
   reason: Uint8Array
   /** Version number of the rules in force. */
   version: Int32Array
-  /** Value of the first condition that decided it; at the end of a period or validity, that of the period ended. */
+  /** Value of the first condition that decided it, in the metric's own unit; at the end of a period or validity, that of the period ended. */
   value: Float64Array
   /** Checkpoints applied by then; the last one among them is what triggered a change by a fact. */
   checkpoints: Int32Array
@@ -175,7 +175,8 @@ export function record(state: FoldState, at: Millis, options: { readonly judged:
   history.level[row] = level
   history.reason[row] = state.reason
   history.version[row] = state.version.version
-  history.value[row] = (options.judged ? state.judged[0] : state.value[0]) as number
+  const value = (options.judged ? state.judged[0] : state.value[0]) as number
+  history.value[row] = value / (state.version.conditions[0] as CompiledCondition).step
   history.checkpoints[row] = state.applied
 }
 

@@ -223,7 +223,8 @@ function takeGeneralValues(state: FoldState, at: Millis): void {
   const { conditions } = state.version
   for (let c = 0; c < conditions.length; c++) {
     const { measure } = conditions[c] as CompiledCondition
-    state.value[c] = valueBetween(measure, windowStartAt(state, c, at), at) ?? 0
+    const value = valueBetween(measure, windowStartAt(state, c, at), at)
+    if (value !== undefined) state.value[c] = value ?? 0
   }
 }
 

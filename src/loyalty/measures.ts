@@ -19,7 +19,12 @@ import type { QualifyCondition } from './tier-program.ts'
  * another kind gives from its own time on. `general`: any other number, asked for whole at every instant that matters.
  */
 export type TierMeasure =
-  | { readonly kind: 'orders'; readonly net: boolean; readonly planned: PlannedMetric; readonly scale: number }
+  | {
+      readonly kind: 'orders'
+      readonly net: boolean
+      readonly planned: PlannedMetric
+      readonly scale: number
+    }
   | { readonly kind: 'rows'; readonly planned: PlannedMetric; readonly scale: number }
   | { readonly kind: 'general'; readonly planned: PlannedSpec; readonly scale: 0 }
 
@@ -70,7 +75,8 @@ export function planMeasure(
   if (spec === undefined) return fail(problem('unknown_metric', { metric: String(metric) }, path))
   const planned = planSpec(withoutWindow(spec), path)
   if (!planned.ok) return planned
-  if (planned.value.kind === 'ratio') return ok({ kind: 'general', planned: planned.value, scale: 0 })
+  if (planned.value.kind === 'ratio')
+    return ok({ kind: 'general', planned: planned.value, scale: 0 })
   const plain = planned.value.metric
   const { aggregate, field } = plain
   const type = aggregate.column(field)

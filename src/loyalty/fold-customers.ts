@@ -1,0 +1,231 @@
+import type { Readable } from 'node:stream'
+import { readHistories } from '#metrics/history.store.ts'
+import type { CustomerHistory } from '#metrics/history.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
+import type { Facts } from '#stores/ports.ts'
+import { int64At } from './byte-reader.ts'
+import { fold, type Folder, folder, type TierResult } from './fold.ts'
+import { rankIn } from './fold-pins.ts'
+import type { Pin } from './fold-state.ts'
+import { generalInput } from './general-measures.ts'
+import type { TierPlan } from './measures.ts'
+import { orderRowLength, type OrderRows, orderRows, takeOrder, takeRow } from './order-rows.ts'
+import { nextRow, refill, type RowStream, rowStream } from './row-stream.ts'
+import {
+  addCheckpoint,
+  addEntry,
+  clearTimeline,
+  finishTimeline,
+  type TimelineBuilder,
+  timelineBuilder,
+} from './timeline-builder.ts'
+import { readMembers, readOrders, readRows, readStanding, type Who } from './tiers.store.ts'
+
+/** One customer, folded. `result` is overwritten by the next one. */
+export type FoldedCustomer = {
+  customer: number
+  result: TierResult
+  pins: readonly Pin[]
+  /** Rank on the present ladder of where the customer stood so far; -1 if there was no place. */
+  before: number
+}
+
+export type FoldRequest = {
+  readonly plan: TierPlan
+  readonly pins: ReadonlyMap<number, readonly Pin[]>
+  readonly reading: {
+    readonly standpoint: Standpoint
+    readonly who: Who
+    /** Only these of them. */
+    readonly among?: ReadonlySet<number> | undefined
+    readonly signal?: AbortSignal | undefined
+  }
+}
+
+const GROUP = 500
+const NO_PINS: readonly Pin[] = []
+
+/**
+ * Folds one shard's customers in order of number, each from its facts. `take` gets every one of them, also those who
+ * stood somewhere so far and are no members now; between groups the generator waits for whoever reads it.
+ */
+export async function* foldCustomers(
+  shard: Facts,
+  request: FoldRequest,
+  take: (folded: FoldedCustomer) => void,
+): AsyncGenerator<number> {
+  const sources = await openSources(shard, request)
+  const hand = foldingHand(request)
+  try {
+    for (let group = 0; !isAtEnd(sources); group++) {
+      for (let turn = 0; turn < GROUP; turn++) {
+        const customer = nextCustomer(sources)
+        if (customer === Infinity) break
+        beginCustomer(hand)
+        for (let dry = gather(sources, hand, customer); dry; dry = gather(sources, hand, customer)) await refill(dry)
+        if (request.reading.among?.has(customer) === false) continue
+        foldOne(hand, sources, customer)
+        take(hand.folded)
+      }
+      yield group
+    }
+  } finally {
+    for (const one of streamsOf(sources)) one.reader.close()
+  }
+}
+
+type Sources = {
+  readonly members: RowStream
+  readonly standing: RowStream
+  readonly orders: RowStream
+  readonly others: readonly RowStream[]
+  readonly histories: ReadonlyMap<number, CustomerHistory> | undefined
+}
+
+const streamsOf = ({ members, standing, orders, others }: Sources): RowStream[] => [
+  members,
+  standing,
+  orders,
+  ...others,
+]
+
+async function openSources(shard: Facts, { plan, reading }: FoldRequest): Promise<Sources> {
+  const { program, measures } = plan
+  const rows = orderRows(measures)
+  const weights = measures.map((measure, index) => ({
+    measure,
+    stores: program.measures[index]?.stores,
+  }))
+  const facts = [
+    ...new Set(measures.flatMap((one) => (one.kind === 'rows' ? [one.planned.fact] : []))),
+  ]
+  const width = 12 + 8 * measures.length
+  const open = async (
+    stream: Promise<Readable>,
+    length: Parameters<typeof rowStream>[1],
+  ): Promise<RowStream> => rowStream(await stream, length)
+  const [members, standing, orders, ...others] = await Promise.all([
+    open(readMembers(shard, reading), 12),
+    open(readStanding(shard, reading, { program: program.key, levels: program.levelKeys }), 5),
+    open(readOrders(shard, reading, weights), orderRowLength(rows)),
+    ...facts.map((fact) => open(readRows(shard, reading, { fact, measures }), width)),
+  ])
+  const histories = await historiesOf(shard, { plan, reading })
+  return { members, standing, orders, others, histories }
+}
+
+/** Whole histories, where a metric needs them: of customers that are named, so that they are few. */
+async function historiesOf(
+  shard: Facts,
+  { plan, reading }: Pick<FoldRequest, 'plan' | 'reading'>,
+): Promise<ReadonlyMap<number, CustomerHistory> | undefined> {
+  if (plan.measures.every((one) => one.kind !== 'general')) return undefined
+  if ('from' in reading.who) throw new Error('histories are read of named customers only')
+  return readHistories(shard, reading.who, reading.standpoint)
+}
+
+const nextCustomer = (sources: Sources): number =>
+  sources.others.reduce(
+    (least, one) => Math.min(least, one.customer),
+    Math.min(sources.members.customer, sources.standing.customer, sources.orders.customer),
+  )
+
+const isAtEnd = (sources: Sources): boolean => nextCustomer(sources) === Infinity
+
+/** What is used again for every customer. */
+type Hand = {
+  readonly request: FoldRequest
+  readonly builder: TimelineBuilder
+  readonly rows: OrderRows
+  readonly folder: Folder
+  readonly folded: FoldedCustomer
+  /** Of the customer at hand. */
+  isMember: boolean
+  joinedAt: number
+}
+
+function foldingHand(request: FoldRequest): Hand {
+  const { program, measures } = request.plan
+  const own = folder(program)
+  return {
+    request,
+    builder: timelineBuilder(program, request.reading.standpoint.asOf),
+    rows: orderRows(measures),
+    folder: own,
+    folded: { customer: 0, result: own.result, pins: NO_PINS, before: -1 },
+    isMember: false,
+    joinedAt: Number.NaN,
+  }
+}
+
+function beginCustomer(hand: Hand): void {
+  clearTimeline(hand.builder)
+  hand.isMember = false
+  hand.joinedAt = Number.NaN
+  hand.folded.before = -1
+}
+
+/**
+ * Reads what the streams have of one customer; gives a stream that must fetch more first, and then goes on. (Waiting
+ * for every customer, where nearly all are at hand, would cost more than the fold.)
+ */
+function gather(sources: Sources, hand: Hand, customer: number): RowStream | undefined {
+  const { members, standing, orders, others } = sources
+  if (members.customer === customer) {
+    const joined = int64At(members.reader.view, members.reader.at + 4)
+    if (joined >= 0) hand.joinedAt = joined
+    hand.isMember = true
+    if (!nextRow(members)) return members
+  }
+  if (standing.customer === customer) {
+    hand.folded.before = rankBefore(hand, standing.reader.view.getUint8(standing.reader.at + 4))
+    if (!nextRow(standing)) return standing
+  }
+  while (orders.customer === customer) {
+    hand.isMember = true
+    takeOrder(hand.builder, hand.rows, orders.reader)
+    if (!nextRow(orders)) return orders
+  }
+  for (const stream of others) {
+    while (stream.customer === customer) {
+      hand.isMember = true
+      takeRow(hand.builder, stream.reader)
+      if (!nextRow(stream)) return stream
+    }
+  }
+  return undefined
+}
+
+/** Rank on the newest ladder of the level that was stored: 1 + its place among the program's levels, 0 = unknown. */
+function rankBefore({ request: { plan } }: Hand, code: number): number {
+  const level = plan.program.levelKeys[code - 1]
+  return level === undefined
+    ? 0
+    : Math.max(0, rankIn(plan.program, plan.program.versions.length - 1, level))
+}
+
+function foldOne(hand: Hand, { histories }: Sources, customer: number): void {
+  const { request, builder, folded, folder: own } = hand
+  const { asOf } = request.reading.standpoint
+  folded.customer = customer
+  folded.pins = request.pins.get(customer) ?? NO_PINS
+  if (!hand.isMember || isNotYet(hand, asOf)) {
+    own.result.member = false
+    return
+  }
+  const history = histories?.get(customer)
+  const general = history && generalInput(request.plan, history, request.reading.standpoint)
+  for (const { at, belongs } of general?.moments ?? [])
+    addCheckpoint(builder, at, addEntry(builder, belongs))
+  const joinedAt =
+    Number.isNaN(hand.joinedAt) && builder.firstSeen <= asOf ? builder.firstSeen : hand.joinedAt
+  const timeline = finishTimeline(builder)
+  const input = { timeline, joinedAt, pins: folded.pins }
+  fold(own, general ? { ...input, valueBetween: general.valueBetween } : input, asOf)
+}
+
+/** All that is known of the customer lies after the instant that is looked at. */
+const isNotYet = ({ builder, joinedAt }: Hand, asOf: number): boolean =>
+  builder.entries === 0 &&
+  (joinedAt > asOf ||
+    (Number.isNaN(joinedAt) && builder.firstSeen > asOf && builder.firstSeen < Infinity))

@@ -1,0 +1,117 @@
+import type { Millis } from '#core/time.ts'
+import type { CustomerHistory, OrderFact } from '#metrics/history.ts'
+import type { PlannedMetric } from '#metrics/plan.ts'
+import { referenceRows, viewFrom } from '#metrics/reference.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
+import type { ValueBetween } from './fold-state.ts'
+import type { TierPlan } from './measures.ts'
+import { countsFrom, keepsRefund } from './order-checkpoints.ts'
+
+/**
+ * Numbers that are not sums (an average, a share, different products …): asked of the metric's TypeScript meaning, over
+ * the facts that lie in the window, at every instant at which one of these facts or a window changes.
+ */
+export type GeneralInput = {
+  readonly valueBetween: ValueBetween
+  /** When the values can change, and where what changes them lies in the windows. */
+  readonly moments: readonly { readonly at: Millis; readonly belongs: Millis }[]
+}
+
+export function generalInput(
+  { program, measures }: TierPlan,
+  history: CustomerHistory,
+  standpoint: Standpoint,
+): GeneralInput {
+  const seen = asSeen(program, history, standpoint.asOf)
+  const metrics = measures.map((one) =>
+    one.kind !== 'general'
+      ? []
+      : one.planned.kind === 'fact'
+        ? [one.planned.metric]
+        : [one.planned.of, one.planned.per],
+  )
+  const scoped = program.measures.map(({ stores }) =>
+    stores === undefined
+      ? seen
+      : { ...seen, orders: seen.orders.filter((one) => stores.includes(one.store)) },
+  )
+  const valueOf = (
+    metric: PlannedMetric,
+    facts: CustomerHistory,
+    from: Millis,
+    to: Millis,
+  ): number | null => {
+    const view = viewFrom({ ...standpoint, asOf: to })
+    const rows = referenceRows(metric, facts, view).filter((row) => row.at >= from)
+    const value = metric.aggregate.reference(rows, metric.field, view)
+    return value === null ? null : Number(value)
+  }
+  return {
+    moments: momentsOf(seen),
+    valueBetween: (measure, from, to) => {
+      const [of, per] = metrics[measure] ?? []
+      if (of === undefined) return undefined
+      const facts = scoped[measure] as CustomerHistory
+      const value = valueOf(of, facts, from, to)
+      if (per === undefined || value === null) return value
+      const divisor = valueOf(per, facts, from, to)
+      return divisor === null || divisor === 0 ? null : value / divisor
+    },
+  }
+}
+
+/** What had happened by then, with orders where they begin to count and without refunds that go on counting. */
+function asSeen(
+  program: TierPlan['program'],
+  history: CustomerHistory,
+  asOf: Millis,
+): CustomerHistory {
+  const past = <T extends { readonly at: Millis }>(list: readonly T[]): T[] =>
+    list.filter((one) => one.at <= asOf)
+  return {
+    customer: history.customer,
+    orders: past(history.orders).map((order) => countedOrder(program, order, asOf)),
+    events: past(history.events),
+    feedback: past(history.feedback),
+    attributes: past(history.attributes),
+  }
+}
+
+function countedOrder(program: TierPlan['program'], order: OrderFact, asOf: Millis): OrderFact {
+  const at = order.known ? countsFrom(program, order.at) : order.at
+  const countedFrom = order.known ? at : -Infinity
+  const isPast = (moment: Millis): boolean =>
+    moment <= asOf && !keepsRefund(program, { at: moment, countedFrom })
+  return {
+    ...order,
+    at,
+    voidAt: order.voidAt !== null && isPast(order.voidAt) ? order.voidAt : null,
+    refunds: order.refunds.filter((one) => isPast(one.at)),
+    payments: order.payments.filter((one) => one.at <= asOf),
+  }
+}
+
+function momentsOf({
+  orders,
+  events,
+  feedback,
+  attributes,
+}: CustomerHistory): { at: Millis; belongs: Millis }[] {
+  const own = (at: Millis) => ({ at, belongs: at })
+  return [
+    ...orders.flatMap((order) => {
+      const changes = [
+        ...order.refunds.map((one) => one.at),
+        ...(order.voidAt === null ? [] : [order.voidAt]),
+      ]
+      return [
+        own(order.at),
+        ...changes.map((at) => ({ at: Math.max(at, order.at), belongs: order.at })),
+        // Refunds and payments as facts of their own lie at their own time.
+        ...changes.map(own),
+        ...order.payments.map((one) => own(one.at)),
+      ]
+    }),
+    ...[...events, ...feedback, ...attributes].map((one) => own(one.at)),
+  ]
+}

@@ -1,0 +1,36 @@
+import { sql } from '#sql/sql.ts'
+import type { Migration } from '#stores/ports.ts'
+import { customerTiersTable } from './tiers.table.ts'
+
+/** The loyalty room's schemas in both engines. */
+export const loyaltyMigrations: readonly Migration[] = [
+  {
+    id: '0030-loyalty',
+    tables: [customerTiersTable],
+    ledger: [
+      // Levels set by hand. Rows are ended, never deleted: the past stays as it was.
+      sql`CREATE TABLE tier_pins (
+            id text PRIMARY KEY,
+            program text NOT NULL,
+            customer bigint NOT NULL,
+            level text NOT NULL,
+            mode text NOT NULL CHECK (mode IN ('exact', 'at_least')),
+            reason text NOT NULL CHECK (reason <> ''),
+            author text NOT NULL,
+            made_at timestamptz NOT NULL,
+            valid_from timestamptz NOT NULL,
+            valid_until timestamptz,
+            needs_approval boolean NOT NULL DEFAULT false,
+            approved_by text,
+            approved_at timestamptz,
+            revoked_at timestamptz,
+            revoked_by text,
+            CHECK (valid_until IS NULL OR valid_until > valid_from),
+            CHECK ((approved_by IS NULL) = (approved_at IS NULL)),
+            CHECK ((revoked_by IS NULL) = (revoked_at IS NULL)),
+            CHECK (approved_by IS NULL OR approved_by <> author))`,
+      sql`CREATE INDEX tier_pins_by_customer ON tier_pins (customer, program)`,
+      sql`CREATE INDEX tier_pins_by_program ON tier_pins (program)`,
+    ],
+  },
+]

@@ -1,0 +1,222 @@
+import type { Millis } from '#core/time.ts'
+import type { CompiledProgram } from './compile-program.ts'
+import { countsFrom, keepsRefund } from './order-checkpoints.ts'
+import { emptyTimeline, type Timeline } from './timeline.ts'
+
+/**
+ * Puts one customer's timeline together from rows as they are read, without an object for each fact. The same as
+ * {@link checkpointsOfOrder} and `timelineOf`, for millions.
+ */
+export type TimelineBuilder = {
+  readonly program: CompiledProgram
+  readonly asOf: Millis
+  readonly timeline: Timeline
+  /** The earliest order seen, also one that lies after `asOf` or came to nothing; Infinity if none. */
+  firstSeen: Millis
+  /** By entry, in order of arrival: where it lies in the windows. */
+  belongs: Float64Array
+  entries: number
+  /** By checkpoint, in order of arrival. */
+  at: Float64Array
+  entry: Int32Array
+  deltas: Float64Array[]
+  checkpoints: number
+  /** Working room of {@link finishTimeline}. */
+  order: Int32Array
+  place: Int32Array
+  /** Refunds of the order at hand, in order of time. */
+  readonly refundAt: number[]
+  readonly refundAmount: number[]
+}
+
+/** `net`, by measure: whether it takes what is left of an order, or its weight while anything is left. */
+export type OrderTaking = { readonly net: readonly boolean[] }
+
+export function timelineBuilder(program: CompiledProgram, asOf: Millis): TimelineBuilder {
+  const measures = program.measures.length
+  return {
+    program,
+    asOf,
+    timeline: {
+      ...emptyTimeline(measures),
+      deltas: program.measures.map(() => new Float64Array(64)),
+    },
+    firstSeen: Infinity,
+    belongs: new Float64Array(64),
+    entries: 0,
+    at: new Float64Array(64),
+    entry: new Int32Array(64),
+    deltas: program.measures.map(() => new Float64Array(64)),
+    checkpoints: 0,
+    order: new Int32Array(64),
+    place: new Int32Array(64),
+    refundAt: [],
+    refundAmount: [],
+  }
+}
+
+export function clearTimeline(builder: TimelineBuilder): void {
+  builder.firstSeen = Infinity
+  builder.entries = 0
+  builder.checkpoints = 0
+}
+
+/** A place in the windows; gives its number. */
+export function addEntry(builder: TimelineBuilder, belongs: Millis): number {
+  if (builder.entries === builder.belongs.length) builder.belongs = doubled(builder.belongs)
+  builder.belongs[builder.entries] = belongs
+  return builder.entries++
+}
+
+/** A change at an instant; set its deltas in the row that is given. They begin as 0. */
+export function addCheckpoint(builder: TimelineBuilder, at: Millis, entry: number): number {
+  const row = builder.checkpoints++
+  if (row === builder.at.length) {
+    builder.at = doubled(builder.at)
+    builder.entry = doubledInts(builder.entry)
+    builder.deltas = builder.deltas.map(doubled)
+  }
+  builder.at[row] = at
+  builder.entry[row] = entry
+  for (let m = 0; m < builder.deltas.length; m++) (builder.deltas[m] as Float64Array)[row] = 0
+  return row
+}
+
+/** An order as it is read. `weights` by measure; `voidAt` Infinity = not cancelled. */
+export type OrderRow = {
+  at: Millis
+  total: number
+  voidAt: Millis
+  known: boolean
+  readonly weights: Float64Array
+}
+
+/** Adds an order; its refunds are in the builder. What lies after `asOf` is not regarded. */
+export function addOrder(builder: TimelineBuilder, order: OrderRow, { net }: OrderTaking): void {
+  const { program, asOf, refundAt, refundAmount } = builder
+  if (order.at < builder.firstSeen) builder.firstSeen = order.at
+  if (order.at > asOf) return
+  const begins = order.known ? countsFrom(program, order.at) : order.at
+  const entry = addEntry(builder, begins)
+  if (refundAt.length === 0 && order.voidAt > asOf) {
+    takeNet(builder, addCheckpoint(builder, begins, entry), {
+      order,
+      net,
+      before: 0,
+      now: order.total,
+    })
+    return
+  }
+  const countedFrom = order.known ? begins : -Infinity
+  const isKept = (at: Millis): boolean => keepsRefund(program, { at, countedFrom })
+  sortRefunds(refundAt, refundAmount)
+  const voidAt = order.voidAt > asOf || isKept(order.voidAt) ? Infinity : order.voidAt
+  let [left, before, takesAll, next, at] = [order.total, 0, false, 0, begins]
+  for (;;) {
+    for (; next < refundAt.length && (refundAt[next] as number) <= at; next++) {
+      if (isKept(refundAt[next] as number)) continue
+      const amount = refundAmount[next] as number
+      if (amount < 0) takesAll = true
+      else left -= amount
+    }
+    const now = at >= voidAt ? 0 : takesAll ? Math.min(0, left) : left
+    takeNet(builder, addCheckpoint(builder, at, entry), { order, net, before, now })
+    before = now
+    const following = Math.min(
+      next < refundAt.length ? (refundAt[next] as number) : Infinity,
+      voidAt > at ? voidAt : Infinity,
+    )
+    if (following > asOf) return
+    at = following
+  }
+}
+
+/** Refunds that have happened by `asOf` must be all there are in the arrays. */
+function sortRefunds(at: number[], amount: number[]): void {
+  for (let i = 1; i < at.length; i++)
+    for (let j = i; j > 0 && (at[j - 1] as number) > (at[j] as number); j--) {
+      const [earlier, less] = [at[j] as number, amount[j] as number]
+      at[j] = at[j - 1] as number
+      amount[j] = amount[j - 1] as number
+      at[j - 1] = earlier
+      amount[j - 1] = less
+    }
+}
+
+function takeNet(
+  builder: TimelineBuilder,
+  row: number,
+  {
+    order,
+    net,
+    before,
+    now,
+  }: { order: OrderRow; net: readonly boolean[]; before: number; now: number },
+): void {
+  for (let m = 0; m < builder.deltas.length; m++) {
+    const weight = order.weights[m] as number
+    const change = net[m] ? now - before : (now > 0 ? 1 : 0) - (before > 0 ? 1 : 0)
+    ;(builder.deltas[m] as Float64Array)[row] = weight * change
+  }
+}
+
+/** Puts everything in order of time. */
+export function finishTimeline(builder: TimelineBuilder): Timeline {
+  const { timeline, entries, checkpoints } = builder
+  const room = Math.max(entries, checkpoints)
+  if (builder.order.length < room) {
+    builder.order = new Int32Array(2 * room)
+    builder.place = new Int32Array(2 * room)
+  }
+  if (timeline.belongs.length < entries) timeline.belongs = new Float64Array(2 * entries)
+  if (timeline.at.length < checkpoints) {
+    timeline.at = new Float64Array(2 * checkpoints)
+    timeline.entry = new Int32Array(2 * checkpoints)
+    timeline.deltas = timeline.deltas.map(() => new Float64Array(2 * checkpoints))
+  }
+  timeline.entries = entries
+  timeline.count = checkpoints
+  sortBy(builder.order, builder.belongs, entries)
+  for (let i = 0; i < entries; i++) {
+    const from = builder.order[i] as number
+    timeline.belongs[i] = builder.belongs[from] as number
+    builder.place[from] = i
+  }
+  sortBy(builder.order, builder.at, checkpoints)
+  for (let i = 0; i < checkpoints; i++) {
+    const from = builder.order[i] as number
+    timeline.at[i] = builder.at[from] as number
+    timeline.entry[i] = builder.place[builder.entry[from] as number] as number
+    for (let m = 0; m < builder.deltas.length; m++)
+      (timeline.deltas[m] as Float64Array)[i] = (builder.deltas[m] as Float64Array)[from] as number
+  }
+  return timeline
+}
+
+/** Numbers 0 … count − 1 in order of their keys; most customers have few facts, nearly in order already. */
+function sortBy(order: Int32Array, keys: Float64Array, count: number): void {
+  for (let i = 0; i < count; i++) order[i] = i
+  if (count > 64) {
+    order.subarray(0, count).sort((a, b) => (keys[a] as number) - (keys[b] as number))
+    return
+  }
+  for (let i = 1; i < count; i++) {
+    const key = keys[i] as number
+    let j = i
+    for (; j > 0 && (keys[order[j - 1] as number] as number) > key; j--)
+      order[j] = order[j - 1] as number
+    order[j] = i
+  }
+}
+
+function doubled(column: Float64Array): Float64Array {
+  const larger = new Float64Array(2 * column.length)
+  larger.set(column)
+  return larger
+}
+
+function doubledInts(column: Int32Array): Int32Array {
+  const larger = new Int32Array(2 * column.length)
+  larger.set(column)
+  return larger
+}

@@ -28,8 +28,7 @@ export function compileInsert(plan: MetricPlan, scope: Scope, stamp: Stamp): Sql
       ...plan.columns.map((column) => column.name),
     ].map(name),
   )
-  return bindOnce(sql`
-INSERT INTO ${name(stamp.table)} (${into})
+  return bindOnce(sql`INSERT INTO ${name(stamp.table)} (${into})
 ${withs}SELECT
   customers.customer AS customer,
   ${param(stamp.rev, 'UInt64')} AS rev,
@@ -42,8 +41,7 @@ FROM ${from}`)
 /** The same numbers as an answer: for one customer, as of any instant, as known at any instant. */
 export function compileSelect(plan: MetricPlan, scope: Scope): Sql {
   const { withs, columns, from } = compilePlan(plan, scope)
-  return bindOnce(sql`
-${withs}SELECT
+  return bindOnce(sql`${withs}SELECT
   customers.customer AS customer,
   ${columns}
 FROM ${from}
@@ -71,7 +69,12 @@ LEFT JOIN (${scan.print()}
   return {
     withs: withs.length === 0 ? empty : sql`WITH ${join(withs, ',\n')}\n`,
     columns: join(
-      [sql`least(${join([...due, sql`${instant(NEVER)}`])}) AS due_at`, ...values],
+      [
+        sql`least(
+    ${join([...due, sql`${instant(NEVER)}`], ',\n    ')}
+  ) AS due_at`,
+        ...values,
+      ],
       ',\n  ',
     ),
     from: sql`(${customers(scope)}

@@ -37,7 +37,7 @@ export function nextChange(
     clock.windows.flatMap((window) => leavingOf(scan, clock, window, standpoint)),
   )
   const waking = scan.wakers().map((at) => sql`ifNull(${at}, ${never()})`)
-  return sql`least(${join([...ahead, ...leaving, ...waking, never()])})`
+  return sql`least(${join([...ahead, ...leaving, ...waking, never()], ',\n      ')})`
 }
 
 /** Epoch 0 is what min() says of no rows. */

@@ -1,9 +1,9 @@
-import { and, type Sql, sql } from '#sql/sql.ts'
+import { join, type Sql, sql } from '#sql/sql.ts'
 import type { CompileRows } from '../aggregates/aggregate.ts'
 import type { Field } from '../facts/fact.ts'
 import { existsSql, filterSql } from '../filters.ts'
 import type { PlannedMetric } from '../plan.ts'
-import { instant, type Standpoint, zoneOf } from '../standpoint.ts'
+import { type Standpoint, zoneOf } from '../standpoint.ts'
 import type { Bands } from './bands.ts'
 import type { Scan } from './scan.ts'
 
@@ -28,7 +28,7 @@ export function rowsOf(
     weight: () => weight && plain(weight),
     at: () => scan.row('at', fact.at),
     day: () => scan.row('day', sql`toInt32(toDate32(${fact.at}, ${zoneOf(standpoint)}))`),
-    when: () => and(conditionsOf(metric, scan, bands, standpoint, column)),
+    when: () => join(conditionsOf(metric, scan, bands, standpoint, column), ' AND '),
     aggregate: (hint, expression) => scan.aggregate(hintOf(hint, field), expression),
     derive: (hint, expression) => scan.derive(hintOf(hint, field), expression),
   }
@@ -92,6 +92,3 @@ function decodeOf(field: Field | undefined, code: Sql): Sql {
   if (field?.type === 'instant') return sql`fromUnixTimestamp64Milli(${code}, 'UTC')`
   return code
 }
-
-/** The standpoint's instant in SQL. */
-export const asOfSql = (standpoint: Standpoint): Sql => sql`${instant(standpoint.asOf)}`

@@ -1,4 +1,4 @@
-import { and, empty, join, name, type Sql, sql } from '#sql/sql.ts'
+import { empty, join, name, type Sql, sql } from '#sql/sql.ts'
 import type { Field, Source } from '../facts/fact.ts'
 import { instant, type Standpoint } from '../standpoint.ts'
 import { hoist } from '../shared-sql.ts'
@@ -112,47 +112,60 @@ function listOf(source: Source, field: Field, scope: Scope): Sql {
   SELECT arrayConcat([''], groupArray(listed))
   FROM (
     SELECT DISTINCT toString(${text}) AS listed
-    FROM ${name(source.table)}
-    ${arrayJoin(source, [text])}
-    WHERE ${and([sql`${text} != ''`, ...rowConditions(source, scope)])}
+    FROM ${name(source.table)}${arrayJoin(source, [text])}
+    WHERE ${conditions([sql`${text} != ''`, ...rowConditions(source, scope)])}
     ORDER BY listed
-  )`
+  )
+`
 }
 
 type Layers = Readonly<Record<'shared' | 'rows' | 'aggregates' | 'derived' | 'values', Layer>>
 
+/** Four steps, inside out: rows, aggregates per customer, expressions over these, values. */
 function printScan(source: Source, scope: Scope, layers: Layers): Sql {
-  const entries = (layer: Layer): Sql[] =>
-    layer.all().map(({ alias, expression }) => sql`${expression} AS ${alias}`)
-  const columns = (...all: readonly Layer[]): Sql =>
-    join([sql`customer`, ...all.flatMap(entries)], ',\n  ')
-  const rows = sql`
-    SELECT ${columns(layers.shared, layers.rows)}
-    FROM ${name(source.table)} FINAL
-    ${arrayJoin(
-      source,
-      [...layers.shared.all(), ...layers.rows.all()].map((entry) => entry.expression),
-    )}
-    WHERE ${and(rowConditions(source, scope))}`
-  const aggregated = sql`
-  SELECT ${columns(layers.aggregates)}
-  FROM (${rows}
+  const rowEntries = [...layers.shared.all(), ...layers.rows.all()]
+  const joined = arrayJoin(
+    source,
+    rowEntries.map(({ expression }) => expression),
   )
-  GROUP BY customer`
-  const passedOn = layers.aggregates.all().map(({ alias }) => alias)
-  const inner =
-    layers.derived.all().length === 0
-      ? aggregated
-      : sql`
-  SELECT ${columns(layers.derived)},
-  ${join(passedOn)}
-  FROM (${aggregated}
+  const rows = sql`SELECT
+        ${columns(rowEntries, '        ')}
+      FROM ${name(source.table)} FINAL${joined}
+      WHERE ${conditions(rowConditions(source, scope))}`
+  const aggregated = sql`SELECT
+      ${columns(layers.aggregates.all(), '      ')}
+    FROM (
+      ${rows}
+    )
+    GROUP BY customer`
+  const passedOn = layers.aggregates.all().map(({ alias }) => ({ alias, expression: alias }))
+  const derived = sql`SELECT
+    ${columns([...passedOn, ...layers.derived.all()], '    ')}
+  FROM (
+    ${aggregated}
   )`
   return sql`
-  SELECT ${columns(layers.values)}
-  FROM (${inner}
+  SELECT
+    ${columns(layers.values.all(), '    ')}
+  FROM (
+    ${layers.derived.all().length === 0 ? aggregated : derived}
   )`
 }
+
+/** The customer and named expressions, one a line. */
+const columns = (entries: readonly Entry[], indent: string): Sql =>
+  join(
+    [
+      sql`customer`,
+      ...entries.map(({ alias, expression }) =>
+        expression === alias ? alias : sql`${expression} AS ${alias}`,
+      ),
+    ],
+    `,\n${indent}`,
+  )
+
+/** Conditions side by side; only one that holds an OR needs brackets. */
+const conditions = (all: readonly Sql[]): Sql => join(all, ' AND ')
 
 /** Joins those of the source's arrays that the expressions read; at least one, for it makes the rows. */
 function arrayJoin(source: Source, expressions: readonly Sql[]): Sql {
@@ -161,7 +174,8 @@ function arrayJoin(source: Source, expressions: readonly Sql[]): Sql {
   const text = expressions.map(fingerprint).join(' ')
   const read = elements.filter(([alias]) => new RegExp(`\\b${alias}\\b`).test(text))
   const joined = read.length === 0 ? elements.slice(0, 1) : read
-  return sql`ARRAY JOIN ${join(joined.map(([alias, array]) => sql`${array} AS ${name(alias)}`))}`
+  return sql`
+      ARRAY JOIN ${join(joined.map(([alias, array]) => sql`${array} AS ${name(alias)}`))}`
 }
 
 /** Which versions of rows are read: what is known now, or what was known then. Guests are nobody's customer. */
@@ -174,7 +188,7 @@ function rowConditions(source: Source, scope: Scope): Sql[] {
   return [
     ...versions,
     sql`customer != 0`,
-    ...(scope.restrict ? [scope.restrict] : []),
+    ...(scope.restrict ? [sql`(${scope.restrict})`] : []),
     ...(source.where ? [source.where] : []),
   ]
 }

@@ -6,8 +6,14 @@ import { defineConfig } from 'vite'
  * our own parts. Pages, languages and ECharts stay apart and come when they are wanted.
  */
 const CHUNKS = [
-  { name: 'libraries', test: /node_modules[\\/](?!echarts|zrender|tslib|antd[\\/]es[\\/](locale|date-picker|time-picker|calendar|pagination)|@rc-component[\\/](picker|pagination)|dayjs)/ },
-  { name: 'parts', test: /console[\\/]src[\\/](parts|format|api|theme|shell)[\\/](?!chart[\\/]echarts)/ },
+  {
+    name: 'libraries',
+    test: /node_modules[\\/](?!echarts|zrender|tslib|antd[\\/]es[\\/](locale|date-picker|time-picker|calendar|pagination)|@rc-component[\\/](picker|pagination)|dayjs)/,
+  },
+  {
+    name: 'parts',
+    test: /console[\\/]src[\\/](parts|format|api|theme|shell)[\\/](?!chart[\\/]echarts)/,
+  },
 ]
 
 /** `vite build console` writes console/dist, which the API server serves at `/`. */

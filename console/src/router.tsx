@@ -15,7 +15,11 @@ import { Broken } from './shell/broken.tsx'
 import { NotFound } from './shell/not-found.tsx'
 import { Root } from './shell/root.tsx'
 
-const root = createRootRoute({ component: Root, notFoundComponent: NotFound, errorComponent: Broken })
+const root = createRootRoute({
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: Broken,
+})
 const under = () => root
 
 // One page per folder, one chunk per page.
@@ -29,7 +33,10 @@ const customers = createRoute({
   getParentRoute: under,
   path: '/customers',
   validateSearch: parseCustomersSearch,
-  component: lazyRouteComponent(() => import('./pages/customers/customers.page.tsx'), 'CustomersPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/customers/customers.page.tsx'),
+    'CustomersPage',
+  ),
 })
 const customer = createRoute({
   getParentRoute: under,
@@ -45,7 +52,10 @@ const tiers = createRoute({
 const newProgram = createRoute({
   getParentRoute: under,
   path: '/tiers/new',
-  component: lazyRouteComponent(() => import('./pages/tier-form/tier-form.page.tsx'), 'NewProgramPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/tier-form/tier-form.page.tsx'),
+    'NewProgramPage',
+  ),
 })
 const program = createRoute({
   getParentRoute: under,
@@ -56,7 +66,10 @@ const program = createRoute({
 const editProgram = createRoute({
   getParentRoute: under,
   path: '/tiers/$program/edit',
-  component: lazyRouteComponent(() => import('./pages/tier-form/tier-form.page.tsx'), 'EditProgramPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/tier-form/tier-form.page.tsx'),
+    'EditProgramPage',
+  ),
 })
 const imports = createRoute({
   getParentRoute: under,
@@ -66,7 +79,10 @@ const imports = createRoute({
 const newImport = createRoute({
   getParentRoute: under,
   path: '/imports/new',
-  component: lazyRouteComponent(() => import('./pages/import-new/import-new.page.tsx'), 'NewImportPage'),
+  component: lazyRouteComponent(
+    () => import('./pages/import-new/import-new.page.tsx'),
+    'NewImportPage',
+  ),
 })
 const oneImport = createRoute({
   getParentRoute: under,

@@ -26,7 +26,9 @@ export function one(value: unknown): string | undefined {
 }
 
 export function many(value: unknown): string[] | undefined {
-  const all = (Array.isArray(value) ? value : [value]).filter((item) => typeof item === 'string' && item !== '')
+  const all = (Array.isArray(value) ? value : [value]).filter(
+    (item) => typeof item === 'string' && item !== '',
+  )
   return all.length === 0 ? undefined : (all as string[])
 }
 
@@ -36,5 +38,7 @@ export function chosen<T extends Record<string, unknown>>(
 ): { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
   [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
 } {
-  return Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never
+  return Object.fromEntries(
+    Object.entries(search).filter(([, value]) => value !== undefined),
+  ) as never
 }

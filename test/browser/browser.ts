@@ -6,7 +6,11 @@ import type { Shop } from './shop.ts'
 
 export type Language = 'zh' | 'en'
 export type Theme = 'light' | 'dark'
-export type Look = { readonly language: Language; readonly theme: Theme; readonly size?: 'wide' | 'narrow' | 'phone' }
+export type Look = {
+  readonly language: Language
+  readonly theme: Theme
+  readonly size?: 'wide' | 'narrow' | 'phone'
+}
 
 export const LOOKS: readonly Look[] = [
   { language: 'zh', theme: 'light' },
@@ -38,10 +42,17 @@ export const launch = (): Promise<Browser> =>
   })
 
 /** `complaints`: everything that a clean page does not do; see listen. */
-type Window = { readonly context: BrowserContext; readonly page: Page; readonly complaints: string[] }
+type Window = {
+  readonly context: BrowserContext
+  readonly page: Page
+  readonly complaints: string[]
+}
 
 /** A window that remembers nothing but its look, signed in if the shop gives a session. */
-export async function open({ browser, shop }: { browser: Browser; shop: Shop }, look: Look): Promise<Window> {
+export async function open(
+  { browser, shop }: { browser: Browser; shop: Shop },
+  look: Look,
+): Promise<Window> {
   const context = await browser.newContext({
     viewport: SIZES[look.size ?? 'wide'],
     locale: look.language === 'zh' ? 'zh-CN' : 'en-GB',
@@ -62,12 +73,14 @@ export async function open({ browser, shop }: { browser: Browser; shop: Shop }, 
 function listen(page: Page, url: string): string[] {
   const complaints: string[] = []
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') complaints.push(`${message.type()}: ${message.text()}`)
+    if (message.type() === 'error' || message.type() === 'warning')
+      complaints.push(`${message.type()}: ${message.text()}`)
   })
   page.on('pageerror', (error) => complaints.push(`thrown: ${error.message}`))
   page.on('request', (request) => {
     const address = request.url()
-    if (!address.startsWith(url) && !/^(blob|data):/.test(address)) complaints.push(`request to elsewhere: ${address}`)
+    if (!address.startsWith(url) && !/^(blob|data):/.test(address))
+      complaints.push(`request to elsewhere: ${address}`)
   })
   return complaints
 }

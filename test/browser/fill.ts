@@ -1,7 +1,10 @@
 import type { Fill } from './pages.ts'
 import type { Shop } from './shop.ts'
 
-type Program = { readonly key: string; readonly definition: { readonly levels: readonly { readonly key: string }[] } }
+type Program = {
+  readonly key: string
+  readonly definition: { readonly levels: readonly { readonly key: string }[] }
+}
 
 /** Asks the shop for something of each kind: a customer who has climbed, the first program, an import. */
 export async function askShop(shop: Shop): Promise<Fill> {
@@ -15,9 +18,16 @@ export async function askShop(shop: Shop): Promise<Fill> {
   const program = programs.data[0]
   if (!program) throw new Error('the shop has no tier program')
   const levels = program.definition.levels
-  const metrics = await get<{ data: { key: string; unit: string; sortable: boolean }[] }>('/metrics')
-  const metric = metrics.data.find((one) => one.unit === 'money' && one.sortable)?.key ?? metrics.data[0]?.key ?? ''
-  const customers = await get<{ data: { no: number; id: string }[] }>(`/customers?sort=-${metric}&limit=3`)
+  const metrics = await get<{ data: { key: string; unit: string; sortable: boolean }[] }>(
+    '/metrics',
+  )
+  const metric =
+    metrics.data.find((one) => one.unit === 'money' && one.sortable)?.key ??
+    metrics.data[0]?.key ??
+    ''
+  const customers = await get<{ data: { no: number; id: string }[] }>(
+    `/customers?sort=-${metric}&limit=3`,
+  )
   const imports = await get<{ data: { id: string }[] }>('/imports?limit=1')
   return {
     customer: customers.data[1]?.id ?? '',

@@ -22,7 +22,10 @@ export function describeFirstPaint(): void {
     await page.waitForLoadState('networkidle')
     const total = [...loaded.values()].reduce((sum, bytes) => sum + bytes, 0)
     expect(loaded.size).toBeGreaterThan(3)
-    expect(total, [...loaded].map(([path, bytes]) => `${path} ${bytes}`).join('\n')).toBeLessThanOrEqual(BUDGET)
+    expect(
+      total,
+      [...loaded].map(([path, bytes]) => `${path} ${bytes}`).join('\n'),
+    ).toBeLessThanOrEqual(BUDGET)
     await context.close()
   })
 }

@@ -9,7 +9,10 @@ const USER = { name: 'owner', password: 'long enough to be strong' }
 export function describeFirstRun(): void {
   test('from the one-time link to the empty shop, out, and in again', async () => {
     const fresh = await openShop({ fresh: true })
-    const { context, page, complaints } = await open({ ...stage, shop: fresh }, { language: 'zh', theme: 'light' })
+    const { context, page, complaints } = await open(
+      { ...stage, shop: fresh },
+      { language: 'zh', theme: 'light' },
+    )
     await page.goto(fresh.setupLink ?? '')
     await page.getByLabel('用户名').waitFor()
     expect(page.url(), 'the token does not stay in the address').not.toContain('token')

@@ -48,7 +48,10 @@ export function describeKeyboard(): void {
     await visit(page, '/metrics')
     await page.keyboard.press('/')
     await page.getByRole('combobox').fill(stage.values.customer)
-    await page.getByRole('option', { name: new RegExp(stage.values.customer) }).first().waitFor()
+    await page
+      .getByRole('option', { name: new RegExp(stage.values.customer) })
+      .first()
+      .waitFor()
     await page.keyboard.press('ArrowDown')
     await page.keyboard.press('ArrowUp')
     expect(await page.getByRole('option', { selected: true }).count()).toBe(1)
@@ -56,7 +59,10 @@ export function describeKeyboard(): void {
     expect(await page.getByRole('dialog').count()).toBe(0)
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill(stage.values.customer)
-    await page.getByRole('option', { name: new RegExp(stage.values.customer) }).first().waitFor()
+    await page
+      .getByRole('option', { name: new RegExp(stage.values.customer) })
+      .first()
+      .waitFor()
     await page.keyboard.press('Enter')
     await page.waitForURL(/\/customers\/.+/)
   })

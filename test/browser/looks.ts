@@ -24,34 +24,49 @@ export function describeLooks(): void {
       await picture(page, `${name}.${look.language}.${look.theme}`)
       expect(await seriousViolations(page)).toEqual([])
       expect(complaints.filter((complaint) => !EXPECTED.test(complaint))).toEqual([])
-      expect(await page.evaluate('document.documentElement.lang')).toBe(look.language === 'zh' ? 'zh-CN' : 'en')
-      expect(await page.evaluate('document.title')).toMatch(look.language === 'zh' ? /知客/ : /Zhike/)
+      expect(await page.evaluate('document.documentElement.lang')).toBe(
+        look.language === 'zh' ? 'zh-CN' : 'en',
+      )
+      expect(await page.evaluate('document.title')).toMatch(
+        look.language === 'zh' ? /知客/ : /Zhike/,
+      )
       expect(await page.locator('h1').count()).toBe(1)
       await expectNoOverflow(page, 'narrow')
     })
   })
 
-  test.each(PAGES.filter(({ name }) => ['overview', 'customer', 'customers'].includes(name)))('$name works on a phone', async ({ name, path }) => {
-    const { context, page } = await open(stage, { language: 'zh', theme: 'light', size: 'phone' })
-    await visit(page, fill(path, stage.values))
-    await picture(page, `${name}.phone`)
-    expect(await seriousViolations(page)).toEqual([])
-    await expectNoOverflow(page, 'phone')
-    await context.close()
-  })
+  test.each(PAGES.filter(({ name }) => ['overview', 'customer', 'customers'].includes(name)))(
+    '$name works on a phone',
+    async ({ name, path }) => {
+      const { context, page } = await open(stage, { language: 'zh', theme: 'light', size: 'phone' })
+      await visit(page, fill(path, stage.values))
+      await picture(page, `${name}.phone`)
+      expect(await seriousViolations(page)).toEqual([])
+      await expectNoOverflow(page, 'phone')
+      await context.close()
+    },
+  )
 }
 
 export async function seriousViolations(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).analyze()
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).slice(0, 3).join(' | ')}`)
+    .map(
+      ({ id, nodes }) =>
+        `${id}: ${nodes
+          .map((node) => node.html)
+          .slice(0, 3)
+          .join(' | ')}`,
+    )
 }
 
 /** Nothing stands beyond the right edge at this size. */
 async function expectNoOverflow(page: Page, size: keyof typeof SIZES): Promise<void> {
   const before = page.viewportSize()
   await page.setViewportSize(SIZES[size])
-  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(SIZES[size].width)
+  expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(
+    SIZES[size].width,
+  )
   if (before) await page.setViewportSize(before)
 }

@@ -3,7 +3,10 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
   { name: 'overview', path: '/' },
   { name: 'overview-groups', path: '/?rfm=groups' },
   { name: 'customers', path: '/customers' },
-  { name: 'customers-filtered', path: '/customers?tier={program}:{level}&sort=-{metric}&where={metric}%3E%3D1' },
+  {
+    name: 'customers-filtered',
+    path: '/customers?tier={program}:{level}&sort=-{metric}&where={metric}%3E%3D1',
+  },
   { name: 'customers-none', path: '/customers?q=nobody-is-called-so' },
   { name: 'customer', path: '/customers/{customer}' },
   { name: 'customer-why', path: '/customers/{customer}?why={program}' },
@@ -26,7 +29,9 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
 ]
 
 /** What stands for the holes of the paths. */
-export type Fill = Readonly<Record<'customer' | 'program' | 'level' | 'metric' | 'import' | 'day', string>>
+export type Fill = Readonly<
+  Record<'customer' | 'program' | 'level' | 'metric' | 'import' | 'day', string>
+>
 
 export const fill = (path: string, values: Fill): string =>
   path.replace(/\{(\w+)\}/g, (_, name: keyof Fill) => encodeURIComponent(values[name]))

@@ -8,7 +8,11 @@ import { join } from 'node:path'
 export type Shop = {
   readonly url: string
   /** The session of an owner, as the browser keeps it; none where nobody has set the shop up. */
-  readonly cookies: readonly { readonly name: string; readonly value: string; readonly url: string }[]
+  readonly cookies: readonly {
+    readonly name: string
+    readonly value: string
+    readonly url: string
+  }[]
   /** The one-time link, where it was not used yet. */
   readonly setupLink?: string
   readonly close: () => Promise<void>
@@ -24,9 +28,17 @@ const CUSTOMERS = 400
  * `ZHIKE_USER` and `ZHIKE_PASSWORD` names one that runs already; it is not started or stopped then.
  */
 export async function openShop({ fresh = false } = {}): Promise<Shop> {
-  const { ZHIKE_URL: url, ZHIKE_USER: name = OWNER.name, ZHIKE_PASSWORD: password = OWNER.password } = process.env
+  const {
+    ZHIKE_URL: url,
+    ZHIKE_USER: name = OWNER.name,
+    ZHIKE_PASSWORD: password = OWNER.password,
+  } = process.env
   if (url !== undefined && !fresh) {
-    return { url, cookies: await enter(url, '/v1/session', { name, password }), close: async () => undefined }
+    return {
+      url,
+      cookies: await enter(url, '/v1/session', { name, password }),
+      close: async () => undefined,
+    }
   }
   await build()
   const data = await mkdtemp(join(tmpdir(), 'zhike-browser-'))
@@ -80,7 +92,11 @@ function zhike(data: string, args: readonly string[]): Running {
     })
   }
   const ended = new Promise<void>((resolve, reject) => {
-    child.once('exit', (code, signal) => (code === 0 ? resolve() : reject(new Error(`zhike ${args.join(' ')} ended with ${code ?? signal}:\n${said}`))))
+    child.once('exit', (code, signal) =>
+      code === 0
+        ? resolve()
+        : reject(new Error(`zhike ${args.join(' ')} ended with ${code ?? signal}:\n${said}`)),
+    )
   })
   const says = (pattern: RegExp): Promise<string> =>
     new Promise((resolve, reject) => {

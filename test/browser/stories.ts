@@ -25,18 +25,24 @@ export function describeStories(): void {
 
   test('a file is dropped, looked at, tried, imported and taken back', async () => {
     await visit(page, '/imports')
-    await page.locator('input[type=file]').setInputFiles({ name: '订单.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: '订单.csv', mimeType: 'text/csv', buffer: Buffer.from(FILE) })
     await page.waitForURL(/\/imports\/new/)
     await page.getByRole('heading', { name: '订单.csv' }).waitFor()
     expect(await page.getByLabel('“订单编号”当作').inputValue()).toBe('order_id')
     await page.getByRole('button', { name: '先试算' }).click()
     await page.getByText('试算结果').waitFor()
-    await expect.poll(() => page.locator('.stat').filter({ hasText: '拒绝' }).locator('.value').textContent()).toBe('1')
+    await expect
+      .poll(() => page.locator('.stat').filter({ hasText: '拒绝' }).locator('.value').textContent())
+      .toBe('1')
     await picture(page, 'import-mapping.zh.light')
     await page.getByRole('button', { name: '开始导入' }).click()
     await page.waitForURL(/\/imports\/[^n]/)
     await page.getByText('已完成').waitFor()
-    expect(await page.locator('.stat').filter({ hasText: '新增' }).locator('.value').textContent()).toBe('2')
+    expect(
+      await page.locator('.stat').filter({ hasText: '新增' }).locator('.value').textContent(),
+    ).toBe('2')
     await page.getByRole('link', { name: '下载这 1 行' }).waitFor()
     await picture(page, 'import-report.zh.light')
     await page.getByRole('button', { name: '撤销导入' }).click()
@@ -61,7 +67,11 @@ export function describeStories(): void {
   test('wrong thresholds are said at their fields; what was typed survives a closed tab', async () => {
     const path = `/tiers/${stage.values.program}/edit`
     await visit(page, path)
-    const silver = page.locator('.levels tbody tr').nth(1).getByRole('textbox', { name: /门槛$/ }).first()
+    const silver = page
+      .locator('.levels tbody tr')
+      .nth(1)
+      .getByRole('textbox', { name: /门槛$/ })
+      .first()
     const before = await silver.inputValue()
     await silver.fill('0')
     await page.getByRole('button', { name: '发布新规则' }).click()
@@ -80,17 +90,31 @@ export function describeStories(): void {
     const other = await open(stage, { language: 'zh', theme: 'dark' })
     await visit(other.page, path)
     await other.page.getByLabel('修改说明').fill('先发布的')
-    await other.page.locator('.levels tbody tr').nth(1).getByRole('textbox', { name: /英文名/ }).fill('Silver card')
+    await other.page
+      .locator('.levels tbody tr')
+      .nth(1)
+      .getByRole('textbox', { name: /英文名/ })
+      .fill('Silver card')
     await other.page.getByRole('button', { name: '发布新规则' }).click()
     await other.page.waitForURL(new RegExp(`/tiers/${stage.values.program}$`))
     await other.context.close()
-    await page.locator('.levels tbody tr').nth(2).getByRole('textbox', { name: /英文名/ }).fill('Gold card')
+    await page
+      .locator('.levels tbody tr')
+      .nth(2)
+      .getByRole('textbox', { name: /英文名/ })
+      .fill('Gold card')
     await page.getByRole('button', { name: '发布新规则' }).click()
     await page.getByText('也改了这份规则').waitFor()
     await picture(page, 'tiers-conflict.zh.light')
     await page.getByRole('button', { name: '用对方的' }).click()
     await settle(page)
-    expect(await page.locator('.levels tbody tr').nth(1).getByRole('textbox', { name: /英文名/ }).inputValue()).toBe('Silver card')
+    expect(
+      await page
+        .locator('.levels tbody tr')
+        .nth(1)
+        .getByRole('textbox', { name: /英文名/ })
+        .inputValue(),
+    ).toBe('Silver card')
   })
 
   test('a key is shown once; revoked after being asked', async () => {
@@ -103,9 +127,15 @@ export function describeStories(): void {
     await page.reload()
     await settle(page)
     expect(await page.getByText(secret ?? '').count()).toBe(0)
-    await page.getByRole('row', { name: /browser test/ }).getByRole('button', { name: '吊销' }).click()
+    await page
+      .getByRole('row', { name: /browser test/ })
+      .getByRole('button', { name: '吊销' })
+      .click()
     await page.getByRole('dialog').getByRole('button', { name: '吊销' }).click()
-    await page.getByRole('row', { name: /browser test/ }).getByText('已吊销').waitFor()
+    await page
+      .getByRole('row', { name: /browser test/ })
+      .getByText('已吊销')
+      .waitFor()
   })
 
   test('a number opens the customers behind it, and the address restores what was seen', async () => {

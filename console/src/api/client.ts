@@ -14,7 +14,9 @@ export class RequestProblem extends Error {
 export const isProblem = (error: unknown, code: string): boolean =>
   error instanceof RequestProblem && error.problem.code === code
 
-export type Query = Readonly<Record<string, string | number | boolean | readonly string[] | null | undefined>>
+export type Query = Readonly<
+  Record<string, string | number | boolean | readonly string[] | null | undefined>
+>
 
 export type Sent = {
   readonly body?: unknown
@@ -29,14 +31,20 @@ export const get = <T>(path: string, query: Query = {}, signal?: AbortSignal): P
   request<T>('GET', path + queryString(query), signal ? { signal } : {})
 
 /** Changes something under `/v1…`; a repeated click of the same request is recognised by its Idempotency-Key. */
-export const send = <T>(method: 'POST' | 'PUT' | 'DELETE', path: string, sent: Sent = {}): Promise<T> =>
-  request<T>(method, path, sent)
+export const send = <T>(
+  method: 'POST' | 'PUT' | 'DELETE',
+  path: string,
+  sent: Sent = {},
+): Promise<T> => request<T>(method, path, sent)
 
 /** Said to the window when an answer shows that the session has ended. */
 export const SIGNED_OUT = 'zhike.signed-out'
 
 async function request<T>(method: string, path: string, sent: Sent): Promise<T> {
-  const headers: Record<string, string> = { accept: 'application/json', 'accept-language': currentLanguage() }
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': currentLanguage(),
+  }
   if (sent.body !== undefined) headers['content-type'] = 'application/json'
   if (sent.etag !== undefined) headers['if-match'] = sent.etag
   if (method !== 'GET') headers['idempotency-key'] = randomKey()
@@ -58,15 +66,28 @@ async function request<T>(method: string, path: string, sent: Sent): Promise<T> 
 async function readProblem(answer: Response): Promise<ProblemAnswer> {
   try {
     const body = (await answer.json()) as Partial<ProblemAnswer>
-    if (typeof body.code === 'string' && typeof body.detail === 'string') return body as ProblemAnswer
+    if (typeof body.code === 'string' && typeof body.detail === 'string')
+      return body as ProblemAnswer
   } catch {
     // Not JSON: something between us and the server answered.
   }
-  return { ...lineDown, code: 'bad_answer', status: answer.status, detail: `${answer.status} ${answer.statusText}` }
+  return {
+    ...lineDown,
+    code: 'bad_answer',
+    status: answer.status,
+    detail: `${answer.status} ${answer.statusText}`,
+  }
 }
 
 /** `unreachable` and `bad_answer` are the console's own codes; their sentences are in the texts. */
-const lineDown: ProblemAnswer = { type: 'about:blank', title: '', status: 0, detail: '', code: 'unreachable', retry: true }
+const lineDown: ProblemAnswer = {
+  type: 'about:blank',
+  title: '',
+  status: 0,
+  detail: '',
+  code: 'unreachable',
+  retry: true,
+}
 
 /** Leaves out what is empty; lists are repeated. @example queryString({ tier: 'gold', q: '' }) // '?tier=gold' */
 export function queryString(query: Query): string {

@@ -23,7 +23,11 @@ export function useShop(): Shop {
   return shop
 }
 
-type ProviderProps = { readonly session: Session; readonly status: Status; readonly children: ReactNode }
+type ProviderProps = {
+  readonly session: Session
+  readonly status: Status
+  readonly children: ReactNode
+}
 
 /** Changes only when the shop or the session does, so that the pages don't redraw with every heartbeat. */
 export function ShopProvider({ session, status, children }: ProviderProps) {

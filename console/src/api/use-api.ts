@@ -11,7 +11,11 @@ type Options<T> = {
 }
 
 /** Reads `/v1<path>`; the key is the path and its query, so equal questions are asked once. */
-export function useApi<T>(path: string, query: Query = {}, options: Options<T> = {}): UseQueryResult<T> {
+export function useApi<T>(
+  path: string,
+  query: Query = {},
+  options: Options<T> = {},
+): UseQueryResult<T> {
   const { every = false } = options
   return useQuery<T>({
     queryKey: [path, query],
@@ -29,7 +33,8 @@ export const makeQueryClient = (): QueryClient =>
       queries: {
         staleTime: 5_000,
         refetchOnWindowFocus: true,
-        retry: (count, error) => count < 2 && error instanceof RequestProblem && error.problem.retry === true,
+        retry: (count, error) =>
+          count < 2 && error instanceof RequestProblem && error.problem.retry === true,
       },
     },
   })

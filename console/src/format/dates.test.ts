@@ -17,5 +17,11 @@ test('days are added over months, years and leap days', () => {
 })
 
 test('only a real day is a day', () => {
-  expect(['2026-11-22', '2026-02-30', '22/11/2026', '', undefined].map(isDay)).toEqual([true, false, false, false, false])
+  expect(['2026-11-22', '2026-02-30', '22/11/2026', '', undefined].map(isDay)).toEqual([
+    true,
+    false,
+    false,
+    false,
+    false,
+  ])
 })

@@ -1,10 +1,33 @@
 import { expect, test } from 'vitest'
-import { bytes, change, exactMoney, exactNumber, minorDigits, percent, shortMoney, shortNumber } from './numbers.ts'
+import {
+  bytes,
+  change,
+  exactMoney,
+  exactNumber,
+  minorDigits,
+  percent,
+  shortMoney,
+  shortNumber,
+} from './numbers.ts'
 
 test('short numbers are 万 and 亿 in Chinese, k and M in English, and exact below ten thousand', () => {
   const cases = [9_999, 10_000, 12_345, 123_456, 1_234_567, 340_000_000]
-  expect(cases.map((value) => shortNumber(value, 'zh'))).toEqual(['9,999', '1万', '1.2万', '12.3万', '123万', '3.4亿'])
-  expect(cases.map((value) => shortNumber(value, 'en'))).toEqual(['9,999', '10k', '12.3k', '123k', '1.2M', '340M'])
+  expect(cases.map((value) => shortNumber(value, 'zh'))).toEqual([
+    '9,999',
+    '1万',
+    '1.2万',
+    '12.3万',
+    '123万',
+    '3.4亿',
+  ])
+  expect(cases.map((value) => shortNumber(value, 'en'))).toEqual([
+    '9,999',
+    '10k',
+    '12.3k',
+    '123k',
+    '1.2M',
+    '340M',
+  ])
   expect(shortNumber(-12_345, 'zh')).toBe('−1.2万')
 })
 

@@ -34,7 +34,8 @@ export const exactNumber = (value: number, digits = 2): string =>
 
 /** How many decimals the currency has: 2 for CNY, 0 for JPY. */
 export const minorDigits = (currency: string): number =>
-  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+  new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+    .maximumFractionDigits ?? 2
 
 /** Minor units with the currency's sign and all decimals. @example exactMoney(129950, 'CNY') // '¥1,299.50' */
 export function exactMoney(minor: number, currency: string): string {
@@ -54,7 +55,11 @@ export function shortMoney(minor: number, currency: string, language: Language):
 }
 
 export function currencySign(currency: string): string {
-  const parts = new Intl.NumberFormat('zh-CN', { style: 'currency', currency, currencyDisplay: 'narrowSymbol' })
+  const parts = new Intl.NumberFormat('zh-CN', {
+    style: 'currency',
+    currency,
+    currencyDisplay: 'narrowSymbol',
+  })
   return parts.formatToParts(0).find((part) => part.type === 'currency')?.value ?? currency
 }
 

@@ -1,5 +1,13 @@
 import type { Locale as AntdLocale } from 'antd/es/locale'
-import { createContext, type ReactNode, use, useCallback, useEffect, useMemo, useState } from 'react'
+import {
+  createContext,
+  type ReactNode,
+  use,
+  useCallback,
+  useEffect,
+  useMemo,
+  useState,
+} from 'react'
 import type { Texts } from './zh.ts'
 
 export type Language = 'zh' | 'en'

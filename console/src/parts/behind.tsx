@@ -14,7 +14,12 @@ type Props = {
 export function Behind({ query, title, children }: Props) {
   if (query === null) return <span title={title}>{children}</span>
   return (
-    <Link to="/customers" search={parseCustomersSearch(parseSearch(query.replace(/^\?/, '')))} className="behind" title={title}>
+    <Link
+      to="/customers"
+      search={parseCustomersSearch(parseSearch(query.replace(/^\?/, '')))}
+      className="behind"
+      title={title}
+    >
       {children}
     </Link>
   )

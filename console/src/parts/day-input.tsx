@@ -21,7 +21,8 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
   const [typed, setTyped] = useState(value)
   const native = useRef<HTMLInputElement>(null)
   useEffect(() => setTyped(value), [value])
-  const fits = (day: string) => isDay(day) && (min === undefined || day >= min) && (max === undefined || day <= max)
+  const fits = (day: string) =>
+    isDay(day) && (min === undefined || day >= min) && (max === undefined || day <= max)
   const take = (text: string) => {
     setTyped(text)
     const day = text.trim().replaceAll('/', '-')
@@ -41,10 +42,23 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
         onChange={(event) => take(event.target.value)}
         onBlur={() => setTyped(value)}
       />
-      <button type="button" aria-label={t.range.calendar({ field: label })} onClick={() => native.current?.showPicker()}>
+      <button
+        type="button"
+        aria-label={t.range.calendar({ field: label })}
+        onClick={() => native.current?.showPicker()}
+      >
         <CalendarOutlined aria-hidden="true" />
       </button>
-      <input ref={native} type="date" tabIndex={-1} aria-hidden="true" value={value} min={min} max={max} onChange={(event) => take(event.target.value)} />
+      <input
+        ref={native}
+        type="date"
+        tabIndex={-1}
+        aria-hidden="true"
+        value={value}
+        min={min}
+        max={max}
+        onChange={(event) => take(event.target.value)}
+      />
     </span>
   )
 }

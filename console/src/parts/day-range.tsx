@@ -31,7 +31,9 @@ export function DayRangePicker({ range, onChange }: Props) {
   const today = useToday()
   const known = presets(today)
   const names = Object.keys(known) as Preset[]
-  const matching = names.find((name) => known[name].from === range.from && known[name].to === range.to)
+  const matching = names.find(
+    (name) => known[name].from === range.from && known[name].to === range.to,
+  )
   const [own, setOwn] = useState(matching === undefined)
   const change = (part: Partial<DayRange>) => {
     const next = { ...range, ...part }
@@ -41,7 +43,10 @@ export function DayRangePicker({ range, onChange }: Props) {
     <div className="row wrap">
       <Segments
         label={t.range.title}
-        options={[...names.map((key) => ({ key, name: t.range[key] })), { key: 'own' as const, name: t.range.own }]}
+        options={[
+          ...names.map((key) => ({ key, name: t.range[key] })),
+          { key: 'own' as const, name: t.range.own },
+        ]}
         chosen={own ? 'own' : matching}
         onChoose={(key) => {
           setOwn(key === 'own')
@@ -50,9 +55,20 @@ export function DayRangePicker({ range, onChange }: Props) {
       />
       {own && (
         <span className="row">
-          <DayInput label={t.range.from} value={range.from} max={range.to} onChange={(from) => change({ from })} />
+          <DayInput
+            label={t.range.from}
+            value={range.from}
+            max={range.to}
+            onChange={(from) => change({ from })}
+          />
           –
-          <DayInput label={t.range.to} value={range.to} min={range.from} max={today} onChange={(to) => change({ to })} />
+          <DayInput
+            label={t.range.to}
+            value={range.to}
+            min={range.from}
+            max={today}
+            onChange={(to) => change({ to })}
+          />
         </span>
       )}
     </div>

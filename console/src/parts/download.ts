@@ -13,7 +13,10 @@ export function download(name: string, content: Blob | string): void {
 /** Rows as CSV that Excel opens right: UTF-8 with BOM, CRLF, and no cell that could run as a formula. */
 export function toCsv<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Blob {
   const kept = columns.filter((column) => column.plain !== undefined)
-  const lines = [kept.map((column) => column.title), ...rows.map((row) => kept.map((column) => column.plain?.(row)))]
+  const lines = [
+    kept.map((column) => column.title),
+    ...rows.map((row) => kept.map((column) => column.plain?.(row))),
+  ]
   const text = lines.map((cells) => cells.map(csvCell).join(',')).join('\r\n')
   return new Blob(['\uFEFF', text, '\r\n'], { type: 'text/csv;charset=utf-8' })
 }

@@ -7,6 +7,8 @@ export function useMetrics(): readonly Metric[] {
 }
 
 /** The kinds of fact in the order of the dictionary, each with its metrics. */
-export function byFact(metrics: readonly Metric[]): readonly (readonly [string, readonly Metric[]])[] {
+export function byFact(
+  metrics: readonly Metric[],
+): readonly (readonly [string, readonly Metric[]])[] {
   return [...Map.groupBy(metrics, (metric) => metric.fact)]
 }

@@ -21,7 +21,13 @@ export function Pane({ label, onClose, children, side }: Props) {
   }
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: Escape is the keyboard's way, the dialog handles it itself
-    <dialog ref={dialog} className={side ? 'pane sheet' : 'pane'} aria-label={label} onCancel={onClose} onClick={closeBeside}>
+    <dialog
+      ref={dialog}
+      className={side ? 'pane sheet' : 'pane'}
+      aria-label={label}
+      onCancel={onClose}
+      onClick={closeBeside}
+    >
       <div className="pane-inner">{children}</div>
     </dialog>
   )

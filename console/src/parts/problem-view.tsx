@@ -32,7 +32,11 @@ export function ProblemView({ error, onRetry, page }: Props) {
       )}
       <div className={page ? 'actions' : 'row push'}>
         {onRetry && (
-          <Button size={page ? 'middle' : 'small'} type={page ? 'primary' : 'default'} onClick={onRetry}>
+          <Button
+            size={page ? 'middle' : 'small'}
+            type={page ? 'primary' : 'default'}
+            onClick={onRetry}
+          >
             {t.problem.retry}
           </Button>
         )}
@@ -54,9 +58,19 @@ type Described = {
 
 function describe(error: unknown, t: Texts): Described {
   if (!(error instanceof RequestProblem)) {
-    return { code: 'console_error', detail: error instanceof Error ? error.message : String(error), retry: false, places: [] }
+    return {
+      code: 'console_error',
+      detail: error instanceof Error ? error.message : String(error),
+      retry: false,
+      places: [],
+    }
   }
   const { code, detail, retry, errors } = error.problem
   const own = code === 'unreachable' || code === 'bad_answer' ? t.problem[code] : ''
-  return { code, detail: [own, detail].filter(Boolean).join(' '), retry: retry ?? false, places: errors ?? [] }
+  return {
+    code,
+    detail: [own, detail].filter(Boolean).join(' '),
+    retry: retry ?? false,
+    places: errors ?? [],
+  }
 }

@@ -2,7 +2,12 @@ import { Button } from 'antd'
 import { useText } from '../locales/language.tsx'
 import { CopyButton } from './copy-button.tsx'
 
-type Props = { readonly title: string; readonly note: string; readonly secret: string; readonly onDone: () => void }
+type Props = {
+  readonly title: string
+  readonly note: string
+  readonly secret: string
+  readonly onDone: () => void
+}
 
 /** Something that is shown once and never again. */
 export function Secret({ title, note, secret, onDone }: Props) {

@@ -11,7 +11,12 @@ export function Segments<K extends string>({ label, options, chosen, onChoose }:
     <fieldset className="segments">
       <legend className="hidden">{label}</legend>
       {options.map((option) => (
-        <button key={option.key} type="button" aria-pressed={option.key === chosen} onClick={() => onChoose(option.key)}>
+        <button
+          key={option.key}
+          type="button"
+          aria-pressed={option.key === chosen}
+          onClick={() => onChoose(option.key)}
+        >
           {option.name}
         </button>
       ))}

@@ -19,7 +19,11 @@ export function Slow({ busy, queryKey }: { readonly busy: boolean; readonly quer
   return (
     <p className="slow" role="status">
       {t.common.slow}
-      <button type="button" className="link push" onClick={() => void queries.cancelQueries({ queryKey })}>
+      <button
+        type="button"
+        className="link push"
+        onClick={() => void queries.cancelQueries({ queryKey })}
+      >
         {t.common.stop}
       </button>
     </p>

@@ -30,14 +30,28 @@ type Props = {
 }
 
 /** Who moved from which level to which, between two days? */
-export function TierFlowChart({ program, levels, flows, from, to, file, below, height = 300 }: Props) {
+export function TierFlowChart({
+  program,
+  levels,
+  flows,
+  from,
+  to,
+  file,
+  below,
+  height = 300,
+}: Props) {
   const t = useText()
   const navigate = useNavigate()
   const query = useCallback(
     (flow: TierFlow) =>
       flow.from === null || flow.from === flow.to
         ? { tier: `${program}:${flow.to}` }
-        : { moved: `${flow.from}..${flow.to}`, moved_program: program, moved_from: from, moved_to: addDays(to, 1) },
+        : {
+            moved: `${flow.from}..${flow.to}`,
+            moved_program: program,
+            moved_from: from,
+            moved_to: addDays(to, 1),
+          },
     [program, from, to],
   )
   const open = useCallback(
@@ -47,7 +61,9 @@ export function TierFlowChart({ program, levels, flows, from, to, file, below, h
     },
     [navigate, query],
   )
-  const moved = flows.filter((flow) => flow.from !== null && flow.from !== flow.to).reduce((sum, flow) => sum + flow.customers, 0)
+  const moved = flows
+    .filter((flow) => flow.from !== null && flow.from !== flow.to)
+    .reduce((sum, flow) => sum + flow.customers, 0)
   return (
     <ChartCard
       title={t.overview.flowQuestion}
@@ -80,15 +96,21 @@ function useOption(levels: readonly Level[], flows: readonly TierFlow[]) {
       return level ? metalOf(level.rank, levels.length, theme).fill : palette.faint
     }
     const node = (side: 'from' | 'to') => (key: string | null) => {
-      const total = flows.filter((flow) => flow[side] === key).reduce((sum, flow) => sum + flow.customers, 0)
+      const total = flows
+        .filter((flow) => flow[side] === key)
+        .reduce((sum, flow) => sum + flow.customers, 0)
       return {
         name: `${side}:${key ?? ''}`,
         depth: side === 'from' ? 0 : 1,
         itemStyle: { color: fill(key), borderWidth: 0 },
-        label: { position: side === 'from' ? 'right' : 'left', formatter: `${nameOf(key)}  ${f.short(total)}` },
+        label: {
+          position: side === 'from' ? 'right' : 'left',
+          formatter: `${nameOf(key)}  ${f.short(total)}`,
+        },
       }
     }
-    const used = (side: 'from' | 'to') => byRank([...new Set(flows.map((flow) => flow[side]))], levels)
+    const used = (side: 'from' | 'to') =>
+      byRank([...new Set(flows.map((flow) => flow[side]))], levels)
     return {
       tooltip: {
         ...style.tooltip,
@@ -111,12 +133,22 @@ function useOption(levels: readonly Level[], flows: readonly TierFlow[]) {
           draggable: false,
           layoutIterations: 0,
           emphasis: { focus: 'adjacency' },
-          label: { color: palette.text, fontSize: 12, textBorderColor: palette.surface, textBorderWidth: 3 },
+          label: {
+            color: palette.text,
+            fontSize: 12,
+            textBorderColor: palette.surface,
+            textBorderWidth: 3,
+          },
           lineStyle: { color: 'source', opacity: theme === 'dark' ? 0.32 : 0.28, curveness: 0.5 },
           data: [...used('from').map(node('from')), ...used('to').map(node('to'))],
           links: flows
             .filter((flow) => flow.customers > 0)
-            .map((flow) => ({ source: `from:${flow.from ?? ''}`, target: `to:${flow.to}`, value: flow.customers, flow })),
+            .map((flow) => ({
+              source: `from:${flow.from ?? ''}`,
+              target: `to:${flow.to}`,
+              value: flow.customers,
+              flow,
+            })),
         },
       ],
     }
@@ -129,7 +161,10 @@ const byRank = (keys: readonly (string | null)[], levels: readonly Level[]): (st
   return [...keys].sort((a, b) => rank(b) - rank(a))
 }
 
-function useColumns(levels: readonly Level[], query: (flow: TierFlow) => Record<string, string>): readonly Column<TierFlow>[] {
+function useColumns(
+  levels: readonly Level[],
+  query: (flow: TierFlow) => Record<string, string>,
+): readonly Column<TierFlow>[] {
   const t = useText()
   const f = useFormat()
   const name = (key: string | null) => {
@@ -137,13 +172,27 @@ function useColumns(levels: readonly Level[], query: (flow: TierFlow) => Record<
     return level ? f.say(level.name) : t.tiers.newcomers
   }
   return [
-    { key: 'from', title: t.overview.fromLevel, cell: (flow) => name(flow.from), plain: (flow) => name(flow.from) },
-    { key: 'to', title: t.overview.toLevel, cell: (flow) => name(flow.to), plain: (flow) => name(flow.to) },
+    {
+      key: 'from',
+      title: t.overview.fromLevel,
+      cell: (flow) => name(flow.from),
+      plain: (flow) => name(flow.from),
+    },
+    {
+      key: 'to',
+      title: t.overview.toLevel,
+      cell: (flow) => name(flow.to),
+      plain: (flow) => name(flow.to),
+    },
     {
       key: 'customers',
       title: t.overview.customers,
       number: true,
-      cell: (flow) => <Behind query={new URLSearchParams(query(flow)).toString()}>{exactNumber(flow.customers)}</Behind>,
+      cell: (flow) => (
+        <Behind query={new URLSearchParams(query(flow)).toString()}>
+          {exactNumber(flow.customers)}
+        </Behind>
+      ),
       plain: (flow) => flow.customers,
     },
   ]

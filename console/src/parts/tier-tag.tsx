@@ -7,12 +7,18 @@ import { useText } from '../locales/language.tsx'
 import { type Metal, metalOf } from '../theme/metals.ts'
 import { useTheme } from '../theme/theme.tsx'
 
-export type Level = { readonly key: string; readonly name: string; readonly rank: number; readonly metal: Metal }
+export type Level = {
+  readonly key: string
+  readonly name: string
+  readonly rank: number
+  readonly metal: Metal
+}
 
 type LevelDefinition = { readonly key: string; readonly name: { zh: string; en?: string } }
 
 /** All programs, read once and kept: their levels give every tag its name and metal. */
-export const usePrograms = () => useApi<{ data: TierProgram[] }>('/tier-programs', {}, { stale: 60_000 })
+export const usePrograms = () =>
+  useApi<{ data: TierProgram[] }>('/tier-programs', {}, { stale: 60_000 })
 
 /** The levels of a program, lowest first. */
 export function useLevels(): (program?: string) => readonly Level[] {
@@ -63,7 +69,11 @@ function Rungs({ rank, levels }: { readonly rank: number; readonly levels: numbe
     <span className="tier-rungs" aria-hidden="true">
       {Array.from({ length: Math.min(levels, 6) }, (_, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rungs have no identity but their place
-        <i key={index} className={index <= rank ? 'on' : ''} style={{ height: 4 + (index * 6) / Math.max(1, levels - 1) }} />
+        <i
+          key={index}
+          className={index <= rank ? 'on' : ''}
+          style={{ height: 4 + (index * 6) / Math.max(1, levels - 1) }}
+        />
       ))}
     </span>
   )

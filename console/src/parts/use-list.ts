@@ -11,12 +11,20 @@ export type Listing<T> = {
 }
 
 /** A list by cursor; `every` says from the rows how soon to read again (false = not by itself). */
-export function useList<T>(path: string, query: Query, every: (rows: readonly T[]) => number | false = () => false): Listing<T> {
+export function useList<T>(
+  path: string,
+  query: Query,
+  every: (rows: readonly T[]) => number | false = () => false,
+): Listing<T> {
   const pages = useInfiniteQuery({
     queryKey: [path, 'list', query],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
-      get<{ data: T[]; next_cursor: string | null }>(path, { ...query, limit: 50, cursor: pageParam }, signal),
+      get<{ data: T[]; next_cursor: string | null }>(
+        path,
+        { ...query, limit: 50, cursor: pageParam },
+        signal,
+      ),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
     refetchInterval: (state) => every(state.state.data?.pages.flatMap((page) => page.data) ?? []),
   })

@@ -8,11 +8,21 @@ import { TopBar } from './top-bar.tsx'
 import { useKeys } from './use-keys.ts'
 
 /** The frame around every page: navigation on the left, the top line, the page. */
-export function Frame({ reachable, children }: { readonly reachable: boolean; readonly children: ReactNode }) {
+export function Frame({
+  reachable,
+  children,
+}: {
+  readonly reachable: boolean
+  readonly children: ReactNode
+}) {
   const t = useText()
   const [open, setOpen] = useState<'palette' | 'keys' | 'menu'>()
   const close = useCallback(() => setOpen(undefined), [])
-  useKeys({ onPalette: () => setOpen('palette'), onHelp: () => setOpen('keys'), onEscape: () => setOpen((now) => (now === 'menu' ? undefined : now)) })
+  useKeys({
+    onPalette: () => setOpen('palette'),
+    onHelp: () => setOpen('keys'),
+    onEscape: () => setOpen((now) => (now === 'menu' ? undefined : now)),
+  })
   const main = useFocusOnNewPage(close)
   return (
     <div className="shell">
@@ -20,7 +30,9 @@ export function Frame({ reachable, children }: { readonly reachable: boolean; re
         {t.shell.skip}
       </a>
       <Nav open={open === 'menu'} />
-      {open === 'menu' && <button type="button" className="veil" aria-label={t.shell.closeMenu} onClick={close} />}
+      {open === 'menu' && (
+        <button type="button" className="veil" aria-label={t.shell.closeMenu} onClick={close} />
+      )}
       <TopBar
         reachable={reachable}
         onMenu={() => setOpen('menu')}

@@ -14,7 +14,9 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
   const title = [
     status.fresh_as_of === null ? '' : f.second(status.fresh_as_of),
     status.waiting > 0 ? t.shell.waiting({ count: f.short(status.waiting) }) : '',
-    ...status.engines.filter((engine) => engine.state !== 'up').map((engine) => `${engine.engine}: ${t.shell.engine[engine.state]}`),
+    ...status.engines
+      .filter((engine) => engine.state !== 'up')
+      .map((engine) => `${engine.engine}: ${t.shell.engine[engine.state]}`),
   ]
   return (
     <div className="freshness" data-state={state} title={title.filter(Boolean).join('\n')}>

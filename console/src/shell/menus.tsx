@@ -38,7 +38,12 @@ export function ThemeSwitch() {
         onClick: ({ key }) => choose(key as ThemeChoice),
       }}
     >
-      <button type="button" className="quiet" aria-label={`${t.theme.title}: ${t.theme[choice]}`} aria-haspopup="menu">
+      <button
+        type="button"
+        className="quiet"
+        aria-label={`${t.theme.title}: ${t.theme[choice]}`}
+        aria-haspopup="menu"
+      >
         <BulbOutlined aria-hidden="true" />
       </button>
     </Dropdown>
@@ -61,7 +66,11 @@ export function PersonMenu() {
       trigger={['click']}
       menu={{
         items: [
-          { key: 'who', label: `${session.display_name || session.name} · ${t.roles[session.role]}`, disabled: true },
+          {
+            key: 'who',
+            label: `${session.display_name || session.name} · ${t.roles[session.role]}`,
+            disabled: true,
+          },
           { type: 'divider' },
           { key: 'me', label: t.settings.sections.me, onClick: () => open('me') },
           { key: 'jobs', label: t.settings.sections.jobs, onClick: () => open('jobs') },
@@ -70,7 +79,12 @@ export function PersonMenu() {
         ],
       }}
     >
-      <button type="button" className="quiet" aria-label={t.shell.person({ name: session.name })} aria-haspopup="menu">
+      <button
+        type="button"
+        className="quiet"
+        aria-label={t.shell.person({ name: session.name })}
+        aria-haspopup="menu"
+      >
         <UserOutlined aria-hidden="true" />
       </button>
     </Dropdown>

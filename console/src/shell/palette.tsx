@@ -58,7 +58,9 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         onKeyDown={onKey}
       />
       <Found id={listId} items={items} chosen={chosen} onHover={setAt} onRun={run} />
-      {items.length === 0 && <p className="say">{searching ? t.palette.searching : t.palette.nothing({ words })}</p>}
+      {items.length === 0 && (
+        <p className="say">{searching ? t.palette.searching : t.palette.nothing({ words })}</p>
+      )}
     </Pane>
   )
 }
@@ -95,14 +97,19 @@ function Found({ id, items, chosen, onHover, onRun }: FoundProps) {
   )
 }
 
-const scrollIntoView = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' })
+const scrollIntoView = (element: HTMLElement | null): void =>
+  element?.scrollIntoView({ block: 'nearest' })
 
 function useItems(words: string): { items: readonly Item[]; searching: boolean } {
   const t = useText()
   const f = useFormat()
   const router = useRouter()
   const asked = useDeferredValue(words)
-  const answer = useApi<SearchAnswer>('/search', { q: asked, limit: 20 }, { enabled: asked !== '', keep: true })
+  const answer = useApi<SearchAnswer>(
+    '/search',
+    { q: asked, limit: 20 },
+    { enabled: asked !== '', keep: true },
+  )
   const found = asked === '' ? [] : (answer.data?.hits ?? [])
   const commands = useCommands()
   const pages: Item[] = PLACES.map((place) => ({
@@ -112,7 +119,9 @@ function useItems(words: string): { items: readonly Item[]; searching: boolean }
     hint: `G ${place.key.toUpperCase()}`,
     run: () => void router.navigate({ to: place.to }),
   }))
-  const near = [...pages, ...commands].filter((item) => item.title.toLowerCase().includes(words.toLowerCase()))
+  const near = [...pages, ...commands].filter((item) =>
+    item.title.toLowerCase().includes(words.toLowerCase()),
+  )
   const hits: Item[] = found.map((hit) => ({
     key: `${hit.kind}:${hit.id}`,
     group: t.palette.kinds[hit.kind],
@@ -129,9 +138,16 @@ function useCommands(): readonly Item[] {
   const { language, choose } = useLanguage()
   const theme = useTheme()
   const group = t.palette.commands
-  const section = (name: string) => () => void router.navigate({ to: '/settings/$section', params: { section: name } })
+  const section = (name: string) => () =>
+    void router.navigate({ to: '/settings/$section', params: { section: name } })
   return [
-    { key: 'import', group, hint: '', title: t.imports.start, run: () => void router.navigate({ to: '/imports/new' }) },
+    {
+      key: 'import',
+      group,
+      hint: '',
+      title: t.imports.start,
+      run: () => void router.navigate({ to: '/imports/new' }),
+    },
     {
       key: 'theme',
       group,

@@ -8,7 +8,9 @@ import { ProblemView } from '../parts/problem-view.tsx'
 import { Frame } from './frame.tsx'
 import { Loading } from './loading.tsx'
 
-const SignInPage = lazy(async () => ({ default: (await import('../pages/sign-in/sign-in.page.tsx')).SignInPage }))
+const SignInPage = lazy(async () => ({
+  default: (await import('../pages/sign-in/sign-in.page.tsx')).SignInPage,
+}))
 
 /**
  * Asks who is here. Nobody: the sign-in page stands at the very address that was wanted, so that
@@ -30,7 +32,8 @@ export function SignedIn() {
       </Suspense>
     )
   }
-  if (session.error) return <ProblemView error={session.error} onRetry={() => void session.refetch()} page />
+  if (session.error)
+    return <ProblemView error={session.error} onRetry={() => void session.refetch()} page />
   if (!status.data && status.error) {
     return <ProblemView error={status.error} onRetry={() => void status.refetch()} page />
   }

@@ -18,13 +18,24 @@ export function TopBar({ reachable, onMenu, onPalette, onKeys }: Props) {
   const sample = useStatus().data?.sample
   return (
     <header className="top">
-      <button type="button" className="quiet menu-open" aria-label={t.shell.openMenu} onClick={onMenu}>
+      <button
+        type="button"
+        className="quiet menu-open"
+        aria-label={t.shell.openMenu}
+        onClick={onMenu}
+      >
         <MenuOutlined aria-hidden="true" />
       </button>
       <span className="shop clip">{name}</span>
       {sample && <span className="tag warn sample">{t.shell.sample}</span>}
       <span className="zone">{zone}</span>
-      <button type="button" className="search-open" aria-label={t.shell.search} aria-keyshortcuts="/ Control+K" onClick={onPalette}>
+      <button
+        type="button"
+        className="search-open"
+        aria-label={t.shell.search}
+        aria-keyshortcuts="/ Control+K"
+        onClick={onPalette}
+      >
         <SearchOutlined aria-hidden="true" />
         <span>{t.shell.search}</span>
         <kbd aria-hidden="true">/</kbd>
@@ -32,7 +43,13 @@ export function TopBar({ reachable, onMenu, onPalette, onKeys }: Props) {
       <Freshness reachable={reachable} />
       <LanguageSwitch />
       <ThemeSwitch />
-      <button type="button" className="quiet wide-only" aria-label={t.keys.title} title={`${t.keys.title} (?)`} onClick={onKeys}>
+      <button
+        type="button"
+        className="quiet wide-only"
+        aria-label={t.keys.title}
+        title={`${t.keys.title} (?)`}
+        onClick={onKeys}
+      >
         <QuestionCircleOutlined aria-hidden="true" />
       </button>
       <PersonMenu />

@@ -23,7 +23,8 @@ export function useKeys(keys: Keys): void {
       }
       if (event.key === 'Escape') latest.current.onEscape()
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
-      const place = event.timeStamp < goUntil ? PLACES.find(({ key }) => key === event.key) : undefined
+      const place =
+        event.timeStamp < goUntil ? PLACES.find(({ key }) => key === event.key) : undefined
       goUntil = 0
       if (place) {
         event.preventDefault()
@@ -41,5 +42,8 @@ export function useKeys(keys: Keys): void {
 
 function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false
-  return target.isContentEditable || target.closest('input, textarea, select, dialog, [role="dialog"], [role="combobox"]') !== null
+  return (
+    target.isContentEditable ||
+    target.closest('input, textarea, select, dialog, [role="dialog"], [role="combobox"]') !== null
+  )
 }

@@ -3,7 +3,15 @@ import { LanguageSwitch, ThemeSwitch } from './menus.tsx'
 import { Mark } from './brand.tsx'
 
 /** The page before one is in: sign-in and first run. */
-export function Welcome({ title, note, children }: { readonly title: string; readonly note?: ReactNode; readonly children: ReactNode }) {
+export function Welcome({
+  title,
+  note,
+  children,
+}: {
+  readonly title: string
+  readonly note?: ReactNode
+  readonly children: ReactNode
+}) {
   return (
     <div className="welcome">
       <main className="card">

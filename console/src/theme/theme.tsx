@@ -75,6 +75,9 @@ function paint(name: ThemeName): void {
   root.dataset.theme = name
   root.style.colorScheme = name
   for (const [token, value] of Object.entries(palettes[name])) {
-    root.style.setProperty(`--${token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`, value)
+    root.style.setProperty(
+      `--${token.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      value,
+    )
   }
 }

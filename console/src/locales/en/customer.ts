@@ -3,7 +3,8 @@ import type { zhCustomer } from '../zh/customer.ts'
 export const enCustomer: typeof zhCustomer = {
   customer: {
     notFound: ({ id }) => `There is no customer ${id}`,
-    notFoundWhat: 'The number may be mistyped, or the customer was merged or erased. Try a search by phone or member number.',
+    notFoundWhat:
+      'The number may be mistyped, or the customer was merged or erased. Try a search by phone or member number.',
     knownSince: ({ at }) => `Known since ${at}`,
     masked: 'Personal data masked',
     asOf: 'As of',
@@ -15,7 +16,14 @@ export const enCustomer: typeof zhCustomer = {
     noConsents: 'No consent is recorded; marketing is off by default.',
     granted: 'Granted',
     refused: 'Refused',
-    channels: { sms: 'SMS', email: 'E-mail', wechat: 'WeChat', phone: 'Phone', push: 'App push', mail: 'Mail' },
+    channels: {
+      sms: 'SMS',
+      email: 'E-mail',
+      wechat: 'WeChat',
+      phone: 'Phone',
+      push: 'App push',
+      mail: 'Mail',
+    },
     metrics: 'Metrics',
     r: 'Recency R',
     f: 'Frequency F',
@@ -50,8 +58,10 @@ export const enCustomer: typeof zhCustomer = {
     pinReason: 'Reason',
     pinReasonExample: 'e.g. an old regular; to make up for the wrong parcel in November',
     pinUntil: 'Until (leave empty for no end)',
-    pinForever: ({ level }) => `Becomes ${level} at once and neither rises nor falls by itself until somebody takes the pin away.`,
-    pinThen: ({ level, until }) => `Becomes ${level} at once; after ${until} the rule decides again.`,
+    pinForever: ({ level }) =>
+      `Becomes ${level} at once and neither rises nor falls by itself until somebody takes the pin away.`,
+    pinThen: ({ level, until }) =>
+      `Becomes ${level} at once; after ${until} the rule decides again.`,
     pinDo: ({ level }) => `Pin to ${level}`,
     pinnedBy: ({ who, at }) => `Pinned by ${who} on ${at}, `,
     pinnedUntil: ({ at }) => `until ${at}. `,

@@ -36,7 +36,12 @@ export const enOverview: typeof zhOverview = {
     salesQuestion: 'How much was sold each day?',
     salesLabel: ({ days, measure }) => `${measure} on each of ${days} days`,
     measure: 'Measure',
-    measures: { net_sales: 'Net sales', orders: 'Orders', customers: 'Buyers', new_customers: 'New customers' },
+    measures: {
+      net_sales: 'Net sales',
+      orders: 'Orders',
+      customers: 'Buyers',
+      new_customers: 'New customers',
+    },
     measureUnits: { orders: 'orders', customers: 'people', new_customers: 'people' },
     day: 'Day',
     rfmQuestion: 'Who came lately, who comes often?',
@@ -59,7 +64,8 @@ export const enOverview: typeof zhOverview = {
     fromLevel: 'From',
     toLevel: 'To',
     emptyTitle: 'The whole shop will stand here',
-    emptyWhat: 'Customers, net sales, repeat rate, who moves between tiers. Import a file of orders, or send orders by API; the numbers follow within seconds.',
+    emptyWhat:
+      'Customers, net sales, repeat rate, who moves between tiers. Import a file of orders, or send orders by API; the numbers follow within seconds.',
     emptyApi: 'API documentation',
   },
 }

@@ -74,7 +74,8 @@ export const enShell: typeof zhShell = {
     placeholder: 'Phone, member number, name, page, command…',
     results: 'Search results',
     searching: 'Searching…',
-    nothing: ({ words }) => `Nothing found for “${words}”. Try a phone number, member number or buyer account.`,
+    nothing: ({ words }) =>
+      `Nothing found for “${words}”. Try a phone number, member number or buyer account.`,
     pages: 'Page',
     commands: 'Command',
     toDark: 'Switch to dark',
@@ -113,7 +114,8 @@ export const enShell: typeof zhShell = {
     places: 'What to mend',
     again: 'It can work later. If it keeps failing, send the code to your administrator.',
     mend: 'Mend what is said above, then try again.',
-    unreachable: 'Zhike cannot be reached. Check that the server runs and the network works, then try again.',
+    unreachable:
+      'Zhike cannot be reached. Check that the server runs and the network works, then try again.',
     bad_answer: 'The answer could not be read; perhaps a proxy in between gave it.',
     broken: 'This page broke',
     brokenWhat:
@@ -138,7 +140,8 @@ export const enShell: typeof zhShell = {
     password: 'Password',
     submit: 'Sign in',
     help: 'No account? Ask the shop’s owner for an invitation link (Settings · People).',
-    forgot: 'Forgot the password? The owner can send a new link; an owner runs “npx zhike users link” on the server.',
+    forgot:
+      'Forgot the password? The owner can send a new link; an owner runs “npx zhike users link” on the server.',
   },
   setup: {
     title: 'Welcome to Zhike',
@@ -157,9 +160,11 @@ export const enShell: typeof zhShell = {
     badName: '2–64 characters, without spaces and / : < >',
     submit: 'Finish and open Zhike',
     noToken: 'The link is not complete',
-    noTokenWhat: 'Copy the whole one-time link that was printed at the start, with the part after #.',
+    noTokenWhat:
+      'Copy the whole one-time link that was printed at the start, with the part after #.',
     badLink: 'This link no longer works',
-    badLinkWhat: 'A one-time link was used already or has expired. Run “npx zhike users link” on the server for a new one.',
+    badLinkWhat:
+      'A one-time link was used already or has expired. Run “npx zhike users link” on the server for a new one.',
     expires: ({ at }) => `The link works until ${at}`,
   },
 }

@@ -18,7 +18,8 @@ export const enTiers: typeof zhTiers = {
     create: 'New program',
     edit: 'Change the rules',
     emptyTitle: 'The ladder will stand here',
-    emptyWhat: 'Say what each level takes; Zhike tells each customer’s level, what is missing to the next, and when it would drop.',
+    emptyWhat:
+      'Say what each level takes; Zhike tells each customer’s level, what is missing to the next, and when it would drop.',
     ladder: 'Ladder',
     level: 'Level',
     customers: 'People',

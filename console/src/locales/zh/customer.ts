@@ -13,7 +13,14 @@ export const zhCustomer = {
     noConsents: '没有授权记录，营销消息默认不发。',
     granted: '同意',
     refused: '拒绝',
-    channels: { sms: '短信', email: '邮件', wechat: '微信', phone: '电话', push: 'App 推送', mail: '邮寄' },
+    channels: {
+      sms: '短信',
+      email: '邮件',
+      wechat: '微信',
+      phone: '电话',
+      push: 'App 推送',
+      mail: '邮寄',
+    },
     metrics: '指标',
     r: '最近一次消费 R',
     f: '消费频次 F',
@@ -48,15 +55,18 @@ export const zhCustomer = {
     pinReason: '原因',
     pinReasonExample: '例如：门店老客，补偿 11 月发错货',
     pinUntil: '到哪天为止（不填则一直有效）',
-    pinForever: (p: { level: string }) => `会立即变为${p.level}，消费多少都不再自动升降，直到有人取消。`,
-    pinThen: (p: { level: string; until: string }) => `会立即变为${p.level}；${p.until} 过后按规则重新计算。`,
+    pinForever: (p: { level: string }) =>
+      `会立即变为${p.level}，消费多少都不再自动升降，直到有人取消。`,
+    pinThen: (p: { level: string; until: string }) =>
+      `会立即变为${p.level}；${p.until} 过后按规则重新计算。`,
     pinDo: (p: { level: string }) => `指定为${p.level}`,
     pinnedBy: (p: { who: string; at: string }) => `由 ${p.who} 于 ${p.at} 手动指定，`,
     pinnedUntil: (p: { at: string }) => `到 ${p.at} 为止。`,
     pinnedOpen: '直到取消为止。',
     pinnedReason: (p: { reason: string }) => `原因：${p.reason}`,
     unpin: '取消指定',
-    unpinWhat: (p: { program: string }) => `取消后立即按“${p.program}”的规则重新计算，等级可能变低。`,
+    unpinWhat: (p: { program: string }) =>
+      `取消后立即按“${p.program}”的规则重新计算，等级可能变低。`,
     unpinDo: '取消指定',
     ruleOf: (p: { version: number; at: string }) => `所用规则：第 ${p.version} 版，${p.at} 起生效`,
     measures: '达标情况',
@@ -67,7 +77,8 @@ export const zhCustomer = {
     fact: '记录',
     amount: '金额',
     counts: '计入',
-    asOfKnown: (p: { asOf: string; knownAt: string }) => `截至 ${p.asOf}，按 ${p.knownAt} 已知的数据。`,
+    asOfKnown: (p: { asOf: string; knownAt: string }) =>
+      `截至 ${p.asOf}，按 ${p.knownAt} 已知的数据。`,
     timeline: '时间线',
     kinds: {
       order: '订单',
@@ -83,6 +94,7 @@ export const zhCustomer = {
     knownAt: (p: { at: string; source: string }) => `来源 ${p.source}，${p.at} 收到`,
     net: (p: { amount: string }) => `退款后 ${p.amount}`,
     fromImport: '来自导入',
-    lines: (p: { count: number; first: string }) => (p.count === 1 ? p.first : `${p.first} 等 ${p.count} 件`),
+    lines: (p: { count: number; first: string }) =>
+      p.count === 1 ? p.first : `${p.first} 等 ${p.count} 件`,
   },
 }

@@ -5,7 +5,8 @@ export const zhData = {
     start: '导入文件',
     drop: '把文件拖到这里',
     choose: '选择文件',
-    formats: 'CSV、XLSX、Parquet、JSONL，可以是 .gz；淘宝、抖店、Shopify、WooCommerce 的导出文件能自动识别',
+    formats:
+      'CSV、XLSX、Parquet、JSONL，可以是 .gz；淘宝、抖店、Shopify、WooCommerce 的导出文件能自动识别',
     sending: (p: { share: string }) => `正在上传 ${p.share}`,
     looking: '正在识别…',
     emptyTitle: '还没有导入过',
@@ -13,7 +14,13 @@ export const zhData = {
     one: '导入',
     file: '文件',
     kind: '内容',
-    kinds: { orders: '订单', customers: '客户', products: '商品', events: '行为', feedback: '反馈' },
+    kinds: {
+      orders: '订单',
+      customers: '客户',
+      products: '商品',
+      events: '行为',
+      feedback: '反馈',
+    },
     source: '来源',
     sourceHelp: '同一来源、同一编号只算一次，重复导入不会重复计数',
     state: '状态',
@@ -51,6 +58,7 @@ export const zhData = {
     sure: '把握',
     leaveOut: '不导入',
     asAttribute: '存为附加字段',
+    alsoUsed: (p: { columns: string }) => `也用作 ${p.columns}`,
     missing: (p: { columns: string }) => `还缺：${p.columns}。请在上表里指定是哪一列。`,
     tryIt: '先试算',
     importIt: '开始导入',
@@ -147,7 +155,8 @@ export const zhData = {
     spreadNote: (p: { customers: string; mean: string; minimum: string; maximum: string }) =>
       `${p.customers} 位客户有值，平均 ${p.mean}，最小 ${p.minimum}，最大 ${p.maximum}。`,
     without: '没有值的：',
-    spreadLabel: (p: { metric: string }) => `${p.metric}的分布：横轴为客户比例，纵轴为该比例的客户不超过的值`,
+    spreadLabel: (p: { metric: string }) =>
+      `${p.metric}的分布：横轴为客户比例，纵轴为该比例的客户不超过的值`,
     shareAxis: '客户比例',
     atMost: (p: { share: string; value: string }) => `${p.share} 的客户不超过 ${p.value}`,
     noSpread: '这个指标不是数值，没有分布可看。',

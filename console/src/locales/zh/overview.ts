@@ -34,11 +34,17 @@ export const zhOverview = {
     salesQuestion: '每天卖了多少？',
     salesLabel: (p: { days: number; measure: string }) => `${p.days} 天里每天的${p.measure}`,
     measure: '看哪个数',
-    measures: { net_sales: '净销售额', orders: '订单数', customers: '下单客户', new_customers: '新客户' },
+    measures: {
+      net_sales: '净销售额',
+      orders: '订单数',
+      customers: '下单客户',
+      new_customers: '新客户',
+    },
     measureUnits: { orders: '单', customers: '人', new_customers: '人' },
     day: '日期',
     rfmQuestion: '谁最近来过，谁常来？',
-    rfmLabel: (p: { bins: number }) => `按最近一次消费（R）和消费频次（F）各 ${p.bins} 档划分的客户数`,
+    rfmLabel: (p: { bins: number }) =>
+      `按最近一次消费（R）和消费频次（F）各 ${p.bins} 档划分的客户数`,
     rfmWithout: '统计期内没有消费、不参与评分的客户：',
     rfmR: '最近一次消费 R',
     rfmF: '消费频次 F',
@@ -52,12 +58,14 @@ export const zhOverview = {
     tiersQuestion: (p: { program: string }) => `${p.program}：各级有多少人？`,
     openTiers: '等级详情',
     flowQuestion: '这段时间谁升了级、谁降了级？',
-    flowNote: (p: { from: string; to: string; moved: string }) => `${p.from} 至 ${p.to}，${p.moved} 人换了等级`,
+    flowNote: (p: { from: string; to: string; moved: string }) =>
+      `${p.from} 至 ${p.to}，${p.moved} 人换了等级`,
     flowLabel: (p: { from: string; to: string }) => `${p.from} 至 ${p.to} 各等级之间的流转`,
     fromLevel: '原等级',
     toLevel: '现等级',
     emptyTitle: '这里会看到店铺的全貌',
-    emptyWhat: '客户、净销售额、复购率、等级升降。导入一个订单文件，或者用接口把订单送进来，几秒后就有数。',
+    emptyWhat:
+      '客户、净销售额、复购率、等级升降。导入一个订单文件，或者用接口把订单送进来，几秒后就有数。',
     emptyApi: '查看接口文档',
   },
 }

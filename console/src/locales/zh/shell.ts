@@ -113,7 +113,8 @@ export const zhShell = {
     unreachable: '连接不上知客服务。请确认服务正在运行、网络正常，然后重试。',
     bad_answer: '收到无法识别的应答，可能是中间的代理返回的。',
     broken: '页面出错了',
-    brokenWhat: '这是程序的问题，不是你的操作有误；已保存的数据不受影响。请刷新页面，若再次出现，请把下面的内容发给我们。',
+    brokenWhat:
+      '这是程序的问题，不是你的操作有误；已保存的数据不受影响。请刷新页面，若再次出现，请把下面的内容发给我们。',
     reload: '刷新页面',
     notFound: '没有这个页面',
     notFoundWhat: '地址可能写错了，或者页面已经搬走。',
@@ -155,7 +156,8 @@ export const zhShell = {
     noToken: '链接不完整',
     noTokenWhat: '请完整复制启动时打印的一次性链接，包括 # 后面的部分。',
     badLink: '这个链接用不了了',
-    badLinkWhat: '一次性链接已经用过，或者已经过期。请在服务器上运行 npx zhike users link 获取新链接。',
+    badLinkWhat:
+      '一次性链接已经用过，或者已经过期。请在服务器上运行 npx zhike users link 获取新链接。',
     expires: (p: { at: string }) => `链接在 ${p.at} 前有效`,
   },
 }

@@ -89,7 +89,8 @@ export const zhTierForm = {
     create: '创建方案',
     saveDraft: '存为草稿',
     dropDraft: '放弃草稿',
-    conflict: (p: { who: string }) => `你编辑期间，${p.who} 也改了这份规则。先看看两边改了什么，再决定用哪一份。`,
+    conflict: (p: { who: string }) =>
+      `你编辑期间，${p.who} 也改了这份规则。先看看两边改了什么，再决定用哪一份。`,
     theirs: '对方的修改',
     mine: '你的修改',
     takeTheirs: '用对方的',

@@ -1,6 +1,7 @@
 /** What a level brings, in a few words; kinds that later issues add are shown by their key. */
 function benefit(p: { kind: string; value: unknown }): string {
-  if (p.kind === 'discount') return `${((10_000 - Number(p.value)) / 1_000).toFixed(2).replace(/\.?0+$/, '')}折`
+  if (p.kind === 'discount')
+    return `${((10_000 - Number(p.value)) / 1_000).toFixed(2).replace(/\.?0+$/, '')}折`
   if (p.kind === 'dedicated_agent') return '专属客服'
   if (p.kind === 'free_shipping') return '包邮'
   return p.kind

@@ -24,7 +24,11 @@ export function AsOf({ customer, when, onChange }: Props) {
   const [dragged, setDragged] = useState<number>()
   const at = dragged ?? Math.max(0, daysBetween(first, day))
   const look = (next: string) =>
-    onChange(next >= today ? { as_of: undefined as never, known_at: undefined as never } : { as_of: `${next}T23:59:59.999` })
+    onChange(
+      next >= today
+        ? { as_of: undefined as never, known_at: undefined as never }
+        : { as_of: `${next}T23:59:59.999` },
+    )
   const settle = () => {
     if (dragged !== undefined) look(addDays(first, dragged))
     setDragged(undefined)
@@ -45,14 +49,22 @@ export function AsOf({ customer, when, onChange }: Props) {
           onBlur={settle}
         />
       </label>
-      <DayInput label={t.customer.asOf} value={dragged === undefined ? day : addDays(first, dragged)} min={first} max={today} onChange={look} />
+      <DayInput
+        label={t.customer.asOf}
+        value={dragged === undefined ? day : addDays(first, dragged)}
+        min={first}
+        max={today}
+        onChange={look}
+      />
       {when.as_of !== undefined && (
         <>
           <label className="row">
             <input
               type="checkbox"
               checked={when.known_at !== undefined}
-              onChange={(event) => onChange({ known_at: (event.target.checked ? when.as_of : undefined) as never })}
+              onChange={(event) =>
+                onChange({ known_at: (event.target.checked ? when.as_of : undefined) as never })
+              }
             />
             <span title={t.customer.knownThenHelp}>{t.customer.knownThen}</span>
           </label>
@@ -66,4 +78,5 @@ export function AsOf({ customer, when, onChange }: Props) {
 }
 
 /** `as_of` of an address: a day alone or an instant; without an offset it is the shop's own time. */
-const dayEnd = (text: string): string => (/Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text.slice(0, 10)}T12:00:00Z`)
+const dayEnd = (text: string): string =>
+  /Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text.slice(0, 10)}T12:00:00Z`

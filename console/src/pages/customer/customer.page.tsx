@@ -30,7 +30,13 @@ export function CustomerPage() {
   const when = whenOf(search)
   const answer = useApi<Customer>(`/customers/${encodeURIComponent(id)}`, when, { keep: true })
   const change = (part: Partial<CustomerSearch>) =>
-    void navigate({ search: (old) => Object.fromEntries(Object.entries({ ...old, ...part }).filter(([, value]) => value !== undefined)), replace: true })
+    void navigate({
+      search: (old) =>
+        Object.fromEntries(
+          Object.entries({ ...old, ...part }).filter(([, value]) => value !== undefined),
+        ),
+      replace: true,
+    })
   const customer = answer.data
   if (isProblem(answer.error, 'not_found')) {
     return (
@@ -49,8 +55,19 @@ export function CustomerPage() {
       actions={customer && <AsOf customer={customer} when={when} onChange={change} />}
     >
       {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
-      {customer ? <Content id={id} customer={customer} when={when} search={search} onChange={change} /> : !answer.error && <Shapes />}
-      {search.why !== undefined && <Why id={id} program={search.why} when={when} onClose={() => change({ why: undefined as never })} />}
+      {customer ? (
+        <Content id={id} customer={customer} when={when} search={search} onChange={change} />
+      ) : (
+        !answer.error && <Shapes />
+      )}
+      {search.why !== undefined && (
+        <Why
+          id={id}
+          program={search.why}
+          when={when}
+          onClose={() => change({ why: undefined as never })}
+        />
+      )}
     </Page>
   )
 }
@@ -68,10 +85,21 @@ function Content({ id, customer, when, search, onChange }: ContentProps) {
     <div className="grid customer">
       <div className="two-thirds stack">
         {customer.tiers.map((tier) => (
-          <TierCard key={tier.program} id={id} tier={tier} past={when.as_of !== undefined} onWhy={() => onChange({ why: tier.program })} />
+          <TierCard
+            key={tier.program}
+            id={id}
+            tier={tier}
+            past={when.as_of !== undefined}
+            onWhy={() => onChange({ why: tier.program })}
+          />
         ))}
         {customer.rfm && <RfmCard rfm={customer.rfm} />}
-        <Timeline id={id} when={when} kinds={search.kinds} onKinds={(kinds) => onChange({ kinds: kinds as never })} />
+        <Timeline
+          id={id}
+          when={when}
+          kinds={search.kinds}
+          onKinds={(kinds) => onChange({ kinds: kinds as never })}
+        />
       </div>
       <div className="third stack">
         <Identity customer={customer} />
@@ -89,10 +117,17 @@ function Subtitle({ customer }: { readonly customer: Customer }) {
   return (
     <span className="row wrap">
       {customer.tiers.map((tier) => (
-        <TierTag key={tier.program} program={tier.program} level={tier.level} pinned={tier.pin !== null} />
+        <TierTag
+          key={tier.program}
+          program={tier.program}
+          level={tier.level}
+          pinned={tier.pin !== null}
+        />
       ))}
       {customer.name !== null && <span className="mono">{customer.id}</span>}
-      {customer.known_since !== null && <span>{t.customer.knownSince({ at: f.day(customer.known_since) })}</span>}
+      {customer.known_since !== null && (
+        <span>{t.customer.knownSince({ at: f.day(customer.known_since) })}</span>
+      )}
       {!session.sees_personal && <span className="tag">{t.customer.masked}</span>}
     </span>
   )

@@ -13,14 +13,30 @@ export function HabitsCard({ habits }: { readonly habits: Habits }) {
         <Shares title={t.customer.categories} shares={habits.categories} />
         <Shares title={t.customer.brands} shares={habits.brands} />
         <Shares title={t.customer.byChannel} shares={habits.channels} />
-        <Columns title={t.customer.hours} counts={habits.hours} name={(index) => t.customer.hour({ hour: index })} every={6} />
-        <Columns title={t.customer.weekdays} counts={habits.weekdays} name={(index) => t.customer.weekdayNames[index] ?? ''} every={1} />
+        <Columns
+          title={t.customer.hours}
+          counts={habits.hours}
+          name={(index) => t.customer.hour({ hour: index })}
+          every={6}
+        />
+        <Columns
+          title={t.customer.weekdays}
+          counts={habits.weekdays}
+          name={(index) => t.customer.weekdayNames[index] ?? ''}
+          every={1}
+        />
       </div>
     </Card>
   )
 }
 
-function Shares({ title, shares }: { readonly title: string; readonly shares: Habits['categories'] }) {
+function Shares({
+  title,
+  shares,
+}: {
+  readonly title: string
+  readonly shares: Habits['categories']
+}) {
   const f = useFormat()
   if (shares.length === 0) return null
   const most = Math.max(1, ...shares.map((share) => share.net_sales))
@@ -59,10 +75,15 @@ function Columns({ title, counts, name, every }: ColumnsProps) {
       <h3 className="sub">{title}</h3>
       <ol className="columns">
         {counts.map((count, index) => (
-          <li key={name(index)} title={t.customer.ordersAt({ when: name(index), count: exactNumber(count) })}>
+          <li
+            key={name(index)}
+            title={t.customer.ordersAt({ when: name(index), count: exactNumber(count) })}
+          >
             <i style={{ height: `${(count / most) * 36}px` }} aria-hidden="true" />
             <span aria-hidden="true">{index % every === 0 ? name(index) : ''}</span>
-            <span className="hidden">{t.customer.ordersAt({ when: name(index), count: exactNumber(count) })}</span>
+            <span className="hidden">
+              {t.customer.ordersAt({ when: name(index), count: exactNumber(count) })}
+            </span>
           </li>
         ))}
       </ol>

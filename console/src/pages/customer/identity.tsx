@@ -50,7 +50,9 @@ function AttributeLine({ one }: { readonly one: Attribute }) {
   return (
     <div>
       <dt>{f.say(one.label)}</dt>
-      <dd title={one.masked ? t.customer.masked : `${one.source} · ${f.minute(one.at)}`}>{one.value}</dd>
+      <dd title={one.masked ? t.customer.masked : `${one.source} · ${f.minute(one.at)}`}>
+        {one.value}
+      </dd>
     </div>
   )
 }
@@ -62,7 +64,9 @@ function ConsentLine({ consent }: { readonly consent: Customer['consents'][numbe
     <div>
       <dt>{channelName(consent.channel, t)}</dt>
       <dd title={`${consent.source} · ${f.minute(consent.at)}`}>
-        <span className={consent.granted ? 'tag good' : 'tag'}>{consent.granted ? `✓ ${t.customer.granted}` : `✕ ${t.customer.refused}`}</span>
+        <span className={consent.granted ? 'tag good' : 'tag'}>
+          {consent.granted ? `✓ ${t.customer.granted}` : `✕ ${t.customer.refused}`}
+        </span>
       </dd>
     </div>
   )

@@ -23,11 +23,18 @@ export function MetricsCard({ metrics }: { readonly metrics: readonly CustomerMe
               {group.map((metric) => (
                 <div key={metric.key}>
                   <dt>
-                    <Link to="/metrics/$key" params={{ key: metric.key }} className="quiet-link" title={f.say(metric.sentence)}>
+                    <Link
+                      to="/metrics/$key"
+                      params={{ key: metric.key }}
+                      className="quiet-link"
+                      title={f.say(metric.sentence)}
+                    >
                       {f.say(metric.name)}
                     </Link>
                   </dt>
-                  <dd className={metric.value === null ? 'faint' : 'strong'}>{exactValue(metric.value, metric.unit, f, t)}</dd>
+                  <dd className={metric.value === null ? 'faint' : 'strong'}>
+                    {exactValue(metric.value, metric.unit, f, t)}
+                  </dd>
                 </div>
               ))}
             </dl>

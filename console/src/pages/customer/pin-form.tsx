@@ -19,7 +19,9 @@ export function PinForm({ id, tier, onDone }: Props) {
   const queries = useQueryClient()
   const levels = useLevels()(tier.program)
   const today = useToday()
-  const [level, setLevel] = useState(levels[Math.min(tier.rank + 1, levels.length - 1)]?.key ?? tier.level)
+  const [level, setLevel] = useState(
+    levels[Math.min(tier.rank + 1, levels.length - 1)]?.key ?? tier.level,
+  )
   const [reason, setReason] = useState('')
   const [until, setUntil] = useState('')
   const [error, setError] = useState<unknown>()
@@ -31,7 +33,12 @@ export function PinForm({ id, tier, onDone }: Props) {
     setBusy(true)
     setError(undefined)
     try {
-      const body = { program: tier.program, level, reason: reason.trim(), ...(until === '' ? {} : { until: `${until}T23:59:59` }) }
+      const body = {
+        program: tier.program,
+        level,
+        reason: reason.trim(),
+        ...(until === '' ? {} : { until: `${until}T23:59:59` }),
+      }
       await send('POST', `/customers/${encodeURIComponent(id)}/tier-pins`, { body })
       await queries.invalidateQueries()
       onDone()
@@ -45,7 +52,11 @@ export function PinForm({ id, tier, onDone }: Props) {
     <form className="inset" onSubmit={(event) => void submit(event)}>
       <div className="row wrap top-aligned">
         <Field label={t.customer.pinLevel}>
-          <select className="field" value={level} onChange={(event) => setLevel(event.target.value)}>
+          <select
+            className="field"
+            value={level}
+            onChange={(event) => setLevel(event.target.value)}
+          >
             {levels.map((one) => (
               <option key={one.key} value={one.key}>
                 {one.name}
@@ -54,13 +65,30 @@ export function PinForm({ id, tier, onDone }: Props) {
           </select>
         </Field>
         <Field label={t.customer.pinReason} className="grow">
-          <input id={reasonId} className="field" required maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} placeholder={t.customer.pinReasonExample} />
+          <input
+            id={reasonId}
+            className="field"
+            required
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            placeholder={t.customer.pinReasonExample}
+          />
         </Field>
         <Field label={t.customer.pinUntil}>
-          <DayInput label={t.customer.pinUntil} value={until} min={addDays(today, 1)} onChange={setUntil} />
+          <DayInput
+            label={t.customer.pinUntil}
+            value={until}
+            min={addDays(today, 1)}
+            onChange={setUntil}
+          />
         </Field>
       </div>
-      <p className="note">{until === '' ? t.customer.pinForever({ level: levelName }) : t.customer.pinThen({ level: levelName, until })}</p>
+      <p className="note">
+        {until === ''
+          ? t.customer.pinForever({ level: levelName })
+          : t.customer.pinThen({ level: levelName, until })}
+      </p>
       {error !== undefined && <ProblemView error={error} />}
       <div className="row">
         <Button type="primary" htmlType="submit" loading={busy} disabled={reason.trim() === ''}>

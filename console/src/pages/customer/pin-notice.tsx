@@ -7,7 +7,12 @@ import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 
-type Props = { readonly id: string; readonly tier: CustomerTier; readonly pin: TierPin; readonly may: boolean }
+type Props = {
+  readonly id: string
+  readonly tier: CustomerTier
+  readonly pin: TierPin
+  readonly may: boolean
+}
 
 /** The level was given by hand: by whom, why, until when; and how to let the rule decide again. */
 export function PinNotice({ id, tier, pin, may }: Props) {
@@ -18,7 +23,10 @@ export function PinNotice({ id, tier, pin, may }: Props) {
   const [error, setError] = useState<unknown>()
   const remove = async () => {
     try {
-      await send('DELETE', `/customers/${encodeURIComponent(id)}/tier-pins/${encodeURIComponent(pin.id)}`)
+      await send(
+        'DELETE',
+        `/customers/${encodeURIComponent(id)}/tier-pins/${encodeURIComponent(pin.id)}`,
+      )
       await queries.invalidateQueries()
     } catch (problem) {
       setError(problem)
@@ -28,7 +36,9 @@ export function PinNotice({ id, tier, pin, may }: Props) {
     <div className="notice pinned">
       <span>
         {t.customer.pinnedBy({ who: pin.by, at: f.minute(pin.at) })}
-        {pin.until === null ? t.customer.pinnedOpen : t.customer.pinnedUntil({ at: f.minute(pin.until) })}
+        {pin.until === null
+          ? t.customer.pinnedOpen
+          : t.customer.pinnedUntil({ at: f.minute(pin.until) })}
         {t.customer.pinnedReason({ reason: pin.reason })}
       </span>
       {may && !asking && (

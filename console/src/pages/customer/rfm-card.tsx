@@ -43,13 +43,19 @@ function Axis({ name, axis }: { readonly name: string; readonly axis: RfmAxis })
       <div className="row">
         <span className="soft">{name}</span>
         <b className="push">{exactValue(axis.value, unit, f, t)}</b>
-        <span className="score">{axis.score === null ? '—' : t.customer.score({ score: axis.score, bins: axis.bins })}</span>
+        <span className="score">
+          {axis.score === null ? '—' : t.customer.score({ score: axis.score, bins: axis.bins })}
+        </span>
       </div>
       <ol className="bins" aria-label={t.customer.bands}>
         {Array.from({ length: axis.bins }, (_, index) => {
           const mine = axis.score === index + 1
           return (
-            <li key={`${axis.metric} ${index + 1}`} className={mine ? 'mine' : ''} aria-current={mine || undefined}>
+            <li
+              key={`${axis.metric} ${index + 1}`}
+              className={mine ? 'mine' : ''}
+              aria-current={mine || undefined}
+            >
               {index + 1}
             </li>
           )
@@ -70,6 +76,9 @@ function band(axis: RfmAxis, unit: Unit, f: Format, t: Texts): string {
         ? t.customer.bandBelow({ to: write(axis.to ?? 0) })
         : axis.to === null
           ? t.customer.bandFrom({ from: write(axis.from) })
-          : t.customer.bandBetween({ from: write(Math.min(axis.from, axis.to)), to: write(Math.max(axis.from, axis.to)) })
+          : t.customer.bandBetween({
+              from: write(Math.min(axis.from, axis.to)),
+              to: write(Math.max(axis.from, axis.to)),
+            })
   return [own, cuts === '' ? '' : t.customer.cuts({ cuts })].filter(Boolean).join(' · ')
 }

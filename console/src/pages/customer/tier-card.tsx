@@ -34,7 +34,12 @@ export function TierCard({ id, tier, past, onWhy }: Props) {
             {t.customer.why}
           </button>
           {mayPin && !past && tier.pin === null && (
-            <button type="button" className="quiet" aria-expanded={pinning} onClick={() => setPinning(!pinning)}>
+            <button
+              type="button"
+              className="quiet"
+              aria-expanded={pinning}
+              onClick={() => setPinning(!pinning)}
+            >
               {t.customer.pin}
             </button>
           )}
@@ -50,7 +55,9 @@ export function TierCard({ id, tier, past, onWhy }: Props) {
           {tier.keep && (
             <li>
               {f.say(tier.keep.sentence)}
-              {tier.keep.by !== null && <span className="faint"> {t.customer.wayBy({ at: f.day(tier.keep.by) })}</span>}
+              {tier.keep.by !== null && (
+                <span className="faint"> {t.customer.wayBy({ at: f.day(tier.keep.by) })}</span>
+              )}
             </li>
           )}
           {tier.drop && <li className={tier.pin ? '' : 'warn'}>{f.say(tier.drop.sentence)}</li>}
@@ -75,17 +82,25 @@ function Ladder({ tier }: { readonly tier: CustomerTier }) {
       <div className="row wrap">
         <TierTag program={tier.program} level={tier.level} pinned={tier.pin !== null} />
         <span className="soft">{since}</span>
-        {tier.valid_until !== null && <span className="soft">{t.customer.validUntil({ at: f.day(tier.valid_until) })}</span>}
+        {tier.valid_until !== null && (
+          <span className="soft">{t.customer.validUntil({ at: f.day(tier.valid_until) })}</span>
+        )}
         {tier.up && (
           <span className="push">
             <b>{f.say(tier.up.sentence)}</b>
-            {tier.up.by !== null && <span className="soft"> {t.customer.wayBy({ at: f.day(tier.up.by) })}</span>}
+            {tier.up.by !== null && (
+              <span className="soft"> {t.customer.wayBy({ at: f.day(tier.up.by) })}</span>
+            )}
           </span>
         )}
       </div>
-      <ol className="rungs" aria-label={t.customer.progress({ share: percent(tier.progress / 10_000) })}>
+      <ol
+        className="rungs"
+        aria-label={t.customer.progress({ share: percent(tier.progress / 10_000) })}
+      >
         {levels.map((level) => {
-          const share = level.rank <= tier.rank ? 1 : level.rank === tier.rank + 1 ? tier.progress / 10_000 : 0
+          const share =
+            level.rank <= tier.rank ? 1 : level.rank === tier.rank + 1 ? tier.progress / 10_000 : 0
           return (
             <li key={level.key} className={level.rank === tier.rank ? 'here' : ''}>
               <span className="bar thick" aria-hidden="true">
@@ -105,7 +120,8 @@ function MeasureLine({ measure }: { readonly measure: TierMeasure }) {
   const f = useFormat()
   return (
     <p className="measure">
-      <span className="soft">{f.say(measure.name)}</span> <b>{exactValue(measure.value, measure.unit, f, t)}</b>
+      <span className="soft">{f.say(measure.name)}</span>{' '}
+      <b>{exactValue(measure.value, measure.unit, f, t)}</b>
       <span className="faint"> / {exactValue(measure.needed, measure.unit, f, t)}</span>
     </p>
   )

@@ -10,7 +10,16 @@ import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import type { When } from './search.ts'
 
-const KINDS: readonly TimelineKind[] = ['order', 'refund', 'event', 'feedback', 'tier', 'pin', 'attribute', 'identifier']
+const KINDS: readonly TimelineKind[] = [
+  'order',
+  'refund',
+  'event',
+  'feedback',
+  'tier',
+  'pin',
+  'attribute',
+  'identifier',
+]
 
 type Props = {
   readonly id: string
@@ -43,7 +52,13 @@ export function Timeline({ id, when, kinds, onKinds }: Props) {
     <Card
       title={t.customer.timeline}
       tools={KINDS.map((kind) => (
-        <button key={kind} type="button" className="quiet" aria-pressed={chosen.includes(kind)} onClick={() => toggle(kind)}>
+        <button
+          key={kind}
+          type="button"
+          className="quiet"
+          aria-pressed={chosen.includes(kind)}
+          onClick={() => toggle(kind)}
+        >
           {t.customer.kinds[kind]}
         </button>
       ))}
@@ -84,10 +99,14 @@ function Days({ entries }: { readonly entries: readonly TimelineEntry[] }) {
 function Entry({ entry }: { readonly entry: TimelineEntry }) {
   const t = useText()
   const f = useFormat()
-  const cut = entry.net !== null && entry.amount !== null && entry.net.amount !== entry.amount.amount
+  const cut =
+    entry.net !== null && entry.amount !== null && entry.net.amount !== entry.amount.amount
   return (
     <li className={`entry ${entry.kind}`}>
-      <span className="faint time" title={t.customer.knownAt({ at: f.second(entry.known_at), source: entry.source })}>
+      <span
+        className="faint time"
+        title={t.customer.knownAt({ at: f.second(entry.known_at), source: entry.source })}
+      >
         {f.minute(entry.at).slice(11)}
       </span>
       <span className="kind">{t.customer.kinds[entry.kind]}</span>
@@ -101,7 +120,11 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
             </Link>
           )}
           {entry.amount !== null && <b className="push nowrap">{f.money(entry.amount.amount)}</b>}
-          {cut && entry.net !== null && <span className="faint nowrap">{t.customer.net({ amount: f.money(entry.net.amount) })}</span>}
+          {cut && entry.net !== null && (
+            <span className="faint nowrap">
+              {t.customer.net({ amount: f.money(entry.net.amount) })}
+            </span>
+          )}
         </div>
         {entry.detail !== null && <div className="soft">{f.say(entry.detail)}</div>}
         {entry.text !== null && <blockquote>{entry.text}</blockquote>}
@@ -117,7 +140,12 @@ function Lines({ entry }: { readonly entry: TimelineEntry }) {
   if (entry.lines.length === 0) return null
   return (
     <details className="lines">
-      <summary className="soft">{t.customer.lines({ count: entry.lines.length, first: entry.lines[0]?.name || entry.lines[0]?.sku || '' })}</summary>
+      <summary className="soft">
+        {t.customer.lines({
+          count: entry.lines.length,
+          first: entry.lines[0]?.name || entry.lines[0]?.sku || '',
+        })}
+      </summary>
       <ul>
         {entry.lines.map((line, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: an order may hold the same thing twice

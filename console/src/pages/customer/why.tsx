@@ -12,12 +12,20 @@ import { TierTag } from '../../parts/tier-tag.tsx'
 import { exactValue } from '../../parts/value.tsx'
 import type { When } from './search.ts'
 
-type Props = { readonly id: string; readonly program: string; readonly when: When; readonly onClose: () => void }
+type Props = {
+  readonly id: string
+  readonly program: string
+  readonly when: When
+  readonly onClose: () => void
+}
 
 /** Why this level: the rule, what decided it, and the facts it rests on, down to each order. */
 export function Why({ id, program, when, onClose }: Props) {
   const t = useText()
-  const answer = useApi<Explanation>(`/customers/${encodeURIComponent(id)}/explain`, { tier: program, ...when })
+  const answer = useApi<Explanation>(`/customers/${encodeURIComponent(id)}/explain`, {
+    tier: program,
+    ...when,
+  })
   return (
     <Pane label={t.customer.whyTitle} onClose={onClose} side>
       <header className="card-head">
@@ -49,27 +57,47 @@ function Reasons({ why }: { readonly why: Explanation }) {
         ))}
       </ul>
       <section>
-        <h3 className="sub">{t.customer.ruleOf({ version: why.rule.version, at: f.day(why.rule.effective_at) })}</h3>
+        <h3 className="sub">
+          {t.customer.ruleOf({ version: why.rule.version, at: f.day(why.rule.effective_at) })}
+        </h3>
         <p>{f.say(why.rule.sentence)}</p>
       </section>
       <section>
-        <h3 className="sub">{why.decided.at === null ? t.customer.measures : t.customer.measuresAt({ at: f.minute(why.decided.at) })}</h3>
+        <h3 className="sub">
+          {why.decided.at === null
+            ? t.customer.measures
+            : t.customer.measuresAt({ at: f.minute(why.decided.at) })}
+        </h3>
         <dl className="facts">
           {why.decided.measures.map((measure) => (
             <div key={measure.metric}>
               <dt>{f.say(measure.name)}</dt>
               <dd>
-                <b>{exactValue(measure.value, measure.unit, f, t)}</b> / {exactValue(measure.needed, measure.unit, f, t)}
+                <b>{exactValue(measure.value, measure.unit, f, t)}</b> /{' '}
+                {exactValue(measure.needed, measure.unit, f, t)}
               </dd>
             </div>
           ))}
         </dl>
       </section>
       <section>
-        <h3 className="sub">{t.customer.factsBehind({ shown: exactNumber(why.facts.length), total: exactNumber(why.facts_total) })}</h3>
-        <Table label={t.customer.factsBehindLabel} columns={useColumns()} rows={why.facts} rowKey={(fact) => `${fact.kind} ${fact.source} ${fact.id} ${fact.at}`} height="46dvh" />
+        <h3 className="sub">
+          {t.customer.factsBehind({
+            shown: exactNumber(why.facts.length),
+            total: exactNumber(why.facts_total),
+          })}
+        </h3>
+        <Table
+          label={t.customer.factsBehindLabel}
+          columns={useColumns()}
+          rows={why.facts}
+          rowKey={(fact) => `${fact.kind} ${fact.source} ${fact.id} ${fact.at}`}
+          height="46dvh"
+        />
       </section>
-      <p className="note">{t.customer.asOfKnown({ asOf: f.second(why.as_of), knownAt: f.second(why.known_at) })}</p>
+      <p className="note">
+        {t.customer.asOfKnown({ asOf: f.second(why.as_of), knownAt: f.second(why.known_at) })}
+      </p>
     </div>
   )
 }
@@ -78,18 +106,29 @@ function useColumns(): readonly Column<ExplainedFact>[] {
   const t = useText()
   const f = useFormat()
   return [
-    { key: 'at', title: t.customer.factAt, width: 130, cell: (fact) => <span className="nowrap">{f.minute(fact.at)}</span> },
+    {
+      key: 'at',
+      title: t.customer.factAt,
+      width: 130,
+      cell: (fact) => <span className="nowrap">{f.minute(fact.at)}</span>,
+    },
     {
       key: 'what',
       title: t.customer.fact,
       cell: (fact) => (
         <>
-          {(t.customer.kinds as Readonly<Record<string, string>>)[fact.kind] ?? fact.kind} <span className="mono">{fact.id}</span>
+          {(t.customer.kinds as Readonly<Record<string, string>>)[fact.kind] ?? fact.kind}{' '}
+          <span className="mono">{fact.id}</span>
           {fact.note !== null && <div className="faint">{f.say(fact.note)}</div>}
         </>
       ),
     },
-    { key: 'amount', title: t.customer.amount, number: true, cell: (fact) => (fact.amount === null ? '' : f.money(fact.amount.amount)) },
+    {
+      key: 'amount',
+      title: t.customer.amount,
+      number: true,
+      cell: (fact) => (fact.amount === null ? '' : f.money(fact.amount.amount)),
+    },
     {
       key: 'counts',
       title: t.customer.counts,

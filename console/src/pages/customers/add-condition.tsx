@@ -37,7 +37,12 @@ export function AddCondition({ onAdd }: { readonly onAdd: (condition: string) =>
   }
   return (
     <form className="row wrap condition" onSubmit={submit}>
-      <select className="field" aria-label={t.customers.metric} value={key} onChange={(event) => setKey(event.target.value)}>
+      <select
+        className="field"
+        aria-label={t.customers.metric}
+        value={key}
+        onChange={(event) => setKey(event.target.value)}
+      >
         <option value="">{t.customers.chooseMetric}</option>
         {byFact(metrics.filter((one) => one.unit !== 'text')).map(([fact, group]) => (
           <optgroup key={fact} label={factName(fact, t)}>
@@ -49,7 +54,12 @@ export function AddCondition({ onAdd }: { readonly onAdd: (condition: string) =>
           </optgroup>
         ))}
       </select>
-      <select className="field" aria-label={t.customers.comparison} value={comparison} onChange={(event) => setComparison(event.target.value)}>
+      <select
+        className="field"
+        aria-label={t.customers.comparison}
+        value={comparison}
+        onChange={(event) => setComparison(event.target.value)}
+      >
         {COMPARISONS.map((one) => (
           <option key={one} value={one}>
             {t.customers.comparisons[one]}

@@ -25,7 +25,11 @@ export function ColumnChooser({ shown, onChange, onUsual }: Props) {
           <legend>{factName(fact, t)}</legend>
           {group.map((metric) => (
             <label key={metric.key} title={f.say(metric.sentence)}>
-              <input type="checkbox" checked={shown.includes(metric.key)} onChange={() => toggle(metric.key)} />
+              <input
+                type="checkbox"
+                checked={shown.includes(metric.key)}
+                onChange={() => toggle(metric.key)}
+              />
               {f.say(metric.name)}
             </label>
           ))}

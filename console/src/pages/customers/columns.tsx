@@ -14,7 +14,10 @@ import type { CustomersSearch } from './search.ts'
 type Shown = CustomerList['columns'][number]
 
 /** Who, tier, RFM, then the metrics that were asked for. */
-export function useCustomerColumns(shown: readonly Shown[] | undefined, search: CustomersSearch): readonly Column<CustomerRow>[] {
+export function useCustomerColumns(
+  shown: readonly Shown[] | undefined,
+  search: CustomersSearch,
+): readonly Column<CustomerRow>[] {
   const t = useText()
   const f = useFormat()
   return useMemo(
@@ -32,7 +35,8 @@ export function useCustomerColumns(shown: readonly Shown[] | undefined, search: 
         help: t.customers.rfmHelp,
         cell: (row) => (
           <span className="nowrap">
-            {row.rfm?.class != null && rfmName(row.rfm.class, t)} <span className="faint">{scores(row)}</span>
+            {row.rfm?.class != null && rfmName(row.rfm.class, t)}{' '}
+            <span className="faint">{scores(row)}</span>
           </span>
         ),
       },
@@ -55,8 +59,16 @@ function whoColumns(t: Texts, search: CustomersSearch): readonly Column<Customer
         </Link>
       ),
     },
-    { key: 'phone', title: t.customers.phone, cell: (row) => row.phone ?? <span className="faint">—</span> },
-    { key: 'city', title: t.customers.city, cell: (row) => row.city ?? <span className="faint">—</span> },
+    {
+      key: 'phone',
+      title: t.customers.phone,
+      cell: (row) => row.phone ?? <span className="faint">—</span>,
+    },
+    {
+      key: 'city',
+      title: t.customers.city,
+      cell: (row) => row.city ?? <span className="faint">—</span>,
+    },
   ]
 }
 
@@ -71,4 +83,5 @@ function metricColumn(metric: Shown, f: Format, t: Texts): Column<CustomerRow> {
   }
 }
 
-const scores = ({ rfm }: CustomerRow): string => (rfm?.r == null ? '' : `${rfm.r}${rfm.f ?? '–'}${rfm.m ?? '–'}`)
+const scores = ({ rfm }: CustomerRow): string =>
+  rfm?.r == null ? '' : `${rfm.r}${rfm.f ?? '–'}${rfm.m ?? '–'}`

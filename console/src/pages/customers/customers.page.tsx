@@ -42,7 +42,12 @@ export function CustomersPage() {
       note={first && <Count total={first.total} loaded={rows.length} at={f.minute(first.as_of)} />}
       actions={
         <>
-          <button type="button" className="quiet" aria-expanded={choosing} onClick={() => setChoosing(!choosing)}>
+          <button
+            type="button"
+            className="quiet"
+            aria-expanded={choosing}
+            onClick={() => setChoosing(!choosing)}
+          >
             {t.customers.columns}
           </button>
           <ExportLink search={search} />
@@ -57,7 +62,10 @@ export function CustomersPage() {
         />
       )}
       <Filters search={search} onChange={change} />
-      <Slow busy={pages.isFetching && !pages.isFetchingNextPage} queryKey={customerPagesKey(search)} />
+      <Slow
+        busy={pages.isFetching && !pages.isFetchingNextPage}
+        queryKey={customerPagesKey(search)}
+      />
       {pages.error && <ProblemView error={pages.error} onRetry={() => void pages.refetch()} />}
       <div className="card list" aria-busy={pages.isFetching}>
         {!first ? (
@@ -77,7 +85,9 @@ export function CustomersPage() {
             onSort={(sort) => change({ sort: printSort(sort) })}
             onNearEnd={more}
             openOnClick
-            foot={pages.isFetchingNextPage && <p className="note loading-more">{t.common.loading}…</p>}
+            foot={
+              pages.isFetchingNextPage && <p className="note loading-more">{t.common.loading}…</p>
+            }
           />
         )}
       </div>
@@ -87,10 +97,23 @@ export function CustomersPage() {
 
 const clean = (search: Partial<CustomersSearch>): CustomersSearch =>
   Object.fromEntries(
-    Object.entries(search).filter(([, value]) => value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0)),
+    Object.entries(search).filter(
+      ([, value]) =>
+        value !== undefined && value !== '' && !(Array.isArray(value) && value.length === 0),
+    ),
   )
 
-function Count({ total, loaded, at }: { readonly total: number | null; readonly loaded: number; readonly at: string }) {
+function Count({
+  total,
+  loaded,
+  at,
+}: {
+  readonly total: number | null
+  readonly loaded: number
+  readonly at: string
+}) {
   const t = useText()
-  return <span aria-live="polite">{t.customers.count({ count: exactNumber(total ?? loaded), at })}</span>
+  return (
+    <span aria-live="polite">{t.customers.count({ count: exactNumber(total ?? loaded), at })}</span>
+  )
 }

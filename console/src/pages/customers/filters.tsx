@@ -6,7 +6,10 @@ import { AddCondition } from './add-condition.tsx'
 import { Chips } from './chips.tsx'
 import type { CustomersSearch } from './search.ts'
 
-type Props = { readonly search: CustomersSearch; readonly onChange: (part: Partial<CustomersSearch>) => void }
+type Props = {
+  readonly search: CustomersSearch
+  readonly onChange: (part: Partial<CustomersSearch>) => void
+}
 
 /** Search, tier, RFM, conditions on metrics; what holds stands below as chips that can be taken away. */
 export function Filters({ search, onChange }: Props) {
@@ -16,9 +19,21 @@ export function Filters({ search, onChange }: Props) {
       <div className="row wrap">
         <SearchBox words={search.q ?? ''} onSearch={(q) => onChange({ q })} />
         <TierSelect search={search} onChange={onChange} />
-        <RfmSelect label={t.customers.rfmClass} names={t.rfmClasses} chosen={search.rfm_class} onChoose={(rfm_class) => onChange({ rfm_class })} />
-        <RfmSelect label={t.customers.rfmGroup} names={t.rfmGroups} chosen={search.rfm_group} onChoose={(rfm_group) => onChange({ rfm_group })} />
-        <AddCondition onAdd={(condition) => onChange({ where: [...(search.where ?? []), condition] })} />
+        <RfmSelect
+          label={t.customers.rfmClass}
+          names={t.rfmClasses}
+          chosen={search.rfm_class}
+          onChoose={(rfm_class) => onChange({ rfm_class })}
+        />
+        <RfmSelect
+          label={t.customers.rfmGroup}
+          names={t.rfmGroups}
+          chosen={search.rfm_group}
+          onChoose={(rfm_group) => onChange({ rfm_group })}
+        />
+        <AddCondition
+          onAdd={(condition) => onChange({ where: [...(search.where ?? []), condition] })}
+        />
       </div>
       <Chips search={search} onChange={onChange} />
     </div>
@@ -26,7 +41,13 @@ export function Filters({ search, onChange }: Props) {
 }
 
 /** Asks when typing pauses, or at once with Enter. */
-function SearchBox({ words, onSearch }: { readonly words: string; readonly onSearch: (words: string) => void }) {
+function SearchBox({
+  words,
+  onSearch,
+}: {
+  readonly words: string
+  readonly onSearch: (words: string) => void
+}) {
   const t = useText()
   const [typed, setTyped] = useState(words)
   useEffect(() => setTyped(words), [words])
@@ -87,7 +108,12 @@ type RfmProps = {
 }
 
 const RfmSelect = ({ label, names, chosen, onChoose }: RfmProps) => (
-  <select className="field" aria-label={label} value={chosen ?? ''} onChange={(event) => onChoose(event.target.value)}>
+  <select
+    className="field"
+    aria-label={label}
+    value={chosen ?? ''}
+    onChange={(event) => onChoose(event.target.value)}
+  >
     <option value="">{label}</option>
     {Object.entries(names).map(([key, name]) => (
       <option key={key} value={key}>

@@ -49,7 +49,11 @@ export function withoutFilters(search: CustomersSearch): CustomersSearch {
 }
 
 /** `net_sales_365>=500000`, taken apart. */
-export type Condition = { readonly metric: string; readonly comparison: string; readonly value: string }
+export type Condition = {
+  readonly metric: string
+  readonly comparison: string
+  readonly value: string
+}
 
 export function parseCondition(text: string): Condition | undefined {
   const found = /^([a-z][a-z0-9_-]*)\s*(>=|<=|!=|>|<|=)\s*(.+)$/.exec(text)

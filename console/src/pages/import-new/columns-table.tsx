@@ -6,18 +6,33 @@ import { useText } from '../../locales/language.tsx'
 import { Card } from '../../parts/page.tsx'
 import type { Column } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
-import { assign, canonicalOf } from './assign.ts'
+import { assign, meaningsOf } from './assign.ts'
 
-type Props = { readonly inspection: Inspection; readonly mapping: Mapping; readonly onChange: (mapping: Mapping) => void }
+type Props = {
+  readonly inspection: Inspection
+  readonly mapping: Mapping
+  readonly onChange: (mapping: Mapping) => void
+}
 
 /** Every column of the file with some of its own values, and what it is taken for. */
 export function ColumnsTable({ inspection, mapping, onChange }: Props) {
   const t = useText()
-  const used = inspection.columns.filter((column) => canonicalOf(mapping, column.header) !== undefined).length
+  const used = inspection.columns.filter(
+    (column) => meaningsOf(mapping, column.header).length > 0,
+  ).length
   const columns = useColumns({ inspection, mapping, onChange })
   return (
-    <Card title={t.imports.columns} note={t.imports.columnsUsed({ used, all: inspection.columns.length })}>
-      <Table label={t.imports.columns} columns={columns} rows={inspection.columns} rowKey={(column) => column.header} height="52dvh" />
+    <Card
+      title={t.imports.columns}
+      note={t.imports.columnsUsed({ used, all: inspection.columns.length })}
+    >
+      <Table
+        label={t.imports.columns}
+        columns={columns}
+        rows={inspection.columns}
+        rowKey={(column) => column.header}
+        height="52dvh"
+      />
     </Card>
   )
 }
@@ -43,22 +58,36 @@ function useColumns({ inspection, mapping, onChange }: Props): readonly Column<F
     {
       key: 'is',
       title: t.imports.isColumn,
-      cell: (column) => <Canonical column={column} inspection={inspection} mapping={mapping} onChange={onChange} />,
+      cell: (column) => (
+        <Canonical column={column} inspection={inspection} mapping={mapping} onChange={onChange} />
+      ),
     },
     {
       key: 'sure',
       title: t.imports.sure,
       number: true,
-      cell: (column) => (column.suggested !== null && canonicalOf(mapping, column.header) === column.suggested ? percent(column.confidence / 10_000, 0) : ''),
+      cell: (column) =>
+        column.suggested !== null && meaningsOf(mapping, column.header)[0] === column.suggested
+          ? percent(column.confidence / 10_000, 0)
+          : '',
     },
   ]
 }
 
-function Canonical({ column, inspection, mapping, onChange }: Props & { readonly column: FileColumn }) {
+function Canonical({
+  column,
+  inspection,
+  mapping,
+  onChange,
+}: Props & { readonly column: FileColumn }) {
   const t = useText()
   const f = useFormat()
-  const chosen = canonicalOf(mapping, column.header)
+  const [chosen, ...further] = meaningsOf(mapping, column.header)
   const known = inspection.canonical.find((one) => one.key === chosen)
+  const nameOf = (key: string) => {
+    const found = inspection.canonical.find((one) => one.key === key)
+    return found ? f.say(found.name) : key
+  }
   const own = chosen !== undefined && known === undefined
   return (
     <>
@@ -66,7 +95,15 @@ function Canonical({ column, inspection, mapping, onChange }: Props & { readonly
         className="field"
         aria-label={t.imports.isWhat({ column: column.header })}
         value={chosen ?? ''}
-        onChange={(event) => onChange(assign(mapping, column.header, event.target.value === '' ? undefined : event.target.value))}
+        onChange={(event) =>
+          onChange(
+            assign(
+              mapping,
+              column.header,
+              event.target.value === '' ? undefined : event.target.value,
+            ),
+          )
+        }
       >
         <option value="">{t.imports.leaveOut}</option>
         <option value={`attributes.${column.header}`}>{t.imports.asAttribute}</option>
@@ -79,6 +116,11 @@ function Canonical({ column, inspection, mapping, onChange }: Props & { readonly
         ))}
       </select>
       {known && <div className="faint small">{f.say(known.sentence)}</div>}
+      {further.length > 0 && (
+        <div className="faint small">
+          {t.imports.alsoUsed({ columns: further.map(nameOf).join(t.tierForm.comma) })}
+        </div>
+      )}
     </>
   )
 }

@@ -26,7 +26,11 @@ export function DropZone({ onTaken }: Props) {
     setSending({ file, share: 0 })
     abort.current = new AbortController()
     try {
-      const inspection = await upload(file, (share) => setSending({ file, share }), abort.current.signal)
+      const inspection = await upload(
+        file,
+        (share) => setSending({ file, share }),
+        abort.current.signal,
+      )
       keepInspection(inspection)
       if (onTaken) onTaken(inspection)
       else await navigate({ to: '/imports/new' })
@@ -55,7 +59,12 @@ export function DropZone({ onTaken }: Props) {
         onDrop={drop}
       >
         {sending ? (
-          <Sending name={sending.file.name} size={sending.file.size} share={sending.share} onCancel={() => abort.current?.abort()} />
+          <Sending
+            name={sending.file.name}
+            size={sending.file.size}
+            share={sending.share}
+            onCancel={() => abort.current?.abort()}
+          />
         ) : (
           <>
             <p className="strong">{t.imports.drop}</p>
@@ -80,7 +89,12 @@ export function DropZone({ onTaken }: Props) {
   )
 }
 
-type SendingProps = { readonly name: string; readonly size: number; readonly share: number; readonly onCancel: () => void }
+type SendingProps = {
+  readonly name: string
+  readonly size: number
+  readonly share: number
+  readonly onCancel: () => void
+}
 
 function Sending({ name, size, share, onCancel }: SendingProps) {
   const t = useText()
@@ -89,7 +103,9 @@ function Sending({ name, size, share, onCancel }: SendingProps) {
       <p className="row">
         <span className="strong clip">{name}</span>
         <span className="faint">{bytes(size)}</span>
-        <span className="push">{share < 1 ? t.imports.sending({ share: percent(share, 0) }) : t.imports.looking}</span>
+        <span className="push">
+          {share < 1 ? t.imports.sending({ share: percent(share, 0) }) : t.imports.looking}
+        </span>
         <button type="button" className="link" onClick={onCancel}>
           {t.common.cancel}
         </button>

@@ -14,7 +14,11 @@ import { isRunning } from '../import/running.ts'
 export function DryRun({ id }: { readonly id: string }) {
   const t = useText()
   const f = useFormat()
-  const answer = useApi<Import>(`/imports/${id}`, {}, { every: (seen) => (isRunning(seen) ? 700 : false), stale: 0 })
+  const answer = useApi<Import>(
+    `/imports/${id}`,
+    {},
+    { every: (seen) => (isRunning(seen) ? 700 : false), stale: 0 },
+  )
   const trial = answer.data
   return (
     <Card title={t.imports.trialTitle} note={t.imports.trialNote}>

@@ -16,8 +16,21 @@ export function NewImportPage() {
     setInspection(undefined)
   }
   return (
-    <Page title={t.imports.newTitle} before={<Link to="/imports">← {t.imports.title}</Link>} note={inspection ? undefined : t.imports.newNote}>
-      {inspection ? <MappingForm key={inspection.upload} inspection={inspection} onOther={forget} onAgain={setInspection} /> : <DropZone onTaken={setInspection} />}
+    <Page
+      title={t.imports.newTitle}
+      before={<Link to="/imports">← {t.imports.title}</Link>}
+      note={inspection ? undefined : t.imports.newNote}
+    >
+      {inspection ? (
+        <MappingForm
+          key={inspection.upload}
+          inspection={inspection}
+          onOther={forget}
+          onAgain={setInspection}
+        />
+      ) : (
+        <DropZone onTaken={setInspection} />
+      )}
     </Page>
   )
 }

@@ -3,7 +3,8 @@ import type { Inspection } from '#api/shapes/import.ts'
 const PLACE = 'zhike.inspection'
 
 /** What the server said of the file that is about to be imported; survives a reload of the tab. */
-export const keepInspection = (inspection: Inspection): void => sessionStorage.setItem(PLACE, JSON.stringify(inspection))
+export const keepInspection = (inspection: Inspection): void =>
+  sessionStorage.setItem(PLACE, JSON.stringify(inspection))
 
 export const forgetInspection = (): void => sessionStorage.removeItem(PLACE)
 

@@ -10,6 +10,7 @@ import { useText } from '../../locales/language.tsx'
 import { Field } from '../../parts/field.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { firstMapping } from './assign.ts'
 import { ColumnsTable } from './columns-table.tsx'
 import { DryRun } from './dry-run.tsx'
 import { keepInspection } from './inspection.ts'
@@ -24,12 +25,16 @@ type Props = {
 export function MappingForm({ inspection, onOther, onAgain }: Props) {
   const t = useText()
   const navigate = useNavigate()
-  const [mapping, setMapping] = useState<Mapping>(inspection.mapping)
-  const [source, setSource] = useState(inspection.platform?.key ?? 'file')
+  const [mapping, setMapping] = useState<Mapping>(() => firstMapping(inspection))
+  const [source, setSource] = useState(
+    inspection.mapping.source ?? inspection.platform?.key ?? 'file',
+  )
   const [trial, setTrial] = useState<string>()
   const [busy, setBusy] = useState(false)
   const [error, setError] = useState<unknown>()
-  const missing = inspection.canonical.filter((column) => column.required && mapping.columns[column.key] === undefined)
+  const missing = inspection.canonical.filter(
+    (column) => column.required && mapping.columns[column.key] === undefined,
+  )
   const attempt = async (what: () => Promise<void>) => {
     setBusy(true)
     setError(undefined)
@@ -43,10 +48,14 @@ export function MappingForm({ inspection, onOther, onAgain }: Props) {
   }
   const look = (kind: ImportKind, encoding: Mapping['encoding']) =>
     attempt(async () => {
-      const form = formOf({ upload: inspection.upload, kind, ...(encoding ? { mapping: { columns: {}, encoding } } : {}) })
+      const form = formOf({
+        upload: inspection.upload,
+        kind,
+        ...(encoding ? { mapping: { kind, columns: {}, encoding } } : {}),
+      })
       const again = await send<Inspection>('POST', '/imports/inspect', { form })
       keepInspection(again)
-      setMapping(again.mapping)
+      setMapping(firstMapping(again))
       onAgain(again)
     })
   const start = (dryRun: boolean) =>
@@ -63,7 +72,15 @@ export function MappingForm({ inspection, onOther, onAgain }: Props) {
   }
   return (
     <div className="stack">
-      <FileCard inspection={inspection} mapping={mapping} source={source} busy={busy} onSource={setSource} onLook={look} onOther={onOther} />
+      <FileCard
+        inspection={inspection}
+        mapping={mapping}
+        source={source}
+        busy={busy}
+        onSource={setSource}
+        onLook={look}
+        onOther={onOther}
+      />
       <ColumnsTable inspection={inspection} mapping={mapping} onChange={changeMapping} />
       {error !== undefined && <ProblemView error={error} />}
       {missing.length > 0 && <Missing names={missing.map((column) => column.name)} />}
@@ -72,7 +89,12 @@ export function MappingForm({ inspection, onOther, onAgain }: Props) {
         <Button loading={busy} disabled={missing.length > 0} onClick={() => void start(true)}>
           {t.imports.tryIt}
         </Button>
-        <Button type="primary" loading={busy} disabled={missing.length > 0} onClick={() => void start(false)}>
+        <Button
+          type="primary"
+          loading={busy}
+          disabled={missing.length > 0}
+          onClick={() => void start(false)}
+        >
           {t.imports.importIt}
         </Button>
         <span className="note">{t.imports.tryNote}</span>
@@ -84,7 +106,8 @@ export function MappingForm({ inspection, onOther, onAgain }: Props) {
 /** The multipart body that POST /v1/imports and …/inspect read: texts, with the mapping as JSON. */
 function formOf(fields: Readonly<Record<string, unknown>>): FormData {
   const form = new FormData()
-  for (const [name, value] of Object.entries(fields)) form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
+  for (const [name, value] of Object.entries(fields))
+    form.append(name, typeof value === 'object' ? JSON.stringify(value) : String(value))
   return form
 }
 
@@ -114,7 +137,13 @@ function FileCard({ inspection, mapping, source, busy, onSource, onLook, onOther
   const f = useFormat()
   const { file, platform } = inspection
   const kind = mapping.kind ?? inspection.kind ?? 'orders'
-  const facts = [file.format.toUpperCase(), file.compressed ? t.imports.compressed : '', file.encoding ?? '', file.sheet ?? '', bytes(file.bytes)]
+  const facts = [
+    file.format.toUpperCase(),
+    file.compressed ? t.imports.compressed : '',
+    file.encoding ?? '',
+    file.sheet ?? '',
+    bytes(file.bytes),
+  ]
   return (
     <Card
       title={file.name}
@@ -126,10 +155,19 @@ function FileCard({ inspection, mapping, source, busy, onSource, onLook, onOther
       }
     >
       <div className="card-body">
-        <p>{platform ? t.imports.recognised({ platform: f.say(platform.name) }) : t.imports.notRecognised}</p>
+        <p>
+          {platform
+            ? t.imports.recognised({ platform: f.say(platform.name) })
+            : t.imports.notRecognised}
+        </p>
         <div className="row wrap top-aligned section">
           <Field label={t.imports.kind}>
-            <select className="field" value={kind} disabled={busy} onChange={(event) => void onLook(event.target.value as ImportKind, mapping.encoding)}>
+            <select
+              className="field"
+              value={kind}
+              disabled={busy}
+              onChange={(event) => void onLook(event.target.value as ImportKind, mapping.encoding)}
+            >
               {inspection.kinds.map((one) => (
                 <option key={one.kind} value={one.kind}>
                   {t.imports.kinds[one.kind]}
@@ -139,15 +177,29 @@ function FileCard({ inspection, mapping, source, busy, onSource, onLook, onOther
           </Field>
           {(file.format === 'csv' || file.format === 'jsonl') && (
             <Field label={t.imports.encoding} help={t.imports.encodingHelp}>
-              <select className="field" value={mapping.encoding ?? ''} disabled={busy} onChange={(event) => void onLook(kind, (event.target.value || undefined) as Mapping['encoding'])}>
-                <option value="">{t.imports.encodingAuto({ encoding: file.encoding ?? 'UTF-8' })}</option>
+              <select
+                className="field"
+                value={mapping.encoding ?? ''}
+                disabled={busy}
+                onChange={(event) =>
+                  void onLook(kind, (event.target.value || undefined) as Mapping['encoding'])
+                }
+              >
+                <option value="">
+                  {t.imports.encodingAuto({ encoding: file.encoding ?? 'UTF-8' })}
+                </option>
                 <option value="utf-8">UTF-8</option>
                 <option value="gb18030">GB18030 / GBK</option>
               </select>
             </Field>
           )}
           <Field label={t.imports.source} help={t.imports.sourceHelp}>
-            <input className="field" value={source} maxLength={80} onChange={(event) => onSource(event.target.value)} />
+            <input
+              className="field"
+              value={source}
+              maxLength={80}
+              onChange={(event) => onSource(event.target.value)}
+            />
           </Field>
         </div>
         {inspection.notes.map((note) => (

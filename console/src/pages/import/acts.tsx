@@ -29,7 +29,11 @@ export function Acts({ one }: { readonly one: Import }) {
   return (
     <>
       {error !== undefined && <ProblemView error={error} />}
-      {one.can_cancel && <Button onClick={() => void act('POST', `/imports/${one.id}/cancel`)}>{t.imports.cancelIt}</Button>}
+      {one.can_cancel && (
+        <Button onClick={() => void act('POST', `/imports/${one.id}/cancel`)}>
+          {t.imports.cancelIt}
+        </Button>
+      )}
       {one.can_undo && (
         <Button danger onClick={() => setAsking(true)}>
           {t.imports.undo}
@@ -38,7 +42,10 @@ export function Acts({ one }: { readonly one: Import }) {
       {asking && (
         <Ask
           title={t.imports.undoTitle({ file: one.file.name })}
-          what={t.imports.undoWhat({ new: exactNumber(one.counts.new), updated: exactNumber(one.counts.updated) })}
+          what={t.imports.undoWhat({
+            new: exactNumber(one.counts.new),
+            updated: exactNumber(one.counts.updated),
+          })}
           act={t.imports.undo}
           onAct={() => void act('DELETE', `/imports/${one.id}`)}
           onClose={() => setAsking(false)}

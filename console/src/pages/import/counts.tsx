@@ -12,7 +12,9 @@ export function Counts({ one }: { readonly one: Import }) {
       {KEYS.map((key) => (
         <div key={key} className="stat">
           <dt>{t.imports.counts[key]}</dt>
-          <dd className={`value ${key === 'rejected' && one.counts.rejected > 0 ? 'bad' : ''}`}>{exactNumber(one.counts[key])}</dd>
+          <dd className={`value ${key === 'rejected' && one.counts.rejected > 0 ? 'bad' : ''}`}>
+            {exactNumber(one.counts[key])}
+          </dd>
         </div>
       ))}
     </dl>

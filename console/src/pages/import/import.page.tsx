@@ -23,7 +23,11 @@ const route = getRouteApi('/imports/$id')
 export function ImportPage() {
   const t = useText()
   const { id } = route.useParams()
-  const answer = useApi<Import>(`/imports/${id}`, {}, { every: (seen) => (isRunning(seen) ? 1_000 : false), stale: 0 })
+  const answer = useApi<Import>(
+    `/imports/${id}`,
+    {},
+    { every: (seen) => (isRunning(seen) ? 1_000 : false), stale: 0 },
+  )
   const one = answer.data
   if (isProblem(answer.error, 'not_found')) return <NotFound />
   return (
@@ -33,7 +37,9 @@ export function ImportPage() {
       note={one && <StateTag one={one} />}
       actions={one && <Acts one={one} />}
     >
-      {answer.error && !one && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.error && !one && (
+        <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
+      )}
       {one ? <Report one={one} /> : !answer.error && <Shape height={300} />}
     </Page>
   )
@@ -94,9 +100,21 @@ function About({ one }: { readonly one: Import }) {
   const lines: readonly (readonly [string, string])[] = [
     [t.imports.kind, t.imports.kinds[one.kind]],
     [t.imports.source, one.source],
-    [t.imports.format, [file.format.toUpperCase(), file.encoding ?? '', file.sheet ?? '', bytes(file.bytes)].filter(Boolean).join(' · ')],
+    [
+      t.imports.format,
+      [file.format.toUpperCase(), file.encoding ?? '', file.sheet ?? '', bytes(file.bytes)]
+        .filter(Boolean)
+        .join(' · '),
+    ],
     [t.imports.startedAt, f.second(one.started_at ?? one.created_at)],
-    [t.imports.took, one.finished_at === null ? '—' : t.time.lasting((Date.parse(one.finished_at) - Date.parse(one.started_at ?? one.created_at)) / 1000)],
+    [
+      t.imports.took,
+      one.finished_at === null
+        ? '—'
+        : t.time.lasting(
+            (Date.parse(one.finished_at) - Date.parse(one.started_at ?? one.created_at)) / 1000,
+          ),
+    ],
     [t.imports.by, one.by],
   ]
   return (

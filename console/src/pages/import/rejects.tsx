@@ -19,7 +19,12 @@ export function Rejects({ one }: { readonly one: Import }) {
           </a>
         )}
       </div>
-      <Table label={t.imports.rejects} columns={useColumns()} rows={one.rejects} rowKey={(reject) => `${reject.code} ${reject.column}`} />
+      <Table
+        label={t.imports.rejects}
+        columns={useColumns()}
+        rows={one.rejects}
+        rowKey={(reject) => `${reject.code} ${reject.column}`}
+      />
       <p className="note">{t.imports.rejectsNote}</p>
     </section>
   )
@@ -30,8 +35,21 @@ function useColumns(): readonly Column<RejectReason>[] {
   const f = useFormat()
   return [
     { key: 'reason', title: t.imports.reason, cell: (reject) => f.say(reject.reason) },
-    { key: 'column', title: t.imports.column, cell: (reject) => (reject.column === null ? '' : <code>{reject.column}</code>) },
-    { key: 'code', title: t.problem.code, cell: (reject) => <code className="faint">{reject.code}</code> },
-    { key: 'count', title: t.imports.rows, number: true, cell: (reject) => exactNumber(reject.count) },
+    {
+      key: 'column',
+      title: t.imports.column,
+      cell: (reject) => (reject.column === null ? '' : <code>{reject.column}</code>),
+    },
+    {
+      key: 'code',
+      title: t.problem.code,
+      cell: (reject) => <code className="faint">{reject.code}</code>,
+    },
+    {
+      key: 'count',
+      title: t.imports.rows,
+      number: true,
+      cell: (reject) => exactNumber(reject.count),
+    },
   ]
 }

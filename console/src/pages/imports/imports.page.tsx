@@ -31,7 +31,13 @@ export function ImportsPage() {
         ) : list.rows.length === 0 ? (
           <Empty title={t.imports.emptyTitle} what={t.imports.emptyWhat} />
         ) : (
-          <Table label={t.imports.title} columns={columns} rows={list.rows} rowKey={(one) => one.id} openOnClick />
+          <Table
+            label={t.imports.title}
+            columns={columns}
+            rows={list.rows}
+            rowKey={(one) => one.id}
+            openOnClick
+          />
         )}
       </div>
       <MoreButton list={list} />
@@ -46,7 +52,11 @@ function useColumns(): readonly Column<Import>[] {
     key,
     title: t.imports.counts[key],
     number: true,
-    cell: ({ counts }) => <span className={counts[key] === 0 ? 'faint' : key === 'rejected' ? 'bad strong' : ''}>{exactNumber(counts[key])}</span>,
+    cell: ({ counts }) => (
+      <span className={counts[key] === 0 ? 'faint' : key === 'rejected' ? 'bad strong' : ''}>
+        {exactNumber(counts[key])}
+      </span>
+    ),
   })
   return [
     {
@@ -65,7 +75,11 @@ function useColumns(): readonly Column<Import>[] {
     count('updated'),
     count('unchanged'),
     count('rejected'),
-    { key: 'at', title: t.imports.startedAt, cell: (one) => <span className="nowrap">{f.minute(one.created_at)}</span> },
+    {
+      key: 'at',
+      title: t.imports.startedAt,
+      cell: (one) => <span className="nowrap">{f.minute(one.created_at)}</span>,
+    },
     { key: 'by', title: t.imports.by, cell: (one) => one.by },
   ]
 }

@@ -16,7 +16,9 @@ const CLASSES: Readonly<Record<Import['state'], string>> = {
 /** How an import stands, with its share done while it runs. */
 export function StateTag({ one }: { readonly one: Import }) {
   const t = useText()
-  const running = one.progress !== null && (one.state === 'reading' || one.state === 'writing' || one.state === 'undoing')
+  const running =
+    one.progress !== null &&
+    (one.state === 'reading' || one.state === 'writing' || one.state === 'undoing')
   return (
     <span className="row">
       <span className={`tag ${CLASSES[one.state]}`}>

@@ -22,7 +22,8 @@ export function MetricPage() {
   const { key } = route.useParams()
   const answer = useApi<MetricDetail>(`/metrics/${key}`)
   const metric = answer.data
-  if (isProblem(answer.error, 'not_found') || isProblem(answer.error, 'unknown_metric')) return <NotFound />
+  if (isProblem(answer.error, 'not_found') || isProblem(answer.error, 'unknown_metric'))
+    return <NotFound />
   return (
     <Page
       title={metric ? f.say(metric.name) : key}
@@ -41,7 +42,15 @@ export function MetricPage() {
         !answer.error && <Shape height={360} />
       ) : (
         <div className="grid">
-          <div className="two-thirds">{metric.spread ? <SpreadChart metric={metric} spread={metric.spread} /> : <Card title={t.metrics.spreadQuestion}><p className="say">{t.metrics.noSpread}</p></Card>}</div>
+          <div className="two-thirds">
+            {metric.spread ? (
+              <SpreadChart metric={metric} spread={metric.spread} />
+            ) : (
+              <Card title={t.metrics.spreadQuestion}>
+                <p className="say">{t.metrics.noSpread}</p>
+              </Card>
+            )}
+          </div>
           <div className="third">
             <Formula metric={metric} />
           </div>
@@ -57,11 +66,20 @@ function Formula({ metric }: { readonly metric: MetricDetail }) {
   const lines: readonly (readonly [string, string])[] = [
     [t.metrics.key, metric.key],
     [t.metrics.fact, factName(metric.fact, t)],
-    [t.metrics.aggregate, (t.metrics.aggregates as Readonly<Record<string, string>>)[metric.aggregate] ?? metric.aggregate],
+    [
+      t.metrics.aggregate,
+      (t.metrics.aggregates as Readonly<Record<string, string>>)[metric.aggregate] ??
+        metric.aggregate,
+    ],
     [t.metrics.of, metric.of ?? '—'],
     [t.metrics.window, f.say(metric.window_text)],
     [t.metrics.unit, unitName(metric.unit, f.currency, t)],
-    [t.metrics.whenNone, metric.when_none === null ? t.metrics.noValue : exactValue(metric.when_none, metric.unit, f, t)],
+    [
+      t.metrics.whenNone,
+      metric.when_none === null
+        ? t.metrics.noValue
+        : exactValue(metric.when_none, metric.unit, f, t),
+    ],
   ]
   return (
     <Card title={t.metrics.formula}>

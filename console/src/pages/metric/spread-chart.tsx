@@ -23,10 +23,18 @@ export function SpreadChart({ metric, spread }: Props) {
       title={t.metrics.spreadQuestion}
       note={
         <>
-          {t.metrics.spreadNote({ customers: exactNumber(spread.customers), mean: value(spread.mean), minimum: value(spread.minimum), maximum: value(spread.maximum) })}{' '}
+          {t.metrics.spreadNote({
+            customers: exactNumber(spread.customers),
+            mean: value(spread.mean),
+            minimum: value(spread.minimum),
+            maximum: value(spread.maximum),
+          })}{' '}
           {spread.without > 0 && (
             <>
-              {t.metrics.without} <Behind query={`where=${encodeURIComponent(`${metric.key}=null`)}`}>{exactNumber(spread.without)}</Behind>
+              {t.metrics.without}{' '}
+              <Behind query={`where=${encodeURIComponent(`${metric.key}=null`)}`}>
+                {exactNumber(spread.without)}
+              </Behind>
             </>
           )}
         </>
@@ -52,7 +60,14 @@ function useOption({ metric, spread }: Props) {
   return useMemo(() => {
     const style = chartStyle(palette)
     return {
-      grid: { left: 8, right: 24, top: 30, bottom: 26, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: {
+        left: 8,
+        right: 24,
+        top: 30,
+        bottom: 26,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
       xAxis: {
         type: 'value',
         min: 0,
@@ -68,7 +83,10 @@ function useOption({ metric, spread }: Props) {
         type: 'value',
         name: f.say(metric.name),
         ...style.value,
-        axisLabel: { ...style.value.axisLabel, formatter: (value: number) => shortValue(value, metric.unit, f, t) },
+        axisLabel: {
+          ...style.value.axisLabel,
+          formatter: (value: number) => shortValue(value, metric.unit, f, t),
+        },
       },
       tooltip: {
         ...style.tooltip,
@@ -85,7 +103,9 @@ function useOption({ metric, spread }: Props) {
           lineStyle: { width: 2 },
           symbolSize: 6,
           areaStyle: { opacity: 0.08 },
-          data: spread.quantiles.filter((one) => one.value !== null).map((one) => [shareOf(one), one.value]),
+          data: spread.quantiles
+            .filter((one) => one.value !== null)
+            .map((one) => [shareOf(one), one.value]),
         },
       ],
     }
@@ -96,7 +116,13 @@ function useColumns(metric: MetricDetail): readonly Column<Quantile>[] {
   const t = useText()
   const f = useFormat()
   return [
-    { key: 'share', title: t.metrics.shareAxis, number: true, cell: (one) => percent(shareOf(one)), plain: (one) => shareOf(one) },
+    {
+      key: 'share',
+      title: t.metrics.shareAxis,
+      number: true,
+      cell: (one) => percent(shareOf(one)),
+      plain: (one) => shareOf(one),
+    },
     {
       key: 'value',
       title: f.say(metric.name),
@@ -105,9 +131,14 @@ function useColumns(metric: MetricDetail): readonly Column<Quantile>[] {
         one.value === null ? (
           '—'
         ) : (
-          <Behind query={`where=${encodeURIComponent(`${metric.key}>=${one.value}`)}&sort=${metric.key}`}>{exactValue(one.value, metric.unit, f, t)}</Behind>
+          <Behind
+            query={`where=${encodeURIComponent(`${metric.key}>=${one.value}`)}&sort=${metric.key}`}
+          >
+            {exactValue(one.value, metric.unit, f, t)}
+          </Behind>
         ),
-      plain: (one) => (metric.unit === 'money' && one.value !== null ? f.major(one.value) : one.value),
+      plain: (one) =>
+        metric.unit === 'money' && one.value !== null ? f.major(one.value) : one.value,
     },
   ]
 }

@@ -22,7 +22,9 @@ export function MetricsPage() {
   const answer = useApi<{ data: Metric[] }>('/metrics', {}, { stale: 300_000 })
   const words = q.toLowerCase()
   const found = answer.data?.data.filter((metric) =>
-    [metric.key, metric.name.zh, metric.name.en, metric.sentence.zh, metric.sentence.en].some((text) => text.toLowerCase().includes(words)),
+    [metric.key, metric.name.zh, metric.name.en, metric.sentence.zh, metric.sentence.en].some(
+      (text) => text.toLowerCase().includes(words),
+    ),
   )
   const columns = useColumns()
   return (
@@ -36,7 +38,12 @@ export function MetricsPage() {
           aria-label={t.metrics.search}
           placeholder={t.metrics.search}
           value={q}
-          onChange={(event) => void navigate({ search: event.target.value === '' ? {} : { q: event.target.value }, replace: true })}
+          onChange={(event) =>
+            void navigate({
+              search: event.target.value === '' ? {} : { q: event.target.value },
+              replace: true,
+            })
+          }
         />
       }
     >
@@ -47,7 +54,13 @@ export function MetricsPage() {
         ) : found.length === 0 ? (
           <p className="say">{t.metrics.nothing({ words: q })}</p>
         ) : (
-          <Table label={t.metrics.title} columns={columns} rows={found} rowKey={(metric) => metric.key} openOnClick />
+          <Table
+            label={t.metrics.title}
+            columns={columns}
+            rows={found}
+            rowKey={(metric) => metric.key}
+            openOnClick
+          />
         )}
       </div>
       {found && <p className="note section">{t.metrics.count({ count: found.length })}</p>}
@@ -72,9 +85,17 @@ function useColumns(): readonly Column<Metric>[] {
         </Link>
       ),
     },
-    { key: 'sentence', title: t.metrics.sentence, cell: (metric) => <span className="sentence">{f.say(metric.sentence)}</span> },
+    {
+      key: 'sentence',
+      title: t.metrics.sentence,
+      cell: (metric) => <span className="sentence">{f.say(metric.sentence)}</span>,
+    },
     { key: 'fact', title: t.metrics.fact, cell: (metric) => factName(metric.fact, t) },
-    { key: 'window', title: t.metrics.window, cell: (metric) => <span className="nowrap">{f.say(metric.window_text)}</span> },
+    {
+      key: 'window',
+      title: t.metrics.window,
+      cell: (metric) => <span className="nowrap">{f.say(metric.window_text)}</span>,
+    },
     { key: 'unit', title: t.metrics.unit, cell: (metric) => unitName(metric.unit, f.currency, t) },
   ]
 }

@@ -48,7 +48,8 @@ function Versus({ figure }: { readonly figure: Figure }) {
     const points = (figure.value - figure.previous) / 100
     return (
       <span title={before}>
-        {t.overview.versus} <Arrow up={points > 0} /> {t.overview.points({ value: Math.abs(points).toFixed(1) })}
+        {t.overview.versus} <Arrow up={points > 0} />{' '}
+        {t.overview.points({ value: Math.abs(points).toFixed(1) })}
       </span>
     )
   }

@@ -27,22 +27,40 @@ export function OverviewPage() {
   const navigate = route.useNavigate()
   const usual = usualRange(useToday())
   const range = { from: search.from ?? usual.from, to: search.to ?? usual.to }
-  const answer = useApi<Overview>('/overview', { ...range, program: search.program }, { every: 30_000, keep: true })
+  const answer = useApi<Overview>(
+    '/overview',
+    { ...range, program: search.program },
+    { every: 30_000, keep: true },
+  )
   const status = useStatus().data
   const nobody = status?.counts.customers === 0 && status.counts.orders === 0
   return (
     <Page
       title={t.overview.title}
-      note={answer.data && t.overview.compared({ from: answer.data.previous_from, to: answer.data.previous_to })}
+      note={
+        answer.data &&
+        t.overview.compared({ from: answer.data.previous_from, to: answer.data.previous_to })
+      }
       actions={
         !nobody && (
-          <DayRangePicker range={range} onChange={(next) => void navigate({ search: (old) => ({ ...old, ...next }), replace: true })} />
+          <DayRangePicker
+            range={range}
+            onChange={(next) =>
+              void navigate({ search: (old) => ({ ...old, ...next }), replace: true })
+            }
+          />
         )
       }
     >
       {status?.sample && <p className="notice sample-note">{f.say(status.sample.note)}</p>}
       {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
-      {nobody ? <EmptyShop /> : answer.data ? <Content overview={answer.data} /> : !answer.error && <Shapes />}
+      {nobody ? (
+        <EmptyShop />
+      ) : answer.data ? (
+        <Content overview={answer.data} />
+      ) : (
+        !answer.error && <Shapes />
+      )}
     </Page>
   )
 }

@@ -24,7 +24,8 @@ export function RfmMap({ overview }: { readonly overview: Overview }) {
   const open = useCallback(
     (click: ChartClick) => {
       const [f, r] = (click.data as { value: readonly number[] }).value
-      if (f !== undefined && r !== undefined) void navigate({ to: '/customers', search: { r: String(r + 1), f: String(f + 1) } })
+      if (f !== undefined && r !== undefined)
+        void navigate({ to: '/customers', search: { r: String(r + 1), f: String(f + 1) } })
     },
     [navigate],
   )
@@ -69,7 +70,10 @@ function useOption(cells: readonly RfmCell[], bins: number) {
       }),
     )
     const axis = { type: 'category', data: scores, ...style.category, splitArea: { show: false } }
-    const titled = { nameLocation: 'middle' as const, nameTextStyle: { color: palette.soft, fontSize: 12 } }
+    const titled = {
+      nameLocation: 'middle' as const,
+      nameTextStyle: { color: palette.soft, fontSize: 12 },
+    }
     return {
       grid: { left: 44, right: 12, top: 8, bottom: 44 },
       xAxis: { ...axis, ...titled, name: t.overview.rfmF, nameGap: 28 },
@@ -78,7 +82,14 @@ function useOption(cells: readonly RfmCell[], bins: number) {
         show: false,
         min: 0,
         max: Math.sqrt(most),
-        inRange: { color: [palette.sunken, palette.accentSoft, name === 'dark' ? '#1f6f64' : '#7fb9b0', palette.accent] },
+        inRange: {
+          color: [
+            palette.sunken,
+            palette.accentSoft,
+            name === 'dark' ? '#1f6f64' : '#7fb9b0',
+            palette.accent,
+          ],
+        },
       },
       tooltip: {
         ...style.tooltip,
@@ -92,7 +103,11 @@ function useOption(cells: readonly RfmCell[], bins: number) {
         {
           type: 'heatmap',
           data,
-          label: { show: true, formatter: (point: { value: readonly number[] }) => f.short(Math.round((point.value[2] ?? 0) ** 2)) },
+          label: {
+            show: true,
+            formatter: (point: { value: readonly number[] }) =>
+              f.short(Math.round((point.value[2] ?? 0) ** 2)),
+          },
           itemStyle: { borderColor: palette.surface, borderWidth: 2, borderRadius: 3 },
           emphasis: { itemStyle: { borderColor: palette.text } },
         },
@@ -105,13 +120,29 @@ function useColumns(): readonly Column<RfmCell>[] {
   const t = useText()
   const f = useFormat()
   return [
-    { key: 'r', title: 'R', number: true, width: 60, cell: (cell) => cell.r, plain: (cell) => cell.r },
-    { key: 'f', title: 'F', number: true, width: 60, cell: (cell) => cell.f, plain: (cell) => cell.f },
+    {
+      key: 'r',
+      title: 'R',
+      number: true,
+      width: 60,
+      cell: (cell) => cell.r,
+      plain: (cell) => cell.r,
+    },
+    {
+      key: 'f',
+      title: 'F',
+      number: true,
+      width: 60,
+      cell: (cell) => cell.f,
+      plain: (cell) => cell.f,
+    },
     {
       key: 'customers',
       title: t.overview.customers,
       number: true,
-      cell: (cell) => <Behind query={`r=${cell.r}&f=${cell.f}`}>{exactNumber(cell.customers)}</Behind>,
+      cell: (cell) => (
+        <Behind query={`r=${cell.r}&f=${cell.f}`}>{exactNumber(cell.customers)}</Behind>
+      ),
       plain: (cell) => cell.customers,
     },
     {

@@ -34,16 +34,29 @@ export function RfmShares({ overview }: { readonly overview: Overview }) {
             ]}
             chosen={groups ? 'groups' : 'classes'}
             onChoose={(key) =>
-              void navigate({ search: (old) => parseOverviewSearch({ ...old, rfm: key }), replace: true })
+              void navigate({
+                search: (old) => parseOverviewSearch({ ...old, rfm: key }),
+                replace: true,
+              })
             }
           />
-          <button type="button" className="quiet" onClick={() => download(`rfm-classes-${overview.to}.csv`, toCsv(columns, shares))}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => download(`rfm-classes-${overview.to}.csv`, toCsv(columns, shares))}
+          >
             CSV
           </button>
         </>
       }
     >
-      <Table label={t.overview.classesQuestion} columns={columns} rows={shares} rowKey={(share) => share.key} openOnClick />
+      <Table
+        label={t.overview.classesQuestion}
+        columns={columns}
+        rows={shares}
+        rowKey={(share) => share.key}
+        openOnClick
+      />
     </Card>
   )
 }
@@ -55,12 +68,19 @@ function useColumns(shares: readonly RfmShare[], parameter: string): readonly Co
   const sales = shares.reduce((sum, share) => sum + share.net_sales, 0)
   const part = (value: number, whole: number) => (whole === 0 ? 0 : value / whole)
   return [
-    { key: 'name', title: t.overview.class, cell: (share) => <span className="nowrap">{f.say(share.name)}</span>, plain: (share) => f.say(share.name) },
+    {
+      key: 'name',
+      title: t.overview.class,
+      cell: (share) => <span className="nowrap">{f.say(share.name)}</span>,
+      plain: (share) => f.say(share.name),
+    },
     {
       key: 'customers',
       title: t.overview.customers,
       number: true,
-      cell: (share) => <Behind query={`${parameter}=${share.key}`}>{exactNumber(share.customers)}</Behind>,
+      cell: (share) => (
+        <Behind query={`${parameter}=${share.key}`}>{exactNumber(share.customers)}</Behind>
+      ),
       plain: (share) => share.customers,
     },
     {
@@ -74,7 +94,9 @@ function useColumns(shares: readonly RfmShare[], parameter: string): readonly Co
       key: 'net_sales',
       title: t.overview.measures.net_sales,
       number: true,
-      cell: (share) => <span title={f.money(share.net_sales)}>{f.shortMoney(share.net_sales)}</span>,
+      cell: (share) => (
+        <span title={f.money(share.net_sales)}>{f.shortMoney(share.net_sales)}</span>
+      ),
       plain: (share) => f.major(share.net_sales),
     },
     {

@@ -24,13 +24,23 @@ export function SalesChart({ overview }: { readonly overview: Overview }) {
     const style = chartStyle(palette)
     const money = measure === 'net_sales'
     return {
-      grid: { left: 8, right: 16, top: 30, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: {
+        left: 8,
+        right: 16,
+        top: 30,
+        bottom: 4,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
       xAxis: { type: 'category', data: days.map((day) => day.day.slice(5)), ...style.category },
       yAxis: {
         type: 'value',
         name: money ? f.currency : t.overview.measureUnits[measure],
         ...style.value,
-        axisLabel: { ...style.value.axisLabel, formatter: (value: number) => (money ? f.shortMoney(value) : f.short(value)) },
+        axisLabel: {
+          ...style.value.axisLabel,
+          formatter: (value: number) => (money ? f.shortMoney(value) : f.short(value)),
+        },
         ...(money ? {} : { minInterval: 1 }),
       },
       tooltip: {
@@ -39,7 +49,9 @@ export function SalesChart({ overview }: { readonly overview: Overview }) {
         axisPointer: { type: 'line', lineStyle: { color: palette.lineStrong } },
         formatter: (points: readonly { dataIndex: number }[]) => {
           const day = days[points[0]?.dataIndex ?? 0]
-          return day ? `${day.day}<br><b>${money ? f.money(day[measure]) : exactNumber(day[measure])}</b>` : ''
+          return day
+            ? `${day.day}<br><b>${money ? f.money(day[measure]) : exactNumber(day[measure])}</b>`
+            : ''
         },
       },
       series: [

@@ -41,7 +41,9 @@ export function TierShares({ tier }: { readonly tier: Tier }) {
               />
             </span>
             <span className="number">
-              <Behind query={`tier=${tier.program}:${level.key}`}>{exactNumber(level.customers)}</Behind>
+              <Behind query={`tier=${tier.program}:${level.key}`}>
+                {exactNumber(level.customers)}
+              </Behind>
             </span>
             <span className="number faint">{percent(all === 0 ? 0 : level.customers / all)}</span>
           </li>

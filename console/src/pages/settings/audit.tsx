@@ -22,17 +22,31 @@ export function AuditSection() {
   const [action, setAction] = useState('')
   const [from, setFrom] = useState('')
   const [to, setTo] = useState('')
-  const query = { actor: actor.trim(), action: action.trim(), from: isDay(from) ? from : '', to: isDay(to) ? addDays(to, 1) : '' }
+  const query = {
+    actor: actor.trim(),
+    action: action.trim(),
+    from: isDay(from) ? from : '',
+    to: isDay(to) ? addDays(to, 1) : '',
+  }
   const list = useList<AuditEntry>('/audit', query)
   const columns = useColumns()
   return (
     <Card title={t.settings.sections.audit} note={t.settings.auditNote}>
       <div className="card-body row wrap top-aligned">
         <Field label={t.settings.actor}>
-          <input className="field" value={actor} onChange={(event) => setActor(event.target.value)} />
+          <input
+            className="field"
+            value={actor}
+            onChange={(event) => setActor(event.target.value)}
+          />
         </Field>
         <Field label={t.settings.action}>
-          <input className="field" value={action} placeholder="tier_programs.replace" onChange={(event) => setAction(event.target.value)} />
+          <input
+            className="field"
+            value={action}
+            placeholder="tier_programs.replace"
+            onChange={(event) => setAction(event.target.value)}
+          />
         </Field>
         <Field label={t.range.from}>
           <DayInput label={t.range.from} value={from} max={today} onChange={setFrom} />
@@ -47,7 +61,12 @@ export function AuditSection() {
       ) : list.rows.length === 0 ? (
         <p className="say">{t.settings.noAudit}</p>
       ) : (
-        <Table label={t.settings.sections.audit} columns={columns} rows={list.rows} rowKey={(entry) => entry.id} />
+        <Table
+          label={t.settings.sections.audit}
+          columns={columns}
+          rows={list.rows}
+          rowKey={(entry) => entry.id}
+        />
       )}
       <MoreButton list={list} />
     </Card>
@@ -58,24 +77,45 @@ function useColumns(): readonly Column<AuditEntry>[] {
   const t = useText()
   const f = useFormat()
   return [
-    { key: 'at', title: t.settings.at, width: 160, cell: (entry) => <span className="nowrap">{f.second(entry.at)}</span> },
-    { key: 'actor', title: t.settings.actor, cell: (entry) => `${entry.actor.name}${entry.actor.kind === 'key' ? ` (${t.settings.apiKey})` : ''}` },
+    {
+      key: 'at',
+      title: t.settings.at,
+      width: 160,
+      cell: (entry) => <span className="nowrap">{f.second(entry.at)}</span>,
+    },
+    {
+      key: 'actor',
+      title: t.settings.actor,
+      cell: (entry) =>
+        `${entry.actor.name}${entry.actor.kind === 'key' ? ` (${t.settings.apiKey})` : ''}`,
+    },
     {
       key: 'action',
       title: t.settings.action,
       cell: (entry) => (
         <>
-          {(t.settings.actionNames as Readonly<Record<string, string>>)[entry.action] ?? ''} <code className="faint">{entry.action}</code>
+          {(t.settings.actionNames as Readonly<Record<string, string>>)[entry.action] ?? ''}{' '}
+          <code className="faint">{entry.action}</code>
         </>
       ),
     },
-    { key: 'subject', title: t.settings.subject, cell: (entry) => <span className="mono">{`${entry.subject.kind} ${entry.subject.id}`}</span> },
+    {
+      key: 'subject',
+      title: t.settings.subject,
+      cell: (entry) => <span className="mono">{`${entry.subject.kind} ${entry.subject.id}`}</span>,
+    },
     {
       key: 'detail',
       title: t.settings.detail,
       cell: (entry) => {
         const text = JSON.stringify(entry.detail) ?? ''
-        return text === '{}' || text === '' ? '' : text.length < 60 ? <code>{text}</code> : <Detail detail={entry.detail} short={text.slice(0, 56)} />
+        return text === '{}' || text === '' ? (
+          ''
+        ) : text.length < 60 ? (
+          <code>{text}</code>
+        ) : (
+          <Detail detail={entry.detail} short={text.slice(0, 56)} />
+        )
       },
     },
   ]

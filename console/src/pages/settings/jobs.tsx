@@ -41,10 +41,18 @@ export function JobsSection() {
       tools={
         mayWork && (
           <>
-            <Button size="small" title={t.settings.evaluateHelp} onClick={() => void act('POST', '/evaluate', { full: true })}>
+            <Button
+              size="small"
+              title={t.settings.evaluateHelp}
+              onClick={() => void act('POST', '/evaluate', { full: true })}
+            >
               {t.settings.evaluate}
             </Button>
-            <Button size="small" title={t.settings.verifyHelp} onClick={() => void act('POST', '/verify')}>
+            <Button
+              size="small"
+              title={t.settings.verifyHelp}
+              onClick={() => void act('POST', '/verify')}
+            >
               {t.settings.verify}
             </Button>
           </>
@@ -57,7 +65,12 @@ export function JobsSection() {
       ) : list.rows.length === 0 ? (
         <Empty title={t.settings.noJobs} what={t.settings.noJobsWhat} />
       ) : (
-        <Table label={t.settings.sections.jobs} columns={columns} rows={list.rows} rowKey={(job) => job.id} />
+        <Table
+          label={t.settings.sections.jobs}
+          columns={columns}
+          rows={list.rows}
+          rowKey={(job) => job.id}
+        />
       )}
       <MoreButton list={list} />
     </Card>
@@ -67,11 +80,34 @@ export function JobsSection() {
 function useColumns(onCancel: (job: Job) => void): readonly Column<Job>[] {
   const t = useText()
   const f = useFormat()
-  const classes: Readonly<Record<Job['status'], string>> = { queued: '', processing: 'warn', complete: 'good', failed: 'bad', cancelled: '' }
+  const classes: Readonly<Record<Job['status'], string>> = {
+    queued: '',
+    processing: 'warn',
+    complete: 'good',
+    failed: 'bad',
+    cancelled: '',
+  }
   return [
-    { key: 'kind', title: t.settings.jobKind, cell: (job) => <b>{(t.settings.jobKinds as Readonly<Record<string, string>>)[job.kind] ?? job.kind}</b> },
-    { key: 'status', title: t.settings.state, cell: (job) => <span className={`tag ${classes[job.status]}`}>{t.settings.jobStates[job.status]}</span> },
-    { key: 'progress', title: t.settings.progress, width: 220, cell: (job) => <JobProgress job={job} /> },
+    {
+      key: 'kind',
+      title: t.settings.jobKind,
+      cell: (job) => (
+        <b>{(t.settings.jobKinds as Readonly<Record<string, string>>)[job.kind] ?? job.kind}</b>
+      ),
+    },
+    {
+      key: 'status',
+      title: t.settings.state,
+      cell: (job) => (
+        <span className={`tag ${classes[job.status]}`}>{t.settings.jobStates[job.status]}</span>
+      ),
+    },
+    {
+      key: 'progress',
+      title: t.settings.progress,
+      width: 220,
+      cell: (job) => <JobProgress job={job} />,
+    },
     {
       key: 'message',
       title: t.settings.result,
@@ -87,7 +123,11 @@ function useColumns(onCancel: (job: Job) => void): readonly Column<Job>[] {
         </>
       ),
     },
-    { key: 'at', title: t.settings.at, cell: (job) => <span className="nowrap">{f.minute(job.created_at)}</span> },
+    {
+      key: 'at',
+      title: t.settings.at,
+      cell: (job) => <span className="nowrap">{f.minute(job.created_at)}</span>,
+    },
     { key: 'by', title: t.imports.by, cell: (job) => job.by },
     {
       key: 'acts',
@@ -104,8 +144,14 @@ function useColumns(onCancel: (job: Job) => void): readonly Column<Job>[] {
 
 function JobProgress({ job }: { readonly job: Job }) {
   const t = useText()
-  const share = job.total_count === null || job.total_count === 0 ? undefined : job.completed_count / job.total_count
-  const counted = job.total_count === null ? exactNumber(job.completed_count) : `${exactNumber(job.completed_count)} / ${exactNumber(job.total_count)}`
+  const share =
+    job.total_count === null || job.total_count === 0
+      ? undefined
+      : job.completed_count / job.total_count
+  const counted =
+    job.total_count === null
+      ? exactNumber(job.completed_count)
+      : `${exactNumber(job.completed_count)} / ${exactNumber(job.total_count)}`
   return (
     <span title={counted}>
       {isRunning(job) && (
@@ -115,8 +161,11 @@ function JobProgress({ job }: { readonly job: Job }) {
       )}
       <span className="small soft">
         {share !== undefined && isRunning(job) ? percent(share, 0) : counted}
-        {job.failed_count > 0 && ` · ${t.settings.failed({ count: exactNumber(job.failed_count) })}`}
-        {job.eta_seconds !== null && isRunning(job) && ` · ${t.imports.eta({ time: t.time.lasting(job.eta_seconds) })}`}
+        {job.failed_count > 0 &&
+          ` · ${t.settings.failed({ count: exactNumber(job.failed_count) })}`}
+        {job.eta_seconds !== null &&
+          isRunning(job) &&
+          ` · ${t.imports.eta({ time: t.time.lasting(job.eta_seconds) })}`}
       </span>
     </span>
   )
@@ -128,7 +177,9 @@ function Result({ result }: { readonly result: unknown }) {
   if (result === null || typeof result !== 'object') return null
   const names = t.settings.resultNames as Readonly<Record<string, string>>
   const parts = Object.entries(result).flatMap(([key, value]) =>
-    typeof value === 'number' && names[key] !== undefined ? [`${names[key]} ${exactNumber(value)}`] : [],
+    typeof value === 'number' && names[key] !== undefined
+      ? [`${names[key]} ${exactNumber(value)}`]
+      : [],
   )
   return <span className="soft small"> {parts.join(' · ')}</span>
 }

@@ -40,7 +40,14 @@ export function KeysSection() {
   return (
     <div className="stack">
       <MakeKey onMade={setMade} />
-      {made && <Secret title={t.settings.keyMade({ name: made.key.name })} note={t.settings.keyNote} secret={made.secret} onDone={() => setMade(undefined)} />}
+      {made && (
+        <Secret
+          title={t.settings.keyMade({ name: made.key.name })}
+          note={t.settings.keyNote}
+          secret={made.secret}
+          onDone={() => setMade(undefined)}
+        />
+      )}
       {error !== undefined && <ProblemView error={error} />}
       <Card title={t.settings.sections.keys}>
         {!list.rows ? (
@@ -48,12 +55,23 @@ export function KeysSection() {
         ) : list.rows.length === 0 ? (
           <Empty title={t.settings.noKeys} what={t.settings.noKeysWhat} />
         ) : (
-          <Table label={t.settings.sections.keys} columns={columns} rows={list.rows} rowKey={(key) => key.id} />
+          <Table
+            label={t.settings.sections.keys}
+            columns={columns}
+            rows={list.rows}
+            rowKey={(key) => key.id}
+          />
         )}
       </Card>
       <MoreButton list={list} />
       {revoking && (
-        <Ask title={t.settings.revokeTitle({ name: revoking.name })} what={t.settings.revokeWhat} act={t.settings.revoke} onAct={() => void revoke(revoking)} onClose={() => setRevoking(undefined)} />
+        <Ask
+          title={t.settings.revokeTitle({ name: revoking.name })}
+          what={t.settings.revokeWhat}
+          act={t.settings.revoke}
+          onAct={() => void revoke(revoking)}
+          onClose={() => setRevoking(undefined)}
+        />
       )}
     </div>
   )
@@ -84,7 +102,14 @@ function MakeKey({ onMade }: { readonly onMade: (made: ApiKeyCreated) => void })
     <Card title={t.settings.makeKey} note={t.settings.makeKeyNote}>
       <form className="card-body row wrap top-aligned" onSubmit={(event) => void submit(event)}>
         <Field label={t.settings.keyName}>
-          <input className="field" required maxLength={100} value={name} placeholder={t.settings.keyNameExample} onChange={(event) => setName(event.target.value)} />
+          <input
+            className="field"
+            required
+            maxLength={100}
+            value={name}
+            placeholder={t.settings.keyNameExample}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
         <Field label={t.settings.role} help={t.settings.roleMay[role]}>
           <RoleSelect label={t.settings.role} role={role} onChange={setRole} />
@@ -105,8 +130,16 @@ function useColumns(onRevoke: (key: ApiKey) => void): readonly Column<ApiKey>[] 
     { key: 'name', title: t.settings.keyName, cell: (key) => <b>{key.name}</b> },
     { key: 'prefix', title: t.settings.prefix, cell: (key) => <code>{key.prefix}…</code> },
     { key: 'role', title: t.settings.role, cell: (key) => t.roles[key.role] },
-    { key: 'made', title: t.settings.madeAt, cell: (key) => `${f.minute(key.created_at)} · ${key.created_by}` },
-    { key: 'used', title: t.settings.lastUsed, cell: (key) => (key.last_used_at === null ? t.settings.never : f.minute(key.last_used_at)) },
+    {
+      key: 'made',
+      title: t.settings.madeAt,
+      cell: (key) => `${f.minute(key.created_at)} · ${key.created_by}`,
+    },
+    {
+      key: 'used',
+      title: t.settings.lastUsed,
+      cell: (key) => (key.last_used_at === null ? t.settings.never : f.minute(key.last_used_at)),
+    },
     {
       key: 'acts',
       title: t.settings.actions,

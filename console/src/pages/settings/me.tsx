@@ -18,7 +18,10 @@ export function MeSection() {
   return (
     <div className="grid">
       <div className="half">
-        <Card title={session.display_name || session.name} note={`${session.name} · ${t.roles[session.role]} — ${t.settings.roleMay[session.role]}`}>
+        <Card
+          title={session.display_name || session.name}
+          note={`${session.name} · ${t.roles[session.role]} — ${t.settings.roleMay[session.role]}`}
+        >
           <div className="card-body stack">
             <div>
               <p className="label">{t.settings.language}</p>
@@ -84,12 +87,37 @@ function PasswordForm() {
   return (
     <Card title={t.settings.changePassword} note={t.settings.changePasswordNote}>
       <form className="card-body stack" onSubmit={(event) => void submit(event)}>
-        <input type="hidden" name="username" autoComplete="username" value={session.name} readOnly />
+        <input
+          type="hidden"
+          name="username"
+          autoComplete="username"
+          value={session.name}
+          readOnly
+        />
         <Field label={t.settings.currentPassword}>
-          <input className="field" type="password" autoComplete="current-password" required value={current} onChange={(event) => setCurrent(event.target.value)} />
+          <input
+            className="field"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={current}
+            onChange={(event) => setCurrent(event.target.value)}
+          />
         </Field>
-        <Field label={t.settings.nextPassword} help={t.setup.passwordHelp} error={short ? t.setup.tooShort : undefined}>
-          <input className="field" type="password" autoComplete="new-password" required maxLength={200} value={next} onChange={(event) => setNext(event.target.value)} />
+        <Field
+          label={t.settings.nextPassword}
+          help={t.setup.passwordHelp}
+          error={short ? t.setup.tooShort : undefined}
+        >
+          <input
+            className="field"
+            type="password"
+            autoComplete="new-password"
+            required
+            maxLength={200}
+            value={next}
+            onChange={(event) => setNext(event.target.value)}
+          />
         </Field>
         {error !== undefined && <ProblemView error={error} />}
         {done && (
@@ -98,7 +126,12 @@ function PasswordForm() {
           </p>
         )}
         <div>
-          <Button type="primary" htmlType="submit" loading={busy} disabled={current === '' || [...next].length < 10}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={busy}
+            disabled={current === '' || [...next].length < 10}
+          >
             {t.settings.changePassword}
           </Button>
         </div>

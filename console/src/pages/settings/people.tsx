@@ -22,15 +22,34 @@ export function PeopleSection() {
   const list = useList<User>('/users', {})
   const [link, setLink] = useState<{ readonly name: string; readonly link: SetupLink }>()
   const [error, setError] = useState<unknown>()
-  const columns = useColumns({ onLink: (name, made) => setLink({ name, link: made }), onError: setError })
+  const columns = useColumns({
+    onLink: (name, made) => setLink({ name, link: made }),
+    onError: setError,
+  })
   return (
     <div className="stack">
       <Invite onMade={(made) => setLink({ name: made.user.name, link: made.link })} />
-      {link && <Secret title={t.settings.linkFor({ name: link.name })} note={t.settings.linkNote} secret={link.link.url} onDone={() => setLink(undefined)} />}
+      {link && (
+        <Secret
+          title={t.settings.linkFor({ name: link.name })}
+          note={t.settings.linkNote}
+          secret={link.link.url}
+          onDone={() => setLink(undefined)}
+        />
+      )}
       {error !== undefined && <ProblemView error={error} />}
       {list.error && <ProblemView error={list.error} onRetry={list.retry} />}
       <Card title={t.settings.sections.people}>
-        {list.rows ? <Table label={t.settings.sections.people} columns={columns} rows={list.rows} rowKey={(user) => user.id} /> : <Shape lines={5} />}
+        {list.rows ? (
+          <Table
+            label={t.settings.sections.people}
+            columns={columns}
+            rows={list.rows}
+            rowKey={(user) => user.id}
+          />
+        ) : (
+          <Shape lines={5} />
+        )}
       </Card>
       <MoreButton list={list} />
       <Card title={t.settings.rolesTitle}>
@@ -72,7 +91,14 @@ function Invite({ onMade }: { readonly onMade: (made: UserCreated) => void }) {
     <Card title={t.settings.invite} note={t.settings.inviteNote}>
       <form className="card-body row wrap top-aligned" onSubmit={(event) => void submit(event)}>
         <Field label={t.setup.name} help={t.setup.nameHelp}>
-          <input className="field" required minLength={2} maxLength={64} value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            className="field"
+            required
+            minLength={2}
+            maxLength={64}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
         <Field label={t.settings.role} help={t.settings.roleMay[role]}>
           <RoleSelect label={t.settings.role} role={role} onChange={setRole} />
@@ -86,12 +112,23 @@ function Invite({ onMade }: { readonly onMade: (made: UserCreated) => void }) {
   )
 }
 
-type RoleSelectProps = { readonly label: string; readonly role: Role; readonly disabled?: boolean; readonly onChange: (role: Role) => void }
+type RoleSelectProps = {
+  readonly label: string
+  readonly role: Role
+  readonly disabled?: boolean
+  readonly onChange: (role: Role) => void
+}
 
 export function RoleSelect({ label, role, disabled = false, onChange }: RoleSelectProps) {
   const t = useText()
   return (
-    <select className="field" aria-label={label} value={role} disabled={disabled} onChange={(event) => onChange(event.target.value as Role)}>
+    <select
+      className="field"
+      aria-label={label}
+      value={role}
+      disabled={disabled}
+      onChange={(event) => onChange(event.target.value as Role)}
+    >
       {ROLES.map((one) => (
         <option key={one} value={one}>
           {t.roles[one]}
@@ -101,7 +138,10 @@ export function RoleSelect({ label, role, disabled = false, onChange }: RoleSele
   )
 }
 
-type ColumnsInput = { readonly onLink: (name: string, link: SetupLink) => void; readonly onError: (error: unknown) => void }
+type ColumnsInput = {
+  readonly onLink: (name: string, link: SetupLink) => void
+  readonly onError: (error: unknown) => void
+}
 
 function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] {
   const t = useText()
@@ -118,15 +158,20 @@ function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] 
       await queries.invalidateQueries({ queryKey: ['/users'] })
     }
   }
-  const change = (user: User, body: object) => void attempt(() => send('PUT', `/users/${user.id}`, { body, etag: user.etag }))
-  const link = (user: User) => void attempt(async () => onLink(user.name, await send<SetupLink>('POST', `/users/${user.id}/link`)))
+  const change = (user: User, body: object) =>
+    void attempt(() => send('PUT', `/users/${user.id}`, { body, etag: user.etag }))
+  const link = (user: User) =>
+    void attempt(async () =>
+      onLink(user.name, await send<SetupLink>('POST', `/users/${user.id}/link`)),
+    )
   return [
     {
       key: 'name',
       title: t.setup.name,
       cell: (user) => (
         <>
-          <b>{user.name}</b> {user.display_name !== user.name && <span className="faint">{user.display_name}</span>}
+          <b>{user.name}</b>{' '}
+          {user.display_name !== user.name && <span className="faint">{user.display_name}</span>}
           {user.id === session.id && <span className="tag">{t.settings.you}</span>}
         </>
       ),
@@ -134,10 +179,29 @@ function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] 
     {
       key: 'role',
       title: t.settings.role,
-      cell: (user) => <RoleSelect label={`${user.name} · ${t.settings.role}`} role={user.role} disabled={user.id === session.id} onChange={(role) => change(user, { role })} />,
+      cell: (user) => (
+        <RoleSelect
+          label={`${user.name} · ${t.settings.role}`}
+          role={user.role}
+          disabled={user.id === session.id}
+          onChange={(role) => change(user, { role })}
+        />
+      ),
     },
-    { key: 'state', title: t.settings.state, cell: (user) => <span className={user.state === 'active' ? 'tag good' : 'tag'}>{t.settings.userStates[user.state]}</span> },
-    { key: 'seen', title: t.settings.lastSeen, cell: (user) => (user.last_seen_at === null ? '—' : f.minute(user.last_seen_at)) },
+    {
+      key: 'state',
+      title: t.settings.state,
+      cell: (user) => (
+        <span className={user.state === 'active' ? 'tag good' : 'tag'}>
+          {t.settings.userStates[user.state]}
+        </span>
+      ),
+    },
+    {
+      key: 'seen',
+      title: t.settings.lastSeen,
+      cell: (user) => (user.last_seen_at === null ? '—' : f.minute(user.last_seen_at)),
+    },
     {
       key: 'acts',
       title: t.settings.actions,
@@ -148,7 +212,13 @@ function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] 
               {t.settings.newLink}
             </button>
             {user.state !== 'invited' && (
-              <button type="button" className="link" onClick={() => change(user, { state: user.state === 'active' ? 'disabled' : 'active' })}>
+              <button
+                type="button"
+                className="link"
+                onClick={() =>
+                  change(user, { state: user.state === 'active' ? 'disabled' : 'active' })
+                }
+              >
                 {user.state === 'active' ? t.settings.disable : t.settings.enable}
               </button>
             )}

@@ -16,7 +16,11 @@ const route = getRouteApi('/settings/$section')
 type Section = 'shop' | 'people' | 'keys' | 'audit' | 'jobs' | 'me'
 
 /** In this order; a section that needs a policy is not offered without it. */
-const SECTIONS: readonly { readonly key: Section; readonly needs?: string; readonly content: ReactNode }[] = [
+const SECTIONS: readonly {
+  readonly key: Section
+  readonly needs?: string
+  readonly content: ReactNode
+}[] = [
   { key: 'shop', content: <ShopSection /> },
   { key: 'people', needs: 'people', content: <PeopleSection /> },
   { key: 'keys', needs: 'people', content: <KeysSection /> },
@@ -37,12 +41,21 @@ export function SettingsPage() {
     <Page title={t.settings.title} tab={t.settings.sections[chosen.key]}>
       <nav className="tabs" aria-label={t.settings.title}>
         {open.map((one) => (
-          <Link key={one.key} to="/settings/$section" params={{ section: one.key }} aria-current={one.key === section ? 'page' : undefined}>
+          <Link
+            key={one.key}
+            to="/settings/$section"
+            params={{ section: one.key }}
+            aria-current={one.key === section ? 'page' : undefined}
+          >
             {t.settings.sections[one.key]}
           </Link>
         ))}
       </nav>
-      {open.includes(chosen) ? chosen.content : <p className="notice">{t.settings.notAllowed({ role: t.roles[session.role] })}</p>}
+      {open.includes(chosen) ? (
+        chosen.content
+      ) : (
+        <p className="notice">{t.settings.notAllowed({ role: t.roles[session.role] })}</p>
+      )}
     </Page>
   )
 }

@@ -13,12 +13,27 @@ import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 
-const CURRENCIES = ['CNY', 'HKD', 'TWD', 'USD', 'EUR', 'GBP', 'JPY', 'KRW', 'SGD', 'MYR', 'THB', 'AUD', 'CAD']
+const CURRENCIES = [
+  'CNY',
+  'HKD',
+  'TWD',
+  'USD',
+  'EUR',
+  'GBP',
+  'JPY',
+  'KRW',
+  'SGD',
+  'MYR',
+  'THB',
+  'AUD',
+  'CAD',
+]
 
 /** Name, zone and currency of the shop, and how the system stands. */
 export function ShopSection() {
   const answer = useApi<Settings>('/settings')
-  if (answer.error) return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.error)
+    return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <Shape height={300} />
   return (
     <div className="grid">
@@ -47,7 +62,9 @@ function ShopForm({ settings }: { readonly settings: Settings }) {
   const [error, setError] = useState<unknown>()
   const customers = useStatus().data?.counts.customers ?? 0
   const fixed = (name: string) => !may || settings.fixed.includes(name)
-  const changed = Object.entries(form).filter(([name, value]) => settings[name as keyof SettingsInput] !== value)
+  const changed = Object.entries(form).filter(
+    ([name, value]) => settings[name as keyof SettingsInput] !== value,
+  )
   const heavy = changed.some(([name]) => name === 'time_zone' || name === 'currency')
   const save = async () => {
     setAsking(false)
@@ -58,7 +75,8 @@ function ShopForm({ settings }: { readonly settings: Settings }) {
       await queries.invalidateQueries()
     } catch (problem) {
       setError(problem)
-      if (isProblem(problem, 'version_conflict')) await queries.invalidateQueries({ queryKey: ['/settings'] })
+      if (isProblem(problem, 'version_conflict'))
+        await queries.invalidateQueries({ queryKey: ['/settings'] })
     } finally {
       setBusy(false)
     }
@@ -73,17 +91,36 @@ function ShopForm({ settings }: { readonly settings: Settings }) {
     <Card title={t.settings.sections.shop}>
       <form className="card-body stack" onSubmit={submit}>
         <Field label={t.settings.shopName} help={help('shop_name')}>
-          <input className="field" required maxLength={100} disabled={fixed('shop_name')} value={form.shop_name} onChange={(event) => setForm({ ...form, shop_name: event.target.value })} />
+          <input
+            className="field"
+            required
+            maxLength={100}
+            disabled={fixed('shop_name')}
+            value={form.shop_name}
+            onChange={(event) => setForm({ ...form, shop_name: event.target.value })}
+          />
         </Field>
         <Field label={t.settings.zone} help={help('time_zone') ?? t.settings.zoneHelp}>
-          <select className="field" disabled={fixed('time_zone')} value={form.time_zone} onChange={(event) => setForm({ ...form, time_zone: event.target.value })}>
-            {[...new Set([form.time_zone, 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')])].map((zone) => (
+          <select
+            className="field"
+            disabled={fixed('time_zone')}
+            value={form.time_zone}
+            onChange={(event) => setForm({ ...form, time_zone: event.target.value })}
+          >
+            {[
+              ...new Set([form.time_zone, 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]),
+            ].map((zone) => (
               <option key={zone}>{zone}</option>
             ))}
           </select>
         </Field>
         <Field label={t.settings.currency} help={help('currency') ?? t.settings.currencyHelp}>
-          <select className="field" disabled={fixed('currency')} value={form.currency} onChange={(event) => setForm({ ...form, currency: event.target.value })}>
+          <select
+            className="field"
+            disabled={fixed('currency')}
+            value={form.currency}
+            onChange={(event) => setForm({ ...form, currency: event.target.value })}
+          >
             {[...new Set([form.currency, ...CURRENCIES])].map((currency) => (
               <option key={currency}>{currency}</option>
             ))}
@@ -99,7 +136,13 @@ function ShopForm({ settings }: { readonly settings: Settings }) {
         )}
       </form>
       {asking && (
-        <Ask title={t.settings.heavyTitle} what={t.settings.heavyWhat({ customers: exactNumber(customers) })} act={t.common.save} onAct={() => void save()} onClose={() => setAsking(false)} />
+        <Ask
+          title={t.settings.heavyTitle}
+          what={t.settings.heavyWhat({ customers: exactNumber(customers) })}
+          act={t.common.save}
+          onAct={() => void save()}
+          onClose={() => setAsking(false)}
+        />
       )}
     </Card>
   )
@@ -114,9 +157,18 @@ function SystemCard() {
     [t.settings.version, status.version],
     ...status.engines.map((engine): readonly [string, string] => [
       t.settings.engines[engine.name],
-      [engine.engine, engine.version ?? '', engine.nodes > 1 ? t.settings.nodes({ count: engine.nodes }) : '', t.shell.engine[engine.state]].filter(Boolean).join(' · '),
+      [
+        engine.engine,
+        engine.version ?? '',
+        engine.nodes > 1 ? t.settings.nodes({ count: engine.nodes }) : '',
+        t.shell.engine[engine.state],
+      ]
+        .filter(Boolean)
+        .join(' · '),
     ]),
-    ...(Object.entries(status.counts) as [keyof typeof status.counts, number][]).map(([name, count]): readonly [string, string] => [t.settings.counts[name], exactNumber(count)]),
+    ...(Object.entries(status.counts) as [keyof typeof status.counts, number][]).map(
+      ([name, count]): readonly [string, string] => [t.settings.counts[name], exactNumber(count)],
+    ),
   ]
   return (
     <Card title={t.settings.system}>

@@ -64,8 +64,14 @@ function Purpose({ offer }: { readonly offer: SetupOffer }) {
   const zone = Intl.DateTimeFormat().resolvedOptions().timeZone
   return (
     <>
-      <p>{offer.purpose === 'invitation' ? t.setup.invitation({ shop: offer.shop_name }) : t.setup[offer.purpose]}</p>
-      <p className="faint small">{t.setup.expires({ at: dateFormat(zone, language).minute(offer.expires_at) })}</p>
+      <p>
+        {offer.purpose === 'invitation'
+          ? t.setup.invitation({ shop: offer.shop_name })
+          : t.setup[offer.purpose]}
+      </p>
+      <p className="faint small">
+        {t.setup.expires({ at: dateFormat(zone, language).minute(offer.expires_at) })}
+      </p>
     </>
   )
 }
@@ -94,7 +100,12 @@ function SetupForm({ token, offer }: { readonly token: string; readonly offer: S
     if (Object.values(wrong).some((one) => one !== undefined)) return
     setBusy(true)
     try {
-      const body = { token, password, ...(owner ? { name: name.trim() } : {}), ...(displayName.trim() === '' ? {} : { display_name: displayName.trim() }) }
+      const body = {
+        token,
+        password,
+        ...(owner ? { name: name.trim() } : {}),
+        ...(displayName.trim() === '' ? {} : { display_name: displayName.trim() }),
+      }
       const session = await send<Session>('POST', '/setup', { body })
       sessionStorage.removeItem(KEPT)
       queries.setQueryData(['/session', {}], session)
@@ -107,19 +118,53 @@ function SetupForm({ token, offer }: { readonly token: string; readonly offer: S
   }
   return (
     <form className="stack" noValidate onSubmit={(event) => void submit(event)}>
-      <Field label={t.setup.name} help={owner ? t.setup.nameHelp : undefined} error={shown(wrong.name)}>
-        <input className="field" name="username" autoComplete="username" autoCapitalize="none" disabled={!owner} value={name} onChange={(event) => setName(event.target.value)} />
+      <Field
+        label={t.setup.name}
+        help={owner ? t.setup.nameHelp : undefined}
+        error={shown(wrong.name)}
+      >
+        <input
+          className="field"
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          disabled={!owner}
+          value={name}
+          onChange={(event) => setName(event.target.value)}
+        />
       </Field>
       {offer.purpose !== 'password' && (
         <Field label={t.setup.displayName} help={t.setup.displayNameHelp}>
-          <input className="field" autoComplete="name" maxLength={100} value={displayName} onChange={(event) => setDisplayName(event.target.value)} />
+          <input
+            className="field"
+            autoComplete="name"
+            maxLength={100}
+            value={displayName}
+            onChange={(event) => setDisplayName(event.target.value)}
+          />
         </Field>
       )}
       <Field label={t.setup.newPassword} help={t.setup.passwordHelp} error={shown(wrong.password)}>
-        <input className="field" name="password" type="password" autoComplete="new-password" maxLength={200} value={password} onChange={(event) => setPassword(event.target.value)} />
+        <input
+          className="field"
+          name="password"
+          type="password"
+          autoComplete="new-password"
+          maxLength={200}
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
       </Field>
       <Field label={t.setup.repeat} error={shown(wrong.repeat)}>
-        <input className="field" name="repeat" type="password" autoComplete="new-password" maxLength={200} value={repeat} onChange={(event) => setRepeat(event.target.value)} />
+        <input
+          className="field"
+          name="repeat"
+          type="password"
+          autoComplete="new-password"
+          maxLength={200}
+          value={repeat}
+          onChange={(event) => setRepeat(event.target.value)}
+        />
       </Field>
       {error !== undefined && <ProblemView error={error} />}
       <Button type="primary" htmlType="submit" size="large" block loading={busy}>

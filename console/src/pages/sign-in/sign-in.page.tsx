@@ -24,7 +24,9 @@ export function SignInPage() {
     setBusy(true)
     setError(undefined)
     try {
-      const session = await send<Session>('POST', '/session', { body: { name: name.trim(), password } })
+      const session = await send<Session>('POST', '/session', {
+        body: { name: name.trim(), password },
+      })
       queries.setQueryData(['/session', {}], session)
       await queries.invalidateQueries()
     } catch (problem) {
@@ -36,10 +38,26 @@ export function SignInPage() {
     <Welcome title={t.signIn.title}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <Field label={t.signIn.name}>
-          <input className="field" name="username" autoComplete="username" required autoCapitalize="none" value={name} onChange={(event) => setName(event.target.value)} />
+          <input
+            className="field"
+            name="username"
+            autoComplete="username"
+            required
+            autoCapitalize="none"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
         </Field>
         <Field label={t.signIn.password}>
-          <input className="field" name="password" type="password" autoComplete="current-password" required value={password} onChange={(event) => setPassword(event.target.value)} />
+          <input
+            className="field"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
         </Field>
         {error !== undefined && <ProblemView error={error} />}
         <Button type="primary" htmlType="submit" size="large" block loading={busy}>

@@ -9,31 +9,57 @@ import type { Errors } from './definition.ts'
 import type { Form, FormCondition, TierMetric, WindowKind } from './form.ts'
 import { USUAL_METRICS, type UsualMetric } from './metric-choice.ts'
 
-const WINDOWS: readonly WindowKind[] = ['calendar_year', 'membership_year', 'rolling_months', 'rolling_days', 'lifetime']
+const WINDOWS: readonly WindowKind[] = [
+  'calendar_year',
+  'membership_year',
+  'rolling_months',
+  'rolling_days',
+  'lifetime',
+]
 
 /** Numbers that change with every day, or are none, have no threshold that could be reached by buying. */
 const NOT_EARNED: readonly Unit[] = ['text', 'time', 'days']
 
-type Props = { readonly form: Form; readonly errors: Errors; readonly onChange: (part: Partial<Form>) => void }
+type Props = {
+  readonly form: Form
+  readonly errors: Errors
+  readonly onChange: (part: Partial<Form>) => void
+}
 
 /** By what levels are earned: one number or several, each over its window. */
 export function ConditionsEditor({ form, errors, onChange }: Props) {
   const t = useText()
   const set = (id: number, part: Partial<FormCondition>) =>
-    onChange({ conditions: form.conditions.map((one) => (one.id === id ? { ...one, ...part } : one)) })
+    onChange({
+      conditions: form.conditions.map((one) => (one.id === id ? { ...one, ...part } : one)),
+    })
   const add = () =>
     onChange({
       conditions: [
         ...form.conditions,
-        { id: Math.max(...form.conditions.map((one) => one.id)) + 1, choice: 'usual:orders', metric: USUAL_METRICS.orders.metric, window: 'calendar_year', length: '12' },
+        {
+          id: Math.max(...form.conditions.map((one) => one.id)) + 1,
+          choice: 'usual:orders',
+          metric: USUAL_METRICS.orders.metric,
+          window: 'calendar_year',
+          length: '12',
+        },
       ],
-      levels: form.levels.map((level) => ({ ...level, from: [...level.from, ''], keep: [...level.keep, ''] })),
+      levels: form.levels.map((level) => ({
+        ...level,
+        from: [...level.from, ''],
+        keep: [...level.keep, ''],
+      })),
     })
   const remove = (index: number) => {
     const without = <T,>(list: readonly T[]) => list.filter((_, at) => at !== index)
     onChange({
       conditions: without(form.conditions),
-      levels: form.levels.map((level) => ({ ...level, from: without(level.from), keep: without(level.keep) })),
+      levels: form.levels.map((level) => ({
+        ...level,
+        from: without(level.from),
+        keep: without(level.keep),
+      })),
     })
   }
   const several = form.conditions.length > 1
@@ -54,7 +80,10 @@ export function ConditionsEditor({ form, errors, onChange }: Props) {
         <Condition
           key={condition.id}
           condition={condition}
-          error={errors[several ? `/qualify/${form.mode}/${index}/window` : '/qualify/window'] ?? errors[several ? `/qualify/${form.mode}/${index}/metric` : '/qualify/metric']}
+          error={
+            errors[several ? `/qualify/${form.mode}/${index}/window` : '/qualify/window'] ??
+            errors[several ? `/qualify/${form.mode}/${index}/metric` : '/qualify/metric']
+          }
           onChange={(part) => set(condition.id, part)}
           {...(several ? { onRemove: () => remove(index) } : {})}
         />
@@ -85,7 +114,11 @@ function Condition({ condition, error, onChange, onRemove }: ConditionProps) {
       </Field>
       <Field label={t.tierForm.window} error={error}>
         <span className="row">
-          <select className="field" value={condition.window} onChange={(event) => onChange({ window: event.target.value as WindowKind })}>
+          <select
+            className="field"
+            value={condition.window}
+            onChange={(event) => onChange({ window: event.target.value as WindowKind })}
+          >
             {WINDOWS.map((window) => (
               <option key={window} value={window}>
                 {t.tierForm.windows[window]}
@@ -122,8 +155,16 @@ function MetricSelect({ condition, onChange }: Pick<ConditionProps, 'condition' 
     if (kind !== 'own') onChange({ choice, metric })
   }
   return (
-    <select className="field" value={condition.choice} onChange={(event) => choose(event.target.value)}>
-      {condition.choice === 'own' && <option value="own">{t.tierForm.ownMetric({ json: JSON.stringify(condition.metric) })}</option>}
+    <select
+      className="field"
+      value={condition.choice}
+      onChange={(event) => choose(event.target.value)}
+    >
+      {condition.choice === 'own' && (
+        <option value="own">
+          {t.tierForm.ownMetric({ json: JSON.stringify(condition.metric) })}
+        </option>
+      )}
       <optgroup label={t.tierForm.usualMetrics}>
         {(Object.keys(USUAL_METRICS) as UsualMetric[]).map((key) => (
           <option key={key} value={`usual:${key}`}>

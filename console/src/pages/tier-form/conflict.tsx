@@ -32,7 +32,15 @@ export function Conflict({ base, mine, theirs, onMine, onTheirs }: Props) {
   )
 }
 
-function Changes({ title, before, after }: { readonly title: string; readonly before: unknown; readonly after: unknown }) {
+function Changes({
+  title,
+  before,
+  after,
+}: {
+  readonly title: string
+  readonly before: unknown
+  readonly after: unknown
+}) {
   const t = useText()
   const list = differences(before, after)
   return (

@@ -24,7 +24,10 @@ export function toDefinition(form: Form, context: Context): Read {
     qualify: readQualify(form, errors, t),
     levels: readLevels(form, errors, context),
     upgrade: form.upgrade,
-    validity: form.validity.kind === 'months' ? { months: whole(form.validity.months, '/validity/months', errors, { least: 1, t }) } : form.validity.kind,
+    validity:
+      form.validity.kind === 'months'
+        ? { months: whole(form.validity.months, '/validity/months', errors, { least: 1, t }) }
+        : form.validity.kind,
     downgrade: readDowngrade(form, errors, context),
     refunds: form.refunds,
     ...optional('pending_days', whole(form.pending, '/pending_days', errors, { least: 0, t })),
@@ -34,7 +37,10 @@ export function toDefinition(form: Form, context: Context): Read {
   return { definition, errors }
 }
 
-const named = (zh: string, en: string) => ({ zh: zh.trim(), ...(en.trim() === '' ? {} : { en: en.trim() }) })
+const named = (zh: string, en: string) => ({
+  zh: zh.trim(),
+  ...(en.trim() === '' ? {} : { en: en.trim() }),
+})
 
 const optional = (key: 'pending_days', value: number) => (value === 0 ? {} : { [key]: value })
 
@@ -43,16 +49,24 @@ function readQualify(form: Form, errors: Record<string, string>, t: Texts): Tier
     metric: condition.metric,
     window:
       condition.window === 'rolling_days' || condition.window === 'rolling_months'
-        ? ({ [condition.window]: whole(condition.length, `${path}/window`, errors, { least: 1, t }) } as { rolling_days: number })
+        ? ({
+            [condition.window]: whole(condition.length, `${path}/window`, errors, { least: 1, t }),
+          } as { rolling_days: number })
         : condition.window,
   })
   const [only] = form.conditions
   if (form.conditions.length === 1 && only) return read(only, '/qualify')
-  const list = form.conditions.map((condition, index) => read(condition, `/qualify/${form.mode}/${index}`))
+  const list = form.conditions.map((condition, index) =>
+    read(condition, `/qualify/${form.mode}/${index}`),
+  )
   return form.mode === 'any' ? { any: list } : { all: list }
 }
 
-function readLevels(form: Form, errors: Record<string, string>, { unitOf, currency, t }: Context): TierLevel[] {
+function readLevels(
+  form: Form,
+  errors: Record<string, string>,
+  { unitOf, currency, t }: Context,
+): TierLevel[] {
   const keys = new Set<string>()
   return form.levels.map((level, index) => {
     const path = `/levels/${index}`
@@ -67,21 +81,40 @@ function readLevels(form: Form, errors: Record<string, string>, { unitOf, curren
       return value ?? 0
     })
     const below = form.levels[index - 1]
-    if (below && errors[`${path}/from`] === undefined && !rises(form, index, from, { unitOf, currency, t })) {
+    if (
+      below &&
+      errors[`${path}/from`] === undefined &&
+      !rises(form, index, from, { unitOf, currency, t })
+    ) {
       errors[`${path}/from`] = t.tierForm.errors.notRising({ below: below.zh })
     }
     return { ...level.rest, key: level.key, name: named(level.zh, level.en), from: single(from) }
   })
 }
 
-function rises(form: Form, index: number, from: readonly number[], { unitOf, currency }: Context): boolean {
+function rises(
+  form: Form,
+  index: number,
+  from: readonly number[],
+  { unitOf, currency }: Context,
+): boolean {
   const below = form.conditions.map((condition, at) =>
-    index === 1 ? 0 : (fromTyped(form.levels[index - 1]?.from[at] ?? '', unitOf(condition.metric), currency) ?? 0),
+    index === 1
+      ? 0
+      : (fromTyped(form.levels[index - 1]?.from[at] ?? '', unitOf(condition.metric), currency) ??
+        0),
   )
-  return from.every((value, at) => value >= (below[at] ?? 0)) && from.some((value, at) => value > (below[at] ?? 0))
+  return (
+    from.every((value, at) => value >= (below[at] ?? 0)) &&
+    from.some((value, at) => value > (below[at] ?? 0))
+  )
 }
 
-function readDowngrade(form: Form, errors: Record<string, string>, context: Context): NonNullable<TierProgram['downgrade']> {
+function readDowngrade(
+  form: Form,
+  errors: Record<string, string>,
+  context: Context,
+): NonNullable<TierProgram['downgrade']> {
   const { t } = context
   const { when, to, grace, notice } = form.downgrade
   if (when === 'never') return { when }
@@ -91,11 +124,17 @@ function readDowngrade(form: Form, errors: Record<string, string>, context: Cont
     to,
     grace_days: whole(grace, '/downgrade/grace_days', errors, { least: 0, t }),
     ...(Object.keys(keep).length === 0 ? {} : { keep_level: keep }),
-    ...(notice.trim() === '' ? {} : { notice_days: whole(notice, '/downgrade/notice_days', errors, { least: 0, t }) }),
+    ...(notice.trim() === ''
+      ? {}
+      : { notice_days: whole(notice, '/downgrade/notice_days', errors, { least: 0, t }) }),
   }
 }
 
-function readKeep(form: Form, errors: Record<string, string>, { unitOf, currency, t }: Context): Record<string, number | number[]> {
+function readKeep(
+  form: Form,
+  errors: Record<string, string>,
+  { unitOf, currency, t }: Context,
+): Record<string, number | number[]> {
   const keep: Record<string, number | number[]> = {}
   for (const level of form.levels.slice(1)) {
     if (level.keep.every((text) => text.trim() === '')) continue
@@ -113,7 +152,8 @@ function readKeep(form: Form, errors: Record<string, string>, { unitOf, currency
   return keep
 }
 
-const single = (values: readonly number[]): number | number[] => (values.length === 1 ? (values[0] ?? 0) : [...values])
+const single = (values: readonly number[]): number | number[] =>
+  values.length === 1 ? (values[0] ?? 0) : [...values]
 
 function readScope(text: string): Pick<TierProgram, 'scope'> {
   const stores = text
@@ -125,7 +165,12 @@ function readScope(text: string): Pick<TierProgram, 'scope'> {
 
 type WholeOptions = { readonly least: number; readonly t: Texts }
 
-function whole(text: string, path: string, errors: Record<string, string>, { least, t }: WholeOptions): number {
+function whole(
+  text: string,
+  path: string,
+  errors: Record<string, string>,
+  { least, t }: WholeOptions,
+): number {
   const value = Number(text.trim())
   if (!/^\d+$/.test(text.trim()) || value < least) {
     errors[path] = t.tierForm.errors.whole({ least })

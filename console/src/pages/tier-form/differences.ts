@@ -20,7 +20,8 @@ export function differences(before: unknown, after: unknown): readonly Differenc
 
 function leaves(value: unknown, path = '', found = new Map<string, string>()): Map<string, string> {
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) leaves(item, `${path}/${nameOf(item) ?? index}`, found)
+    for (const [index, item] of value.entries())
+      leaves(item, `${path}/${nameOf(item) ?? index}`, found)
   } else if (value !== null && typeof value === 'object') {
     for (const [key, item] of Object.entries(value)) leaves(item, `${path}/${key}`, found)
   } else if (value !== undefined) found.set(path, String(value))
@@ -28,4 +29,6 @@ function leaves(value: unknown, path = '', found = new Map<string, string>()): M
 }
 
 const nameOf = (item: unknown): string | undefined =>
-  item !== null && typeof item === 'object' && 'key' in item && typeof item.key === 'string' ? item.key : undefined
+  item !== null && typeof item === 'object' && 'key' in item && typeof item.key === 'string'
+    ? item.key
+    : undefined

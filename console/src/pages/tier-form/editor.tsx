@@ -17,7 +17,11 @@ import { PoliciesEditor } from './policies-editor.tsx'
 import { PublishBar } from './publish-bar.tsx'
 import { useKeptForm } from './use-kept-form.ts'
 
-type Props = { readonly existing: Answer | undefined; readonly start: TierProgram; readonly metrics: readonly Metric[] }
+type Props = {
+  readonly existing: Answer | undefined
+  readonly start: TierProgram
+  readonly metrics: readonly Metric[]
+}
 
 /** The form. It survives a closed tab; what another person published meanwhile is shown beside one's own. */
 export function Editor({ existing, start, metrics }: Props) {
@@ -45,7 +49,11 @@ export function Editor({ existing, start, metrics }: Props) {
       {kept.restored && (
         <p className="notice">
           {t.tierForm.restored}
-          <button type="button" className="link" onClick={() => kept.reset(toForm(start, unitOf, currency), base.etag)}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => kept.reset(toForm(start, unitOf, currency), base.etag)}
+          >
             {t.tierForm.startOver}
           </button>
         </p>
@@ -55,7 +63,9 @@ export function Editor({ existing, start, metrics }: Props) {
           base={base.definition}
           mine={read.definition}
           theirs={theirs}
-          onMine={() => setBase({ etag: theirs.etag, definition: theirs.definition as TierProgram })}
+          onMine={() =>
+            setBase({ etag: theirs.etag, definition: theirs.definition as TierProgram })
+          }
           onTheirs={() => takeTheirs(theirs)}
         />
       )}
@@ -91,7 +101,12 @@ export function Editor({ existing, start, metrics }: Props) {
   )
 }
 
-type NamesProps = { readonly form: Form; readonly errors: Errors; readonly fixedKey: boolean; readonly onChange: (part: Partial<Form>) => void }
+type NamesProps = {
+  readonly form: Form
+  readonly errors: Errors
+  readonly fixedKey: boolean
+  readonly onChange: (part: Partial<Form>) => void
+}
 
 function Names({ form, errors, fixedKey, onChange }: NamesProps) {
   const t = useText()
@@ -99,13 +114,28 @@ function Names({ form, errors, fixedKey, onChange }: NamesProps) {
     <Card title={t.tierForm.naming}>
       <div className="card-body form-grid">
         <Field label={t.tierForm.nameZh} error={errors['/name/zh']}>
-          <input className="field" value={form.zh} maxLength={200} onChange={(event) => onChange({ zh: event.target.value })} />
+          <input
+            className="field"
+            value={form.zh}
+            maxLength={200}
+            onChange={(event) => onChange({ zh: event.target.value })}
+          />
         </Field>
         <Field label={t.tierForm.nameEn}>
-          <input className="field" value={form.en} maxLength={200} onChange={(event) => onChange({ en: event.target.value })} />
+          <input
+            className="field"
+            value={form.en}
+            maxLength={200}
+            onChange={(event) => onChange({ en: event.target.value })}
+          />
         </Field>
         <Field label={t.tierForm.key} help={t.tierForm.keyHelp} error={errors['/key']}>
-          <input className="field" value={form.key} disabled={fixedKey} onChange={(event) => onChange({ key: event.target.value })} />
+          <input
+            className="field"
+            value={form.key}
+            disabled={fixedKey}
+            onChange={(event) => onChange({ key: event.target.value })}
+          />
         </Field>
       </div>
     </Card>

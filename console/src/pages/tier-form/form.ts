@@ -11,7 +11,10 @@ export type Form = {
   readonly conditions: readonly FormCondition[]
   readonly levels: readonly FormLevel[]
   readonly upgrade: 'at_once' | 'period_end'
-  readonly validity: { readonly kind: 'forever' | 'end_of_this_year' | 'end_of_next_year' | 'months'; readonly months: string }
+  readonly validity: {
+    readonly kind: 'forever' | 'end_of_this_year' | 'end_of_next_year' | 'months'
+    readonly months: string
+  }
   readonly downgrade: {
     readonly when: 'never' | 'at_once' | 'validity_end'
     readonly to: 'earned' | 'one_step'
@@ -24,7 +27,12 @@ export type Form = {
   readonly stores: string
 }
 
-export type WindowKind = 'calendar_year' | 'membership_year' | 'lifetime' | 'rolling_days' | 'rolling_months'
+export type WindowKind =
+  | 'calendar_year'
+  | 'membership_year'
+  | 'lifetime'
+  | 'rolling_days'
+  | 'rolling_months'
 
 export type FormCondition = {
   readonly id: number
@@ -56,7 +64,9 @@ export function toForm(rule: TierProgram, unitOf: UnitOf, currency: string): For
   const typed = (value: TierLevel['from'] | undefined): string[] =>
     value === undefined
       ? units.map(() => '')
-      : (typeof value === 'number' ? [value] : value).map((one, index) => toTyped(one, units[index] ?? 'number', currency))
+      : (typeof value === 'number' ? [value] : value).map((one, index) =>
+          toTyped(one, units[index] ?? 'number', currency),
+        )
   const downgrade = rule.downgrade ?? { when: 'never' as const }
   return {
     key: rule.key,
@@ -104,13 +114,18 @@ function windowFields(window: QualifyWindow): { window: WindowKind; length: stri
 }
 
 const validityFields = (validity: Validity): Form['validity'] =>
-  typeof validity === 'string' ? { kind: validity, months: '12' } : { kind: 'months', months: String(validity.months) }
+  typeof validity === 'string'
+    ? { kind: validity, months: '12' }
+    : { kind: 'months', months: String(validity.months) }
 
 /** What a new program begins with: the usual ladder by the year's net spend. */
 export const NEW_PROGRAM: TierProgram = {
   key: '',
   name: { zh: '' },
-  qualify: { metric: { fact: 'orders', aggregate: 'sum', of: 'net_amount' }, window: 'calendar_year' },
+  qualify: {
+    metric: { fact: 'orders', aggregate: 'sum', of: 'net_amount' },
+    window: 'calendar_year',
+  },
   levels: [
     { key: 'standard', name: { zh: '普通会员', en: 'Standard' }, from: 0 },
     { key: 'silver', name: { zh: '银卡会员', en: 'Silver' }, from: 500_000 },

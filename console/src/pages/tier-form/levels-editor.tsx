@@ -8,17 +8,34 @@ import type { Errors } from './definition.ts'
 import type { Form, FormLevel } from './form.ts'
 import { unitOfMetric } from './metric-choice.ts'
 
-type Props = { readonly form: Form; readonly errors: Errors; readonly onChange: (part: Partial<Form>) => void }
+type Props = {
+  readonly form: Form
+  readonly errors: Errors
+  readonly onChange: (part: Partial<Form>) => void
+}
 
 /** The rungs from lowest to highest; one can be put in between or taken out. */
 export function LevelsEditor({ form, errors, onChange }: Props) {
   const t = useText()
   const keeps = form.downgrade.when !== 'never'
-  const set = (id: number, part: Partial<FormLevel>) => onChange({ levels: form.levels.map((level) => (level.id === id ? { ...level, ...part } : level)) })
+  const set = (id: number, part: Partial<FormLevel>) =>
+    onChange({
+      levels: form.levels.map((level) => (level.id === id ? { ...level, ...part } : level)),
+    })
   const insertAfter = (index: number) => {
     const id = Math.max(0, ...form.levels.map((level) => level.id)) + 1
     const blank = form.conditions.map(() => '')
-    onChange({ levels: form.levels.toSpliced(index + 1, 0, { id, key: '', zh: '', en: '', from: blank, keep: blank, rest: {} }) })
+    onChange({
+      levels: form.levels.toSpliced(index + 1, 0, {
+        id,
+        key: '',
+        zh: '',
+        en: '',
+        from: blank,
+        keep: blank,
+        rest: {},
+      }),
+    })
   }
   const remove = (index: number) => onChange({ levels: form.levels.toSpliced(index, 1) })
   return (
@@ -69,24 +86,53 @@ function LevelRow({ form, level, index, errors, onChange, onInsert, onRemove }: 
   const t = useText()
   const theme = useTheme().name
   const path = `/levels/${index}`
-  const label = (what: string) => `${level.zh || t.tierForm.levelAt({ index: index + 1 })} · ${what}`
+  const label = (what: string) =>
+    `${level.zh || t.tierForm.levelAt({ index: index + 1 })} · ${what}`
   const error = (pointer: string) => errors[pointer]
   return (
     <tr>
       <td>
         <span className="row">
-          <span className="swatch" aria-hidden="true" style={{ background: metalOf(index, form.levels.length, theme).fill }} />
-          <Cell label={label(t.tierForm.levelName)} value={level.zh} error={error(`${path}/name/zh`)} onChange={(zh) => onChange({ zh })} />
+          <span
+            className="swatch"
+            aria-hidden="true"
+            style={{ background: metalOf(index, form.levels.length, theme).fill }}
+          />
+          <Cell
+            label={label(t.tierForm.levelName)}
+            value={level.zh}
+            error={error(`${path}/name/zh`)}
+            onChange={(zh) => onChange({ zh })}
+          />
         </span>
       </td>
       <td>
-        <Cell label={label(t.tierForm.levelNameEn)} value={level.en} onChange={(en) => onChange({ en })} />
+        <Cell
+          label={label(t.tierForm.levelNameEn)}
+          value={level.en}
+          onChange={(en) => onChange({ en })}
+        />
       </td>
       <td>
-        <Cell label={label(t.tierForm.levelKey)} value={level.key} error={error(`${path}/key`)} onChange={(key) => onChange({ key })} />
+        <Cell
+          label={label(t.tierForm.levelKey)}
+          value={level.key}
+          error={error(`${path}/key`)}
+          onChange={(key) => onChange({ key })}
+        />
       </td>
       <td>
-        {index === 0 ? <span className="soft">{t.tierForm.everybody}</span> : <Thresholds form={form} values={level.from} label={label(t.tierForm.from)} error={error(`${path}/from`)} onChange={(from) => onChange({ from })} />}
+        {index === 0 ? (
+          <span className="soft">{t.tierForm.everybody}</span>
+        ) : (
+          <Thresholds
+            form={form}
+            values={level.from}
+            label={label(t.tierForm.from)}
+            error={error(`${path}/from`)}
+            onChange={(from) => onChange({ from })}
+          />
+        )}
       </td>
       {form.downgrade.when !== 'never' && (
         <td>
@@ -103,11 +149,23 @@ function LevelRow({ form, level, index, errors, onChange, onInsert, onRemove }: 
         </td>
       )}
       <td className="nowrap">
-        <button type="button" className="quiet" aria-label={t.tierForm.insertAfter({ level: level.zh })} title={t.tierForm.insertAfter({ level: level.zh })} onClick={onInsert}>
+        <button
+          type="button"
+          className="quiet"
+          aria-label={t.tierForm.insertAfter({ level: level.zh })}
+          title={t.tierForm.insertAfter({ level: level.zh })}
+          onClick={onInsert}
+        >
           ＋
         </button>
         {onRemove && (
-          <button type="button" className="quiet" aria-label={t.tierForm.removeLevel({ level: level.zh })} title={t.tierForm.removeLevel({ level: level.zh })} onClick={onRemove}>
+          <button
+            type="button"
+            className="quiet"
+            aria-label={t.tierForm.removeLevel({ level: level.zh })}
+            title={t.tierForm.removeLevel({ level: level.zh })}
+            onClick={onRemove}
+          >
             ✕
           </button>
         )}
@@ -141,7 +199,13 @@ function Thresholds({ form, values, label, placeholder, error, onChange }: Thres
             aria-invalid={error !== undefined}
             placeholder={placeholder}
             value={values[at] ?? ''}
-            onChange={(event) => onChange(form.conditions.map((_, other) => (other === at ? event.target.value : (values[other] ?? ''))))}
+            onChange={(event) =>
+              onChange(
+                form.conditions.map((_, other) =>
+                  other === at ? event.target.value : (values[other] ?? ''),
+                ),
+              )
+            }
           />
           <span className="faint">{unitSuffix(unitOf(condition.metric), f.currency, t)}</span>
         </span>
@@ -155,11 +219,22 @@ function Thresholds({ form, values, label, placeholder, error, onChange }: Thres
   )
 }
 
-type CellProps = { readonly label: string; readonly value: string; readonly error?: string | undefined; readonly onChange: (value: string) => void }
+type CellProps = {
+  readonly label: string
+  readonly value: string
+  readonly error?: string | undefined
+  readonly onChange: (value: string) => void
+}
 
 const Cell = ({ label, value, error, onChange }: CellProps) => (
   <span className="thresholds">
-    <input className="field" aria-label={label} aria-invalid={error !== undefined} value={value} onChange={(event) => onChange(event.target.value)} />
+    <input
+      className="field"
+      aria-label={label}
+      aria-invalid={error !== undefined}
+      value={value}
+      onChange={(event) => onChange(event.target.value)}
+    />
     {error !== undefined && (
       <span className="bad small" role="alert">
         {error}

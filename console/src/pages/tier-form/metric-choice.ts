@@ -6,11 +6,21 @@ export const USUAL_METRICS = {
   net_spend: { metric: { fact: 'orders', aggregate: 'sum', of: 'net_amount' }, unit: 'money' },
   orders: { metric: { fact: 'orders', aggregate: 'count' }, unit: 'count' },
   growth: {
-    metric: { fact: 'events', aggregate: 'sum', of: 'value', where: [{ field: 'type', is: 'growth' }] },
+    metric: {
+      fact: 'events',
+      aggregate: 'sum',
+      of: 'value',
+      where: [{ field: 'type', is: 'growth' }],
+    },
     unit: 'number',
   },
   credit: {
-    metric: { fact: 'events', aggregate: 'sum', of: 'value', where: [{ field: 'type', is: 'credit' }] },
+    metric: {
+      fact: 'events',
+      aggregate: 'sum',
+      of: 'value',
+      where: [{ field: 'type', is: 'credit' }],
+    },
     unit: 'number',
   },
 } as const satisfies Record<string, { metric: TierMetric; unit: Unit }>
@@ -30,10 +40,13 @@ export function metricChoice(metric: TierMetric): string {
 export const unitOfMetric =
   (dictionary: readonly Metric[]): UnitOf =>
   (metric) => {
-    if (typeof metric === 'string') return dictionary.find((one) => one.key === metric)?.unit ?? 'number'
+    if (typeof metric === 'string')
+      return dictionary.find((one) => one.key === metric)?.unit ?? 'number'
     const usual = Object.values(USUAL_METRICS).find((one) => sorted(one.metric) === sorted(metric))
     if (usual) return usual.unit
-    return 'of' in metric && typeof metric.of === 'string' && /amount|total|price/.test(metric.of) ? 'money' : 'number'
+    return 'of' in metric && typeof metric.of === 'string' && /amount|total|price/.test(metric.of)
+      ? 'money'
+      : 'number'
   }
 
 const sorted = (value: unknown): string =>

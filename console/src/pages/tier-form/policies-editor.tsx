@@ -4,7 +4,11 @@ import { Field } from '../../parts/field.tsx'
 import type { Errors } from './definition.ts'
 import type { Form } from './form.ts'
 
-type Props = { readonly form: Form; readonly errors: Errors; readonly onChange: (part: Partial<Form>) => void }
+type Props = {
+  readonly form: Form
+  readonly errors: Errors
+  readonly onChange: (part: Partial<Form>) => void
+}
 
 /** When one rises, how long a level is held, how one falls, what refunds do. */
 export function PoliciesEditor({ form, errors, onChange }: Props) {
@@ -13,43 +17,106 @@ export function PoliciesEditor({ form, errors, onChange }: Props) {
   return (
     <div className="form-grid">
       <Field label={t.tierForm.names.upgrade} help={t.tierForm.upgradeHelp[form.upgrade]}>
-        <Choice value={form.upgrade} names={t.tierForm.upgrade} onChange={(upgrade) => onChange({ upgrade })} />
+        <Choice
+          value={form.upgrade}
+          names={t.tierForm.upgrade}
+          onChange={(upgrade) => onChange({ upgrade })}
+        />
       </Field>
       <Field label={t.tierForm.names.validity} error={errors['/validity/months']}>
         <span className="row">
-          <Choice value={validity.kind} names={{ ...t.tierForm.validity, months: t.tierForm.monthsChoice }} onChange={(kind) => onChange({ validity: { ...validity, kind } })} />
+          <Choice
+            value={validity.kind}
+            names={{ ...t.tierForm.validity, months: t.tierForm.monthsChoice }}
+            onChange={(kind) => onChange({ validity: { ...validity, kind } })}
+          />
           {validity.kind === 'months' && (
-            <input className="field short" inputMode="numeric" aria-label={t.tierForm.monthsChoice} value={validity.months} onChange={(event) => onChange({ validity: { ...validity, months: event.target.value } })} />
+            <input
+              className="field short"
+              inputMode="numeric"
+              aria-label={t.tierForm.monthsChoice}
+              value={validity.months}
+              onChange={(event) =>
+                onChange({ validity: { ...validity, months: event.target.value } })
+              }
+            />
           )}
         </span>
       </Field>
       <Field label={t.tierForm.names.downgrade} help={t.tierForm.downgradeHelp[downgrade.when]}>
-        <Choice value={downgrade.when} names={t.tierForm.downgrade} onChange={(when) => onChange({ downgrade: { ...downgrade, when } })} />
+        <Choice
+          value={downgrade.when}
+          names={t.tierForm.downgrade}
+          onChange={(when) => onChange({ downgrade: { ...downgrade, when } })}
+        />
       </Field>
       {downgrade.when !== 'never' && (
         <>
           <Field label={t.tierForm.names.downgradeTo}>
-            <Choice value={downgrade.to} names={t.tierForm.downgradeTo} onChange={(to) => onChange({ downgrade: { ...downgrade, to } })} />
+            <Choice
+              value={downgrade.to}
+              names={t.tierForm.downgradeTo}
+              onChange={(to) => onChange({ downgrade: { ...downgrade, to } })}
+            />
           </Field>
-          <Days label={t.tierForm.names.grace} help={t.tierForm.graceHelp} value={downgrade.grace} error={errors['/downgrade/grace_days']} onChange={(grace) => onChange({ downgrade: { ...downgrade, grace } })} />
-          <Days label={t.tierForm.names.notice} help={t.tierForm.noticeHelp} value={downgrade.notice} error={errors['/downgrade/notice_days']} onChange={(notice) => onChange({ downgrade: { ...downgrade, notice } })} />
+          <Days
+            label={t.tierForm.names.grace}
+            help={t.tierForm.graceHelp}
+            value={downgrade.grace}
+            error={errors['/downgrade/grace_days']}
+            onChange={(grace) => onChange({ downgrade: { ...downgrade, grace } })}
+          />
+          <Days
+            label={t.tierForm.names.notice}
+            help={t.tierForm.noticeHelp}
+            value={downgrade.notice}
+            error={errors['/downgrade/notice_days']}
+            onChange={(notice) => onChange({ downgrade: { ...downgrade, notice } })}
+          />
         </>
       )}
       <Field label={t.tierForm.names.refunds} help={t.tierForm.refundsHelp[form.refunds]}>
-        <Choice value={form.refunds} names={t.tierForm.refunds} onChange={(refunds) => onChange({ refunds })} />
+        <Choice
+          value={form.refunds}
+          names={t.tierForm.refunds}
+          onChange={(refunds) => onChange({ refunds })}
+        />
       </Field>
-      <Days label={t.tierForm.names.pending} help={t.tierForm.pendingHelp} value={form.pending} error={errors['/pending_days']} onChange={(pending) => onChange({ pending })} />
-      <Field label={t.tierForm.names.protectedUntil} help={t.tierForm.protectedHelp} error={errors['/protected_until']}>
-        <DayInput label={t.tierForm.names.protectedUntil} value={form.protectedUntil} onChange={(protectedUntil) => onChange({ protectedUntil })} />
+      <Days
+        label={t.tierForm.names.pending}
+        help={t.tierForm.pendingHelp}
+        value={form.pending}
+        error={errors['/pending_days']}
+        onChange={(pending) => onChange({ pending })}
+      />
+      <Field
+        label={t.tierForm.names.protectedUntil}
+        help={t.tierForm.protectedHelp}
+        error={errors['/protected_until']}
+      >
+        <DayInput
+          label={t.tierForm.names.protectedUntil}
+          value={form.protectedUntil}
+          onChange={(protectedUntil) => onChange({ protectedUntil })}
+        />
       </Field>
       <Field label={t.tierForm.names.scope} help={t.tierForm.scopeHelp}>
-        <textarea className="field" rows={2} value={form.stores} onChange={(event) => onChange({ stores: event.target.value })} />
+        <textarea
+          className="field"
+          rows={2}
+          value={form.stores}
+          onChange={(event) => onChange({ stores: event.target.value })}
+        />
       </Field>
     </div>
   )
 }
 
-type ChoiceProps<K extends string> = { readonly value: K; readonly names: Readonly<Record<K, string>>; readonly onChange: (value: K) => void }
+type ChoiceProps<K extends string> = {
+  readonly value: K
+  readonly names: Readonly<Record<K, string>>
+  readonly onChange: (value: K) => void
+}
 
 const Choice = <K extends string>({ value, names, onChange }: ChoiceProps<K>) => (
   <select className="field" value={value} onChange={(event) => onChange(event.target.value as K)}>
@@ -61,14 +128,26 @@ const Choice = <K extends string>({ value, names, onChange }: ChoiceProps<K>) =>
   </select>
 )
 
-type DaysProps = { readonly label: string; readonly help: string; readonly value: string; readonly error: string | undefined; readonly onChange: (value: string) => void }
+type DaysProps = {
+  readonly label: string
+  readonly help: string
+  readonly value: string
+  readonly error: string | undefined
+  readonly onChange: (value: string) => void
+}
 
 const Days = ({ label, help, value, error, onChange }: DaysProps) => {
   const t = useText()
   return (
     <Field label={label} help={help} error={error}>
       <span className="row">
-        <input className="field short" inputMode="numeric" aria-invalid={error !== undefined} value={value} onChange={(event) => onChange(event.target.value)} />
+        <input
+          className="field short"
+          inputMode="numeric"
+          aria-invalid={error !== undefined}
+          value={value}
+          onChange={(event) => onChange(event.target.value)}
+        />
         <span className="faint">{t.unitNames.days}</span>
       </span>
     </Field>

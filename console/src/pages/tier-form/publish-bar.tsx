@@ -38,16 +38,32 @@ export function PublishBar(props: Props) {
     <div className="card publish">
       <div className="card-body">
         <div className="row wrap top-aligned">
-          <Field label={t.tierForm.effectiveFrom} help={from === '' ? t.tierForm.atOnce : t.tierForm.fromDay({ day: from })}>
-            <DayInput label={t.tierForm.effectiveFrom} value={from} min={today} onChange={setFrom} />
+          <Field
+            label={t.tierForm.effectiveFrom}
+            help={from === '' ? t.tierForm.atOnce : t.tierForm.fromDay({ day: from })}
+          >
+            <DayInput
+              label={t.tierForm.effectiveFrom}
+              value={from}
+              min={today}
+              onChange={setFrom}
+            />
           </Field>
           <Field label={t.tierForm.note} className="grow">
-            <input className="field" maxLength={500} value={note} onChange={(event) => setNote(event.target.value)} placeholder={t.tierForm.noteExample} />
+            <input
+              className="field"
+              maxLength={500}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+              placeholder={t.tierForm.noteExample}
+            />
           </Field>
         </div>
         {existing && (
           <details>
-            <summary>{nothing ? t.tierForm.nothingChanged : t.tiers.changes({ count: changes.length })}</summary>
+            <summary>
+              {nothing ? t.tierForm.nothingChanged : t.tiers.changes({ count: changes.length })}
+            </summary>
             <ul className="changes">
               {changes.map((change) => (
                 <li key={change.path}>
@@ -61,7 +77,12 @@ export function PublishBar(props: Props) {
         {error !== undefined && <ProblemView error={error} />}
         {wrong > 0 && <p className="bad">{t.tierForm.mendFirst({ count: wrong })}</p>}
         <div className="row wrap">
-          <Button type="primary" loading={busy} disabled={props.blocked || nothing} onClick={() => void act('publish')}>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={props.blocked || nothing}
+            onClick={() => void act('publish')}
+          >
             {existing ? t.tierForm.publish : t.tierForm.create}
           </Button>
           {existing && (
@@ -70,7 +91,12 @@ export function PublishBar(props: Props) {
             </Button>
           )}
           {existing?.draft && (
-            <Button danger type="text" disabled={busy || props.blocked} onClick={() => void act('drop')}>
+            <Button
+              danger
+              type="text"
+              disabled={busy || props.blocked}
+              onClick={() => void act('drop')}
+            >
               {t.tierForm.dropDraft}
             </Button>
           )}
@@ -82,7 +108,11 @@ export function PublishBar(props: Props) {
 
 type Act = 'publish' | 'draft' | 'drop'
 
-function useActs({ existing, etag, definition, wrong, onTry, onRefused, onSaved }: Props, from: string, note: string) {
+function useActs(
+  { existing, etag, definition, wrong, onTry, onRefused, onSaved }: Props,
+  from: string,
+  note: string,
+) {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const [busy, setBusy] = useState(false)
@@ -109,18 +139,30 @@ function useActs({ existing, etag, definition, wrong, onTry, onRefused, onSaved 
   return { act, busy, error }
 }
 
-type Request = Pick<Props, 'existing' | 'etag' | 'definition'> & { readonly from: string; readonly note: string }
+type Request = Pick<Props, 'existing' | 'etag' | 'definition'> & {
+  readonly from: string
+  readonly note: string
+}
 
 function request(what: Act, { existing, etag, definition, from, note }: Request): Promise<Answer> {
   const path = existing ? `/tier-programs/${existing.key}` : '/tier-programs'
   if (what === 'drop') return send('DELETE', `${path}/draft`, { etag })
   if (what === 'draft') return send('PUT', `${path}/draft`, { etag, body: { definition } })
-  const body = { definition, ...(from === '' ? {} : { effective_from: from }), ...(note.trim() === '' ? {} : { note: note.trim() }) }
+  const body = {
+    definition,
+    ...(from === '' ? {} : { effective_from: from }),
+    ...(note.trim() === '' ? {} : { note: note.trim() }),
+  }
   return existing ? send('PUT', path, { etag, body }) : send('POST', path, { body })
 }
 
 /** The server's places, as this form's fields know them. */
 function fieldErrors(problem: unknown): Errors {
   if (!(problem instanceof RequestProblem)) return {}
-  return Object.fromEntries((problem.problem.errors ?? []).map((place) => [place.pointer.replace(/^\/definition/, ''), place.detail]))
+  return Object.fromEntries(
+    (problem.problem.errors ?? []).map((place) => [
+      place.pointer.replace(/^\/definition/, ''),
+      place.detail,
+    ]),
+  )
 }

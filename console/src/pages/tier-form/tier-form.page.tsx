@@ -25,8 +25,16 @@ export function EditProgramPage() {
   const metrics = useMetrics()
   if (isProblem(program.error, 'not_found')) return <NotFound />
   return (
-    <Page title={program.data ? t.tierForm.editTitle({ program: f.say(program.data.name) }) : t.tierForm.title}>
-      {program.error && !program.data && <ProblemView error={program.error} onRetry={() => void program.refetch()} />}
+    <Page
+      title={
+        program.data
+          ? t.tierForm.editTitle({ program: f.say(program.data.name) })
+          : t.tierForm.title
+      }
+    >
+      {program.error && !program.data && (
+        <ProblemView error={program.error} onRetry={() => void program.refetch()} />
+      )}
       {program.data && metrics.length > 0 ? (
         <Editor
           key={key}
@@ -46,7 +54,11 @@ export function NewProgramPage() {
   const metrics = useMetrics()
   return (
     <Page title={t.tierForm.newTitle} note={t.tierForm.newNote}>
-      {metrics.length > 0 ? <Editor existing={undefined} start={NEW_PROGRAM} metrics={metrics} /> : <Shape height={520} />}
+      {metrics.length > 0 ? (
+        <Editor existing={undefined} start={NEW_PROGRAM} metrics={metrics} />
+      ) : (
+        <Shape height={520} />
+      )}
     </Page>
   )
 }

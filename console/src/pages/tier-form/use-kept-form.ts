@@ -38,7 +38,10 @@ export function useKeptForm(key: string, etag: string, initial: () => Form): Kep
 /** Only what was typed over the very rules that are in force still makes sense. */
 function read(place: string, etag: string): Form | undefined {
   try {
-    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as { etag: string; form: Form } | null
+    const kept = JSON.parse(localStorage.getItem(place) ?? 'null') as {
+      etag: string
+      form: Form
+    } | null
     return kept?.etag === etag ? kept.form : undefined
   } catch {
     return undefined

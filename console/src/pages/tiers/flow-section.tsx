@@ -6,13 +6,22 @@ import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import { TierFlowChart } from '../../parts/tier-flow.tsx'
 
-type Props = { readonly program: string; readonly range: DayRange; readonly onRange: (range: DayRange) => void }
+type Props = {
+  readonly program: string
+  readonly range: DayRange
+  readonly onRange: (range: DayRange) => void
+}
 
 /** The flow between two dates that one may choose. */
 export function FlowSection({ program, range, onRange }: Props) {
   // Up to the end of the last day: the first instant of the day after.
-  const answer = useApi<TierMigration>(`/tier-programs/${program}/migration`, { from: range.from, to: addDays(range.to, 1) }, { keep: true })
-  if (answer.error) return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
+  const answer = useApi<TierMigration>(
+    `/tier-programs/${program}/migration`,
+    { from: range.from, to: addDays(range.to, 1) },
+    { keep: true },
+  )
+  if (answer.error)
+    return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   if (!answer.data) return <Shape height={400} />
   return (
     <TierFlowChart

@@ -20,11 +20,16 @@ type Props = { readonly program: string; readonly range: DayRange }
 export function HistoryChart({ program, range }: Props) {
   const t = useText()
   const levels = useLevels()(program)
-  const answer = useApi<TierHistory>(`/tier-programs/${program}/history`, { from: range.from, to: addDays(range.to, 1) }, { keep: true })
+  const answer = useApi<TierHistory>(
+    `/tier-programs/${program}/history`,
+    { from: range.from, to: addDays(range.to, 1) },
+    { keep: true },
+  )
   const days = answer.data?.days
   const option = useOption(days ?? [], levels)
   const columns = useColumns(levels)
-  if (answer.error) return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
+  if (answer.error)
+    return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   if (!days) return <Shape height={400} />
   return (
     <ChartCard
@@ -49,8 +54,20 @@ function useOption(days: readonly TierDay[], levels: readonly Level[]) {
     const style = chartStyle(palette)
     const shown = levels.slice(1)
     return {
-      grid: { left: 8, right: 84, top: 30, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-      xAxis: { type: 'category', boundaryGap: false, data: days.map((day) => day.day.slice(5)), ...style.category },
+      grid: {
+        left: 8,
+        right: 84,
+        top: 30,
+        bottom: 4,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
+      xAxis: {
+        type: 'category',
+        boundaryGap: false,
+        data: days.map((day) => day.day.slice(5)),
+        ...style.category,
+      },
       yAxis: {
         type: 'value',
         name: t.chart.axisCustomers,
@@ -64,7 +81,11 @@ function useOption(days: readonly TierDay[], levels: readonly Level[]) {
         formatter: (points: readonly { dataIndex: number }[]) => {
           const day = days[points[0]?.dataIndex ?? 0]
           if (!day) return ''
-          const lines = [...levels].reverse().map((level) => `${plain(level.name)} <b>${exactNumber(day.levels[level.key] ?? 0)}</b>`)
+          const lines = [...levels]
+            .reverse()
+            .map(
+              (level) => `${plain(level.name)} <b>${exactNumber(day.levels[level.key] ?? 0)}</b>`,
+            )
           return `${day.day}<br>${lines.join('<br>')}<br>${t.overview.up} ${day.up} · ${t.overview.down} ${day.down}`
         },
       },
@@ -95,7 +116,19 @@ function useColumns(levels: readonly Level[]): readonly Column<TierDay>[] {
         plain: (day) => day.levels[level.key] ?? 0,
       }),
     ),
-    { key: 'up', title: t.overview.up, number: true, cell: (day) => exactNumber(day.up), plain: (day) => day.up },
-    { key: 'down', title: t.overview.down, number: true, cell: (day) => exactNumber(day.down), plain: (day) => day.down },
+    {
+      key: 'up',
+      title: t.overview.up,
+      number: true,
+      cell: (day) => exactNumber(day.up),
+      plain: (day) => day.up,
+    },
+    {
+      key: 'down',
+      title: t.overview.down,
+      number: true,
+      cell: (day) => exactNumber(day.down),
+      plain: (day) => day.down,
+    },
   ]
 }

@@ -22,12 +22,22 @@ export function Ladder({ summary }: { readonly summary: TierSummary }) {
     <Card
       title={t.tiers.ladder}
       tools={
-        <button type="button" className="quiet" onClick={() => download(`tiers-${summary.program}.csv`, toCsv(columns, levels))}>
+        <button
+          type="button"
+          className="quiet"
+          onClick={() => download(`tiers-${summary.program}.csv`, toCsv(columns, levels))}
+        >
           CSV
         </button>
       }
     >
-      <Table label={t.tiers.ladder} columns={columns} rows={levels} rowKey={(level) => level.key} openOnClick />
+      <Table
+        label={t.tiers.ladder}
+        columns={columns}
+        rows={levels}
+        rowKey={(level) => level.key}
+        openOnClick
+      />
     </Card>
   )
 }
@@ -39,7 +49,8 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
   const today = useToday()
   const { program, levels } = summary
   const fill = (level: TierLevelSummary) => metalOf(level.rank, levels.length, theme).fill
-  const moved = (level: TierLevelSummary, way: 'entered' | 'left') => (level[way] === 0 ? <span className="faint">0</span> : exactNumber(level[way]))
+  const moved = (level: TierLevelSummary, way: 'entered' | 'left') =>
+    level[way] === 0 ? <span className="faint">0</span> : exactNumber(level[way])
   return [
     {
       key: 'level',
@@ -56,7 +67,9 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
       key: 'customers',
       title: t.tiers.customers,
       number: true,
-      cell: (level) => <Behind query={`tier=${program}:${level.key}`}>{exactNumber(level.customers)}</Behind>,
+      cell: (level) => (
+        <Behind query={`tier=${program}:${level.key}`}>{exactNumber(level.customers)}</Behind>
+      ),
       plain: (level) => level.customers,
     },
     {
@@ -71,7 +84,9 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
       title: t.tiers.netSales,
       number: true,
       help: t.tiers.netSalesHelp,
-      cell: (level) => <span title={f.money(level.net_sales)}>{f.shortMoney(level.net_sales)}</span>,
+      cell: (level) => (
+        <span title={f.money(level.net_sales)}>{f.shortMoney(level.net_sales)}</span>
+      ),
       plain: (level) => f.major(level.net_sales),
     },
     {
@@ -88,8 +103,22 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
       cell: (level) => (level.average === null ? '—' : f.money(level.average)),
       plain: (level) => (level.average === null ? '' : f.major(level.average)),
     },
-    { key: 'entered', title: t.tiers.entered, help: t.tiers.last30, number: true, cell: (level) => moved(level, 'entered'), plain: (level) => level.entered },
-    { key: 'left', title: t.tiers.left, help: t.tiers.last30, number: true, cell: (level) => moved(level, 'left'), plain: (level) => level.left },
+    {
+      key: 'entered',
+      title: t.tiers.entered,
+      help: t.tiers.last30,
+      number: true,
+      cell: (level) => moved(level, 'entered'),
+      plain: (level) => level.entered,
+    },
+    {
+      key: 'left',
+      title: t.tiers.left,
+      help: t.tiers.last30,
+      number: true,
+      cell: (level) => moved(level, 'left'),
+      plain: (level) => level.left,
+    },
     {
       key: 'dropping',
       title: t.tiers.dropping,
@@ -105,7 +134,14 @@ function useColumns(summary: TierSummary): readonly Column<TierLevelSummary>[] {
         ),
       plain: (level) => level.dropping,
     },
-    { key: 'pinned', title: t.tiers.pinnedCount, number: true, cell: (level) => (level.pinned === 0 ? <span className="faint">0</span> : exactNumber(level.pinned)), plain: (level) => level.pinned },
+    {
+      key: 'pinned',
+      title: t.tiers.pinnedCount,
+      number: true,
+      cell: (level) =>
+        level.pinned === 0 ? <span className="faint">0</span> : exactNumber(level.pinned),
+      plain: (level) => level.pinned,
+    },
   ]
 }
 

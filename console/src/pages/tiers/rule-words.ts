@@ -15,8 +15,12 @@ export function useRuleWords(): (definition: unknown) => readonly Word[] {
       { name: names.validity, value: validityWords(rule.validity ?? 'forever', t) },
       { name: names.downgrade, value: downgradeWords(rule.downgrade ?? { when: 'never' }, t) },
       { name: names.refunds, value: t.tierForm.refunds[rule.refunds ?? 'recount'] },
-      ...(rule.pending_days ? [{ name: names.pending, value: t.common.days({ count: String(rule.pending_days) }) }] : []),
-      ...(rule.protected_until ? [{ name: names.protectedUntil, value: rule.protected_until }] : []),
+      ...(rule.pending_days
+        ? [{ name: names.pending, value: t.common.days({ count: String(rule.pending_days) }) }]
+        : []),
+      ...(rule.protected_until
+        ? [{ name: names.protectedUntil, value: rule.protected_until }]
+        : []),
       ...(rule.scope ? [{ name: names.scope, value: rule.scope.stores.join('、') }] : []),
     ]
   }
@@ -38,10 +42,19 @@ function downgradeWords(downgrade: NonNullable<TierProgram['downgrade']>, t: Tex
 export type Benefit = { readonly kind: string; readonly value: unknown }
 
 /** What each level brings, as far as the definition says. */
-export function benefitsOf(definition: unknown): readonly { level: string; benefits: readonly Benefit[] }[] {
+export function benefitsOf(
+  definition: unknown,
+): readonly { level: string; benefits: readonly Benefit[] }[] {
   return (definition as TierProgram).levels.flatMap((level) =>
     level.benefits === undefined
       ? []
-      : [{ level: level.key, benefits: level.benefits.flatMap((one) => Object.entries(one).map(([kind, value]) => ({ kind, value }))) }],
+      : [
+          {
+            level: level.key,
+            benefits: level.benefits.flatMap((one) =>
+              Object.entries(one).map(([kind, value]) => ({ kind, value })),
+            ),
+          },
+        ],
   )
 }

@@ -37,7 +37,13 @@ export function TiersPage() {
     <Page
       title={program.data ? f.say(program.data.name) : t.tiers.title}
       tab={t.tiers.title}
-      note={summary.data && t.tiers.people({ count: exactNumber(summary.data.customers), at: f.minute(summary.data.as_of) })}
+      note={
+        summary.data &&
+        t.tiers.people({
+          count: exactNumber(summary.data.customers),
+          at: f.minute(summary.data.as_of),
+        })
+      }
       actions={
         <>
           <ProgramLinks chosen={key} />
@@ -54,13 +60,26 @@ export function TiersPage() {
         </>
       }
     >
-      {error && <ProblemView error={error} onRetry={() => void Promise.all([program.refetch(), summary.refetch()])} />}
+      {error && (
+        <ProblemView
+          error={error}
+          onRetry={() => void Promise.all([program.refetch(), summary.refetch()])}
+        />
+      )}
       <div className="grid">
         {summary.data ? <Ladder summary={summary.data} /> : !error && <Shape height={320} />}
-        <div className="half">{program.data ? <RuleCard program={program.data} /> : !error && <Shape height={300} />}</div>
-        <div className="half">{program.data ? <Versions program={program.data} /> : !error && <Shape height={300} />}</div>
         <div className="half">
-          <FlowSection program={key} range={range} onRange={(next) => void navigate({ search: next, replace: true })} />
+          {program.data ? <RuleCard program={program.data} /> : !error && <Shape height={300} />}
+        </div>
+        <div className="half">
+          {program.data ? <Versions program={program.data} /> : !error && <Shape height={300} />}
+        </div>
+        <div className="half">
+          <FlowSection
+            program={key}
+            range={range}
+            onRange={(next) => void navigate({ search: next, replace: true })}
+          />
         </div>
         <div className="half">
           <HistoryChart program={key} range={range} />
@@ -78,7 +97,12 @@ function ProgramLinks({ chosen }: { readonly chosen: string }) {
   return (
     <nav className="segments" aria-label={t.tiers.programs}>
       {programs.map((program) => (
-        <Link key={program.key} to="/tiers/$program" params={{ program: program.key }} aria-current={program.key === chosen ? 'page' : undefined}>
+        <Link
+          key={program.key}
+          to="/tiers/$program"
+          params={{ program: program.key }}
+          aria-current={program.key === chosen ? 'page' : undefined}
+        >
           {f.say(program.name)}
         </Link>
       ))}

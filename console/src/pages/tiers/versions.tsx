@@ -26,7 +26,12 @@ export function Versions({ program }: { readonly program: TierProgram }) {
         )}
         <ol className="versions">
           {versions.map((version, index) => (
-            <Version key={version.version} version={version} before={versions[index + 1]} live={version.version === program.version} />
+            <Version
+              key={version.version}
+              version={version}
+              before={versions[index + 1]}
+              live={version.version === program.version}
+            />
           ))}
         </ol>
       </div>
@@ -34,7 +39,11 @@ export function Versions({ program }: { readonly program: TierProgram }) {
   )
 }
 
-type VersionProps = { readonly version: TierProgramVersion; readonly before: TierProgramVersion | undefined; readonly live: boolean }
+type VersionProps = {
+  readonly version: TierProgramVersion
+  readonly before: TierProgramVersion | undefined
+  readonly live: boolean
+}
 
 function Version({ version, before, live }: VersionProps) {
   const t = useText()

@@ -43,20 +43,36 @@ export function ChartCard<Row>(props: Props<Row>) {
         </div>
         <div className="card-tools">
           {props.controls}
-          <button type="button" className="quiet" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          <button
+            type="button"
+            className="quiet"
+            aria-pressed={asTable}
+            onClick={() => setAsTable(!asTable)}
+          >
             {asTable ? t.chart.showChart : t.chart.showTable}
           </button>
           <button type="button" className="quiet" onClick={savePng} disabled={asTable}>
             PNG
           </button>
-          <button type="button" className="quiet" onClick={() => download(`${props.file}.csv`, toCsv(props.columns, props.rows))}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => download(`${props.file}.csv`, toCsv(props.columns, props.rows))}
+          >
             CSV
           </button>
         </div>
       </header>
       {props.below !== undefined && <div className="card-body">{props.below}</div>}
       {asTable ? (
-        <Table label={props.title} columns={props.columns} rows={props.rows} rowKey={props.rowKey} height={`${props.height}px`} openOnClick />
+        <Table
+          label={props.title}
+          columns={props.columns}
+          rows={props.rows}
+          rowKey={props.rowKey}
+          height={`${props.height}px`}
+          openOnClick
+        />
       ) : (
         <Chart
           ref={chart}

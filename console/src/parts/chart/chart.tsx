@@ -6,7 +6,12 @@ import { FONT } from '../../theme/tokens.ts'
 export type ChartHandle = { readonly png: () => string | undefined }
 
 /** What was clicked, as the chart's data gave it. */
-export type ChartClick = { readonly name: string; readonly data: unknown; readonly dataType?: string; readonly seriesName?: string }
+export type ChartClick = {
+  readonly name: string
+  readonly data: unknown
+  readonly dataType?: string
+  readonly seriesName?: string
+}
 
 type Props = {
   readonly option: EChartsCoreOption
@@ -42,7 +47,12 @@ export function Chart({ option, height, label, onClick, ref }: Props) {
   useEffect(() => {
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches
     chart?.setOption(
-      { animation: !still, animationDuration: 240, textStyle: { fontFamily: FONT, color: palette.soft }, ...option },
+      {
+        animation: !still,
+        animationDuration: 240,
+        textStyle: { fontFamily: FONT, color: palette.soft },
+        ...option,
+      },
       { notMerge: true },
     )
   }, [chart, option, palette])
@@ -56,8 +66,21 @@ export function Chart({ option, height, label, onClick, ref }: Props) {
   }, [chart, onClick])
   useImperativeHandle(
     ref,
-    () => ({ png: () => chart?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: palette.surface }) }),
+    () => ({
+      png: () =>
+        chart?.getDataURL({ type: 'png', pixelRatio: 2, backgroundColor: palette.surface }),
+    }),
     [chart, palette],
   )
-  return <div ref={box} className="chart" role="img" aria-label={label} data-theme={name} style={{ flexBasis: height }} data-drawn={chart !== undefined} />
+  return (
+    <div
+      ref={box}
+      className="chart"
+      role="img"
+      aria-label={label}
+      data-theme={name}
+      style={{ flexBasis: height }}
+      data-drawn={chart !== undefined}
+    />
+  )
 }

@@ -1,5 +1,10 @@
 import { BarChart, HeatmapChart, LineChart, SankeyChart } from 'echarts/charts'
-import { AriaComponent, GridComponent, TooltipComponent, VisualMapComponent } from 'echarts/components'
+import {
+  AriaComponent,
+  GridComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components'
 import { init, use } from 'echarts/core'
 import { CanvasRenderer } from 'echarts/renderers'
 

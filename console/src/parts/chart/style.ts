@@ -19,7 +19,8 @@ export const chartStyle = (p: Palette) => ({
     borderWidth: 1,
     padding: [6, 10],
     textStyle: { color: p.text, fontSize: 13 },
-    extraCssText: 'box-shadow: var(--shadow); border-radius: 6px; font-variant-numeric: tabular-nums;',
+    extraCssText:
+      'box-shadow: var(--shadow); border-radius: 6px; font-variant-numeric: tabular-nums;',
     confine: true,
   },
 })

@@ -21,4 +21,5 @@ export type Sort = { readonly by: string; readonly direction: 'asc' | 'desc' }
 export const parseSort = (text: string): Sort =>
   text.startsWith('-') ? { by: text.slice(1), direction: 'desc' } : { by: text, direction: 'asc' }
 
-export const printSort = (sort: Sort): string => (sort.direction === 'desc' ? `-${sort.by}` : sort.by)
+export const printSort = (sort: Sort): string =>
+  sort.direction === 'desc' ? `-${sort.by}` : sort.by

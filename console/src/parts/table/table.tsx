@@ -74,7 +74,9 @@ function Heading<Row>({ columns, sort, onSort }: Props<Row>) {
                 <button
                   type="button"
                   className="sort"
-                  onClick={() => onSort({ by: column.key, direction: nextDirection(column, sorted) })}
+                  onClick={() =>
+                    onSort({ by: column.key, direction: nextDirection(column, sorted) })
+                  }
                 >
                   {column.title}
                   <span aria-hidden="true" className="sort-arrow">
@@ -93,12 +95,23 @@ function Heading<Row>({ columns, sort, onSort }: Props<Row>) {
 }
 
 /** Numbers are first wanted from the largest down, words from A on. */
-function nextDirection<Row>(column: Column<Row>, sorted: 'asc' | 'desc' | undefined): 'asc' | 'desc' {
+function nextDirection<Row>(
+  column: Column<Row>,
+  sorted: 'asc' | 'desc' | undefined,
+): 'asc' | 'desc' {
   if (sorted !== undefined) return sorted === 'asc' ? 'desc' : 'asc'
   return column.number ? 'desc' : 'asc'
 }
 
-function Row<Row>({ columns, row, index, rowKey, rowHeight, openOnClick, fresh }: Props<Row> & { row: Row; index: number }) {
+function Row<Row>({
+  columns,
+  row,
+  index,
+  rowKey,
+  rowHeight,
+  openOnClick,
+  fresh,
+}: Props<Row> & { row: Row; index: number }) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the row's own link is what the keyboard uses
     <tr

@@ -38,8 +38,10 @@ export function useWindow({ count, rowHeight, onNearEnd }: Options): View {
     }
   }, [rowHeight])
   const size = rowHeight ?? 0
-  const from = rowHeight === undefined ? 0 : Math.min(count, Math.max(0, Math.floor(top / size) - OVERSCAN))
-  const to = rowHeight === undefined ? count : Math.min(count, Math.ceil((top + height) / size) + OVERSCAN)
+  const from =
+    rowHeight === undefined ? 0 : Math.min(count, Math.max(0, Math.floor(top / size) - OVERSCAN))
+  const to =
+    rowHeight === undefined ? count : Math.min(count, Math.ceil((top + height) / size) + OVERSCAN)
   const nearEnd = rowHeight !== undefined && count > 0 && to >= count - OVERSCAN
   useEffect(() => {
     if (nearEnd) onNearEnd?.()

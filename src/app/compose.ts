@@ -16,13 +16,17 @@ import type { EngineEvent } from '#stores/supervise.ts'
 import type { Config } from './config.ts'
 import { migrations } from './migrations.ts'
 import { createEvaluation } from './services/evaluation.ts'
+import { nextRun } from './services/evaluation-state.store.ts'
 import { importJob, undoJob } from './services/import-jobs.ts'
 import { createImportsService } from './services/imports.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createJobsService } from './services/jobs.ts'
 import { createShopSettings, type ShopSettings } from './services/settings.ts'
+import { createShopServices } from './services/shop-services.ts'
 import { createStatusService } from './services/status.ts'
+import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
 import { createUploads } from './services/uploads.ts'
+import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
 import { VERSION } from './version.ts'
 import { startWorker, type Worker } from './worker.ts'
@@ -87,7 +91,9 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage(deps)
   const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage })
+  const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
+  await seedPrograms(ledger, clock.now())
   const services: Services = {
     ...createAuth({ ledger, clock, zone: shop.zone, url: () => url }),
     audit: createAudit({ ledger, clock, zone: shop.zone }),
@@ -105,14 +111,14 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
       restarts: () => restarts,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
-    ...createShopServices({ ...deps, plan, ingest }),
+    ...createShopServices({ ...deps, ingest }),
   }
   if (work) {
     worker = startWorker({
       ledger,
       clock,
       log,
-      handlers: [importJob({ ...deps, uploads }), undoJob(deps), evaluateJob({ evaluation, shop }), verifyJob({ ...deps, plan })],
+      handlers: [importJob({ ...deps, uploads }), undoJob(deps), evaluateJob({ evaluation, shop }), verifyJob({ ...deps, plan, evaluation, checkTiers })],
       keepUp: async (signal) => {
         const run = await evaluation.keepUp({ signal })
         if (run) log.info({ customers: run.customers, milliseconds: run.milliseconds, kind: run.kind }, 'evaluated')

@@ -1,0 +1,75 @@
+import { ok, type Result, unwrap } from '#core/result.ts'
+import { evaluateTiers } from '#loyalty/evaluate-tiers.ts'
+import { planTiers, type TierPlan } from '#loyalty/measures.ts'
+import { tierProgramTemplates } from '#loyalty/templates/registry.ts'
+import { metricCatalogue } from '#metrics/catalogue/registry.ts'
+import type { MetricSpec } from '#metrics/metric-spec.ts'
+import type { Json } from '#core/json.ts'
+import { createDefinition, listDefinitions } from '#stores/definitions.store.ts'
+import type { Ledger } from '#stores/ports.ts'
+import type { TierStage } from './evaluation.ts'
+import type { ServiceDeps } from './shop.ts'
+import { differingTiers, keepTiers, nextTierDue, standingPins } from './tier-stage.store.ts'
+import { listPrograms, TIER_PROGRAM } from './tier-programs.ts'
+import type { TierCheck } from './verify.ts'
+
+/** The spec of a metric that a program names. */
+export const findMetric = (key: string): MetricSpec | undefined => {
+  const found = metricCatalogue.get(key)
+  return found.ok ? found.value.spec : undefined
+}
+
+/** Tier programs as the last stage of an evaluation: each program is folded over whoever the run is about. */
+export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): TierStage {
+  return {
+    fingerprint: async () => (await listDefinitions(ledger, TIER_PROGRAM)).map((one) => `${one.key}:${one.versions.map((version) => `${version.version}@${version.effectiveAt}`).join()}`).join(';'),
+    nextDue: () => nextTierDue(facts),
+    async evaluate({ standpoint, rev, which, signal, onProgress }) {
+      const plans = unwrap(await plansOf(ledger, shop.zone()))
+      const total = { up: 0, down: 0, changed: 0 }
+      for (const [index, plan] of plans.entries()) {
+        const run = await evaluateTiers(facts, {
+          plan,
+          standpoint,
+          rev,
+          which: which === undefined ? 'all' : { ...(which.batches ? { batches: which.batches } : {}), ...(which.customers ? { customers: which.customers } : {}), due: which.due === true },
+          pins: await standingPins(ledger, plan.program.key, clock.now()),
+          ...(signal ? { signal } : {}),
+          onProgress: (done, all) => onProgress?.((index + done / Math.max(1, all)) / plans.length),
+        })
+        total.up += run.up
+        total.down += run.down
+        total.changed += run.up + run.down + run.joined + run.gone
+      }
+      return total
+    },
+  }
+}
+
+/** Whether every stored level is what a fresh fold of everybody gives. */
+export const createTierCheck =
+  (deps: ServiceDeps & { readonly stage: TierStage; readonly nextRun: () => Promise<bigint> }): TierCheck =>
+  async ({ standpoint, signal, onProgress }) => {
+    await using kept = await keepTiers(deps.facts)
+    await deps.stage.evaluate({ standpoint, rev: await deps.nextRun(), which: undefined, signal, onProgress })
+    return differingTiers(kept)
+  }
+
+/** A new shop begins with the first template, in force from the beginning of time. */
+export async function seedPrograms(ledger: Ledger, now: number): Promise<void> {
+  const [first] = tierProgramTemplates.all
+  if (!first) return
+  if ((await listDefinitions(ledger, TIER_PROGRAM)).length > 0) return
+  await createDefinition(ledger, { kind: TIER_PROGRAM, key: first.program.key }, { body: first.program as unknown as Json, effectiveAt: 0, note: first.about.zh, by: 'zhike', at: now })
+}
+
+async function plansOf(ledger: Ledger, zone: string): Promise<Result<TierPlan[]>> {
+  const plans: TierPlan[] = []
+  for (const program of await listPrograms(ledger)) {
+    const plan = planTiers(program.versions, { calendar: zone, findMetric })
+    if (!plan.ok) return plan
+    plans.push(plan.value)
+  }
+  return ok(plans)
+}
+

@@ -16,26 +16,43 @@ export function machineLine(): string {
 }
 
 /** What else the machine was doing: the 1, 5 and 15 minute load. */
-export const loadLine = (): string => loadavg().map((load) => load.toFixed(2)).join(' ')
+export const loadLine = (): string =>
+  loadavg()
+    .map((load) => load.toFixed(2))
+    .join(' ')
 
 /** Versions of both engines. */
 export async function engineLine(facts: Facts, ledger: Ledger): Promise<string> {
   const [clickhouse] = await facts.query<{ version: string }>(sql`SELECT version() AS version`)
-  const [postgres] = await ledger.query<{ version: string }>(sql`SELECT current_setting('server_version') AS version`)
+  const [postgres] = await ledger.query<{ version: string }>(
+    sql`SELECT current_setting('server_version') AS version`,
+  )
   return `ClickHouse ${clickhouse?.version}, PostgreSQL ${postgres?.version}`
 }
 
 /** Whether the folder's disk and the machine's memory have room; otherwise the sentence that says what is missing. */
-export async function roomFor(folder: string, needs: { readonly disk: number; readonly memory: number }): Promise<Result<void>> {
+export async function roomFor(
+  folder: string,
+  needs: { readonly disk: number; readonly memory: number },
+): Promise<Result<void>> {
   const disk = await statfs(folder)
   const free = disk.bavail * disk.bsize
-  const memory = Number(/^MemAvailable:\s+(\d+) kB/m.exec(readText('/proc/meminfo'))?.[1] ?? 0) * 1024
+  const memory =
+    Number(/^MemAvailable:\s+(\d+) kB/m.exec(readText('/proc/meminfo'))?.[1] ?? 0) * 1024
   const gib = (bytes: number): string => `${(bytes / GIB).toFixed(1)} GiB`
   if (free < needs.disk) {
-    return fail(problem('invalid_value', { detail: `Not run: it needs ${gib(needs.disk)} of disk and ${folder} has ${gib(free)}.` }))
+    return fail(
+      problem('invalid_value', {
+        detail: `Not run: it needs ${gib(needs.disk)} of disk and ${folder} has ${gib(free)}.`,
+      }),
+    )
   }
   if (memory !== 0 && memory < needs.memory) {
-    return fail(problem('invalid_value', { detail: `Not run: it needs ${gib(needs.memory)} of memory and the machine has ${gib(memory)} free.` }))
+    return fail(
+      problem('invalid_value', {
+        detail: `Not run: it needs ${gib(needs.memory)} of memory and the machine has ${gib(memory)} free.`,
+      }),
+    )
   }
   return ok(undefined)
 }

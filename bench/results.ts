@@ -21,4 +21,5 @@ export function section(report: BenchReport, when: Date): string {
 }
 
 /** Adds the report to bench/RESULTS.md. */
-export const keep = (report: BenchReport, when: Date): void => appendFileSync(RESULTS, section(report, when))
+export const keep = (report: BenchReport, when: Date): void =>
+  appendFileSync(RESULTS, section(report, when))

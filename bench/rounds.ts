@@ -15,7 +15,9 @@ export async function duel(
     const b = await measure(theirs)
     found.ours.push(a)
     found.theirs.push(b)
-    options.say(`round ${round}: ours ${seconds(a.ms)}, theirs ${seconds(b.ms)}, ratio ${(a.ms / b.ms).toFixed(2)}`)
+    options.say(
+      `round ${round}: ours ${seconds(a.ms)}, theirs ${seconds(b.ms)}, ratio ${(a.ms / b.ms).toFixed(2)}`,
+    )
   }
   return found
 }
@@ -29,7 +31,11 @@ export function median(values: readonly number[]): number {
 }
 
 /** Ratio of the medians, and the least and the greatest ratio of a round. */
-export function ratioOf({ ours, theirs }: Duel): { readonly ratio: number; readonly least: number; readonly greatest: number } {
+export function ratioOf({ ours, theirs }: Duel): {
+  readonly ratio: number
+  readonly least: number
+  readonly greatest: number
+} {
   const each = ours.map((one, round) => one.ms / (theirs[round]?.ms ?? Number.NaN))
   return {
     ratio: median(ours.map((one) => one.ms)) / median(theirs.map((one) => one.ms)),
@@ -49,6 +55,7 @@ export function row(label: string, usages: readonly Usage[]): string {
   return `| ${label} | ${cells.join(' | ')} |`
 }
 
-export const TABLE_HEAD = '| | median | range | CPU | peak resident, all processes |\n|---|---|---|---|---|'
+export const TABLE_HEAD =
+  '| | median | range | CPU | peak resident, all processes |\n|---|---|---|---|---|'
 
 export const seconds = (ms: number): string => `${(ms / 1000).toFixed(2)} s`

@@ -8,15 +8,23 @@ import { benchmarks } from './registry.ts'
 import { keep, section } from './results.ts'
 
 /** Where sentences go: standard output for results, standard error for what goes on. */
-export type BenchIo = { readonly out: (text: string) => void; readonly err: (text: string) => void; readonly language: 'zh' | 'en' }
+export type BenchIo = {
+  readonly out: (text: string) => void
+  readonly err: (text: string) => void
+  readonly language: 'zh' | 'en'
+}
 
 /**
  * `zhike bench [NAME]`. ZHIKE_BENCH_SIZE and ZHIKE_BENCH_ROUNDS change the size and the rounds, ZHIKE_BENCH_DIR says
  * where there is room (default: the system's folder for temporary files). Gives the exit code: 1 if a budget was
  * passed or a benchmark could not run.
  */
-export async function runBenchmarks(name: string | undefined, { io }: { readonly io: BenchIo }): Promise<number> {
-  const chosen = name === undefined ? benchmarks.all : [unwrap(benchmarks.get(name.toUpperCase(), '/name'))]
+export async function runBenchmarks(
+  name: string | undefined,
+  { io }: { readonly io: BenchIo },
+): Promise<number> {
+  const chosen =
+    name === undefined ? benchmarks.all : [unwrap(benchmarks.get(name.toUpperCase(), '/name'))]
   const parent = process.env['ZHIKE_BENCH_DIR'] ?? tmpdir()
   await mkdir(parent, { recursive: true })
   let worst = 0
@@ -52,6 +60,13 @@ async function runOne(benchmark: Benchmark, parent: string, io: BenchIo): Promis
 function whole<K extends string>(variable: string, key: K): { [P in K]?: number } {
   const text = process.env[variable]
   if (text === undefined || text === '') return {}
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new ProblemError(problem('bad_configuration', { name: variable, value: text, detail: 'a whole number above 0' }))
+  if (!/^[1-9]\d{0,9}$/.test(text))
+    throw new ProblemError(
+      problem('bad_configuration', {
+        name: variable,
+        value: text,
+        detail: 'a whole number above 0',
+      }),
+    )
   return { [key]: Number(text) } as { [P in K]?: number }
 }

@@ -31,11 +31,25 @@ export async function fillFacts(fill: Fill): Promise<void> {
   const { facts, customers, say } = fill
   for (let first = 0; first < customers; first += SLICE) {
     const people = peopleOf(fill, first, Math.min(SLICE, customers - first))
-    await facts.run(insert(ordersTable, orderColumns(fill), sql`${people} ARRAY JOIN range(1, orders + 1) AS k`))
-    await facts.run(insert(eventsTable, eventColumns(fill), sql`${people} ARRAY JOIN range(1, events + 1) AS k`))
-    await facts.run(insert(feedbackTable, feedbackColumns(fill), sql`${people} ARRAY JOIN range(1, opinions + 1) AS k`))
-    await facts.run(insert(attributesTable, attributeColumns(fill), sql`${people} ARRAY JOIN [1, 2, 3, 4] AS k`))
-    await facts.run(sql`INSERT INTO customers (customer, rev, known_from) SELECT customer, 1, began FROM ${people}`)
+    await facts.run(
+      insert(ordersTable, orderColumns(fill), sql`${people} ARRAY JOIN range(1, orders + 1) AS k`),
+    )
+    await facts.run(
+      insert(eventsTable, eventColumns(fill), sql`${people} ARRAY JOIN range(1, events + 1) AS k`),
+    )
+    await facts.run(
+      insert(
+        feedbackTable,
+        feedbackColumns(fill),
+        sql`${people} ARRAY JOIN range(1, opinions + 1) AS k`,
+      ),
+    )
+    await facts.run(
+      insert(attributesTable, attributeColumns(fill), sql`${people} ARRAY JOIN [1, 2, 3, 4] AS k`),
+    )
+    await facts.run(
+      sql`INSERT INTO customers (customer, rev, known_from) SELECT customer, 1, began FROM ${people}`,
+    )
     say(`made facts of ${Math.min(first + SLICE, customers)} of ${customers} customers`)
   }
   for (const table of ['orders', 'events', 'feedback', 'attributes', 'customers']) {
@@ -47,7 +61,8 @@ export async function fillFacts(fill: Fill): Promise<void> {
 
 /** One row per customer: how long they have been here and how much they do; most little, a few very much. */
 function peopleOf({ seed, end }: Fill, first: number, count: number): Sql {
-  const draw = (salt: number): Sql => sql`((cityHash64(${seed}, ${salt}, customer) % 16777216 + 1) / 16777216)`
+  const draw = (salt: number): Sql =>
+    sql`((cityHash64(${seed}, ${salt}, customer) % 16777216 + 1) / 16777216)`
   return sql`(
   SELECT
     toUInt32(number + 1) AS customer,
@@ -71,8 +86,14 @@ function insert(table: VersionedTable, columns: Columns, from: Sql): Sql {
   // Columns that are only steps on the way are named in WITH, in order.
   const steps = Object.entries(columns).filter(([column]) => !known.has(column))
   return sql`INSERT INTO ${name(table.name)} (${join(names.map(name))})
-WITH ${join(steps.map(([step, value]) => sql`${value} AS ${name(step)}`), ',\n  ')}
-SELECT ${join(names.map((column) => sql`${columns[column] as Sql} AS ${name(column)}`), ',\n  ')}
+WITH ${join(
+    steps.map(([step, value]) => sql`${value} AS ${name(step)}`),
+    ',\n  ',
+  )}
+SELECT ${join(
+    names.map((column) => sql`${columns[column] as Sql} AS ${name(column)}`),
+    ',\n  ',
+  )}
 FROM ${from}`
 }
 
@@ -134,10 +155,19 @@ function orderColumns(fill: Fill): Columns {
     platform: sql`['app', 'web', 'pos'][1 + bitShiftRight(h, 44) % 3]`,
     coupons: sql`if(saved > 0, [concat('CODE', toString(h % 30))], [])`,
     line_key: line(sql`toString(i + 1)`, texts),
-    line_sku: line(sql`concat('sku-', toString(kind[i + 1] * 1000 + cityHash64(h, i, 6) % 800))`, texts),
+    line_sku: line(
+      sql`concat('sku-', toString(kind[i + 1] * 1000 + cityHash64(h, i, 6) % 800))`,
+      texts,
+    ),
     line_name: line(sql`concat('goods ', toString(kind[i + 1]))`, texts),
-    line_category: line(sql`concat('category-', toString(kind[i + 1]))`, sql`'Array(LowCardinality(String))'`),
-    line_brand: line(sql`concat('brand-', toString(cityHash64(h, i, 7) % 120))`, sql`'Array(LowCardinality(String))'`),
+    line_category: line(
+      sql`concat('category-', toString(kind[i + 1]))`,
+      sql`'Array(LowCardinality(String))'`,
+    ),
+    line_brand: line(
+      sql`concat('brand-', toString(cityHash64(h, i, 7) % 120))`,
+      sql`'Array(LowCardinality(String))'`,
+    ),
     line_quantity: line(sql`pieces[i + 1]`, sql`'Array(Decimal(18, 3))'`),
     line_unit_price: line(sql`price[i + 1]`, amounts),
     line_discount: line(sql`0`, amounts),
@@ -206,7 +236,10 @@ async function churn(fill: Fill): Promise<void> {
   const later = time(end - 3_600_000)
   // One in a hundred has a superseded version (1) and a newer one (2); one in two thousand is gone (3).
   const variants = sql`multiIf(digest % 100 = 7, [1, 2], digest % 2000 = 11, [3], [])`
-  for (const [table, rows] of [['orders', 10], ['events', 50]] as const) {
+  for (const [table, rows] of [
+    ['orders', 10],
+    ['events', 50],
+  ] as const) {
     // Inside a query of its own, where the columns are still those of the table. Small blocks make several parts.
     await facts.run(
       sql`INSERT INTO ${name(table)} SELECT * EXCEPT (variant) REPLACE (
@@ -216,7 +249,12 @@ async function churn(fill: Fill): Promise<void> {
           if(variant = 1, ${later}, known_to) AS known_to,
           if(variant = 2, ${later}, known_from) AS known_from)
         FROM (SELECT * FROM ${name(table)} FINAL WHERE past = 0) ARRAY JOIN ${variants} AS variant`,
-      { settings: { min_insert_block_size_rows: Math.ceil((fill.customers * rows) / 300), min_insert_block_size_bytes: 0 } },
+      {
+        settings: {
+          min_insert_block_size_rows: Math.ceil((fill.customers * rows) / 300),
+          min_insert_block_size_bytes: 0,
+        },
+      },
     )
   }
   // Refunds whose order never came.

@@ -30,7 +30,8 @@ CREATE TABLE ${name(HAND_TABLE)} (
 
 export function handMetrics(standpoint: Standpoint): Sql {
   const asOf = instant(standpoint.asOf)
-  const since = (window: Window): Sql => sql`${instant(boundsOf(window, standpoint.asOf, standpoint.zone).from ?? 0)}`
+  const since = (window: Window): Sql =>
+    sql`${instant(boundsOf(window, standpoint.asOf, standpoint.zone).from ?? 0)}`
   const zone = param(standpoint.zone, 'String')
   const codes = (table: string, column: Sql): Sql => sql`(
     SELECT arrayConcat([''], groupArray(text)) FROM (SELECT DISTINCT toString(${column}) AS text FROM ${name(table)} WHERE past = 0 AND text != '' ORDER BY text))`

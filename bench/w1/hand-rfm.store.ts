@@ -47,10 +47,18 @@ const position = (axis: number): Sql => [sql`1`, sql`2`, sql`3`][axis - 1] as Sq
 
 const CLASSES = Array.from({ length: 8 }, (_, bits) => {
   const high = { r: (bits & 4) !== 0, f: (bits & 2) !== 0, m: (bits & 1) !== 0 }
-  return rfmClasses.find((one) => one.high.r === high.r && one.high.f === high.f && one.high.m === high.m)?.key ?? ''
+  return (
+    rfmClasses.find(
+      (one) => one.high.r === high.r && one.high.f === high.f && one.high.m === high.m,
+    )?.key ?? ''
+  )
 })
 
 const GROUPS = Array.from({ length: 125 }, (_, cell) => {
-  const scores = { r: 1 + Math.floor(cell / 25), f: 1 + (Math.floor(cell / 5) % 5), m: 1 + (cell % 5) }
+  const scores = {
+    r: 1 + Math.floor(cell / 25),
+    f: 1 + (Math.floor(cell / 5) % 5),
+    m: 1 + (cell % 5),
+  }
   return groupOf(scores, standardRfm)?.key ?? ''
 })

@@ -97,12 +97,14 @@ FROM (
 function changesOf(standpoint: Standpoint): Sql {
   const asOf = instant(standpoint.asOf)
   const zone = param(standpoint.zone, 'String')
-  const pack = (at: Sql, amount: Sql): Sql => sql`bitShiftLeft(toInt128(toUnixTimestamp64Milli(${at})), 64) + toInt128(${amount} + 0x4000000000000000)`
+  const pack = (at: Sql, amount: Sql): Sql =>
+    sql`bitShiftLeft(toInt128(toUnixTimestamp64Milli(${at})), 64) + toInt128(${amount} + 0x4000000000000000)`
   const netAt = (moment: Sql): Sql => sql`multiIf(
       ifNull(void_at <= ${moment}, 0), 0,
       arrayExists((amount, happened) -> amount < 0 AND happened <= ${moment}, refund_amount, refund_at), least(0, total - ${saidAt(moment)}),
       total - ${saidAt(moment)})`
-  const saidAt = (moment: Sql): Sql => sql`arraySum((amount, happened) -> if(amount > 0 AND happened <= ${moment}, amount, 0), refund_amount, refund_at)`
+  const saidAt = (moment: Sql): Sql =>
+    sql`arraySum((amount, happened) -> if(amount > 0 AND happened <= ${moment}, amount, 0), refund_amount, refund_at)`
   return sql`
           SELECT customer, at, total,
             toInt32(toYear(at, ${zone})) AS year,

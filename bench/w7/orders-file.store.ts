@@ -24,7 +24,10 @@ export const plainOrders: FactTable = {
  * Writes a CSV of order lines, about two lines an order and ten orders a customer, in the canonical import
  * columns; the engine makes it, so that a few gigabytes take seconds.
  */
-export async function writeOrdersFile(facts: Facts, file: { readonly path: string; readonly rows: number }): Promise<number> {
+export async function writeOrdersFile(
+  facts: Facts,
+  file: { readonly path: string; readonly rows: number },
+): Promise<number> {
   const customers = Math.ceil(file.rows / 20)
   const text = await facts.read(
     sql`

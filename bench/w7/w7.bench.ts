@@ -54,7 +54,9 @@ async function compete(context: BenchContext, rows: number): Promise<BenchReport
       if (round === 0) outcome = await compareTaken(stores, rows)
       return [a, b] as const
     })
-    say(`${round === 0 ? 'warm-up' : `round ${round}`}: import ${(times[0].ms / 1000).toFixed(1)} s, engine's insert ${(times[1].ms / 1000).toFixed(1)} s`)
+    say(
+      `${round === 0 ? 'warm-up' : `round ${round}`}: import ${(times[0].ms / 1000).toFixed(1)} s, engine's insert ${(times[1].ms / 1000).toFixed(1)} s`,
+    )
     if (round === 0) continue
     ours.push(times[0])
     theirs.push(times[1])
@@ -89,7 +91,11 @@ async function importFile({ facts, ledger }: Stores, path: string): Promise<void
     dry_run: false,
     created_by: 'bench',
   })
-  const stage = async (it: ImportRow, stageTable: string, heard: (read: { bytes: number; rows: number }) => Promise<void>): Promise<number> => {
+  const stage = async (
+    it: ImportRow,
+    stageTable: string,
+    heard: (read: { bytes: number; rows: number }) => Promise<void>,
+  ): Promise<number> => {
     const staged = await stageFile(facts, {
       path,
       inspection,
@@ -103,7 +109,15 @@ async function importFile({ facts, ledger }: Stores, path: string): Promise<void
     return staged.rows
   }
   const ended = await runImport(
-    { facts, ledger, clock: systemClock, currency: CURRENCY, stageFile: stage, onProgress: async () => undefined, isCancelled: async () => false },
+    {
+      facts,
+      ledger,
+      clock: systemClock,
+      currency: CURRENCY,
+      stageFile: stage,
+      onProgress: async () => undefined,
+      isCancelled: async () => false,
+    },
     row.id,
   )
   if (ended !== 'done') throw new Error(`the import ended ${ended}`)
@@ -111,15 +125,23 @@ async function importFile({ facts, ledger }: Stores, path: string): Promise<void
 
 const MAPPING: Mapping = {
   kind: 'orders',
-  columns: Object.fromEntries(plainOrders.columns.split(/,\s+(?=[a-z_]+ )/).map((declaration) => [columnName(declaration.trim()), columnName(declaration.trim())])),
+  columns: Object.fromEntries(
+    plainOrders.columns
+      .split(/,\s+(?=[a-z_]+ )/)
+      .map((declaration) => [columnName(declaration.trim()), columnName(declaration.trim())]),
+  ),
 }
 
 async function insertPlainly({ facts }: Stores, path: string): Promise<void> {
   await facts.createTable(plainOrders)
-  await facts.write(sql`INSERT INTO plain_orders FORMAT CSVWithNames`, createReadStream(path, { highWaterMark: 1 << 20 }), {
-    // It may leave out the rows that are wrong; we say which they are, and why.
-    settings: { input_format_allow_errors_ratio: 0.01 },
-  })
+  await facts.write(
+    sql`INSERT INTO plain_orders FORMAT CSVWithNames`,
+    createReadStream(path, { highWaterMark: 1 << 20 }),
+    {
+      // It may leave out the rows that are wrong; we say which they are, and why.
+      settings: { input_format_allow_errors_ratio: 0.01 },
+    },
+  )
 }
 
 /** Both must have taken the same rows: as many, for the same money; and we must have given back the rest. */
@@ -130,15 +152,25 @@ async function compareTaken({ facts, ledger }: Stores, rows: number): Promise<st
     SELECT uniqExact(order_id) AS orders, count() AS lines, toInt64(sum(unit_price * quantity - line_discount) * 100) AS money, uniqExact(customer_id) AS customers FROM plain_orders`)
   const it = await findImport(ledger, 1)
   const rejected = it?.counts.rejected ?? 0
-  if (JSON.stringify(ours) !== JSON.stringify(theirs)) throw new Error(`the answers differ: ${JSON.stringify({ ours, theirs })}`)
-  if (Number(ours?.lines) + rejected !== rows) throw new Error(`${rows} rows, but ${ours?.lines} taken and ${rejected} rejected`)
+  if (JSON.stringify(ours) !== JSON.stringify(theirs))
+    throw new Error(`the answers differ: ${JSON.stringify({ ours, theirs })}`)
+  if (Number(ours?.lines) + rejected !== rows)
+    throw new Error(`${rows} rows, but ${ours?.lines} taken and ${rejected} rejected`)
   return `${ours?.orders} orders of ${ours?.customers} customers, ${ours?.lines} lines taken and ${rejected} rejected with reasons; the engine took the same lines, for the same money`
 }
 type Taken = { orders: string; lines: string; money: string; customers: string }
 
-function report(it: { rows: number; bytes: number; engines: string; outcome: string; ours: readonly Usage[]; theirs: readonly Usage[] }): BenchReport {
+function report(it: {
+  rows: number
+  bytes: number
+  engines: string
+  outcome: string
+  ours: readonly Usage[]
+  theirs: readonly Usage[]
+}): BenchReport {
   const { ratio, least, greatest } = ratioOf(it)
-  const speed = (usages: readonly Usage[]): string => `${Math.round(it.rows / (median(usages.map((one) => one.ms)) / 1000)).toLocaleString('en')} rows/s`
+  const speed = (usages: readonly Usage[]): string =>
+    `${Math.round(it.rows / (median(usages.map((one) => one.ms)) / 1000)).toLocaleString('en')} rows/s`
   return {
     title: `W7 · import of an orders CSV, ${it.rows.toLocaleString('en')} rows, ${(it.bytes / 1e6).toFixed(0)} MB`,
     ratio,
@@ -147,7 +179,10 @@ function report(it: { rows: number; bytes: number; engines: string; outcome: str
     body: [
       TABLE_HEAD,
       row('Zhike: read, validate, reject, resolve customers, version, write', it.ours),
-      row('ClickHouse: INSERT … FORMAT CSVWithNames into a sorted MergeTree of the same columns', it.theirs),
+      row(
+        'ClickHouse: INSERT … FORMAT CSVWithNames into a sorted MergeTree of the same columns',
+        it.theirs,
+      ),
       '',
       `${speed(it.ours)} against ${speed(it.theirs)}; ratio of single rounds ${least.toFixed(2)} – ${greatest.toFixed(2)}; CPU ratio ${(median(it.ours.map((one) => one.cpuSeconds)) / median(it.theirs.map((one) => one.cpuSeconds))).toFixed(2)}. ${it.ours.length} rounds in turns, each in an empty shop with new engines, same durable settings.`,
       `Checked first: ${it.outcome}. ${it.engines}.`,

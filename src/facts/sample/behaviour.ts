@@ -30,21 +30,35 @@ export function* behaviourOf(person: Person, calendar: Calendar): Generator<Beha
   const shy = random.chance(0.33)
   for (let visit = 1; visit <= visits; visit++) {
     const day = visit <= 2 ? person.joined : activeDay(random, person, calendar)
-    const second = visit <= 2 ? 30_000 + visit * 9000 : random.weighted(hours) * 3600 + random.below(3600)
-    for (const one of visitOf(random, person, { visit, day, second, known: !(shy && visit === 1) }, calendar)) {
+    const second =
+      visit <= 2 ? 30_000 + visit * 9000 : random.weighted(hours) * 3600 + random.below(3600)
+    for (const one of visitOf(
+      random,
+      person,
+      { visit, day, second, known: !(shy && visit === 1) },
+      calendar,
+    )) {
       if (one.at <= calendar.now) yield one
     }
   }
 }
 
-type Visit = { readonly visit: number; readonly day: number; readonly second: number; readonly known: boolean }
+type Visit = {
+  readonly visit: number
+  readonly day: number
+  readonly second: number
+  readonly known: boolean
+}
 
 function visitOf(random: Random, person: Person, where: Visit, calendar: Calendar): Behaviour[] {
   const session = `${person.id}-v${where.visit}`
   const platform = random.pick(PLATFORMS)
   let second = where.second
   const events: Behaviour[] = []
-  const add = (type: string, about: { sku?: string; category?: string; seconds?: number; activity?: string } = {}): void => {
+  const add = (
+    type: string,
+    about: { sku?: string; category?: string; seconds?: number; activity?: string } = {},
+  ): void => {
     events.push({
       id: `${session}-${events.length + 1}`,
       known: where.known,
@@ -62,7 +76,8 @@ function visitOf(random: Random, person: Person, where: Visit, calendar: Calenda
   }
 
   if (where.known && (where.visit === 2 || random.chance(0.35))) add('login')
-  if (where.known && random.chance(0.03 + 0.12 * person.thrift)) add('campaign_join', { activity: draw(random, activities) })
+  if (where.known && random.chance(0.03 + 0.12 * person.thrift))
+    add('campaign_join', { activity: draw(random, activities) })
   const views = 1 + random.below(5)
   for (let view = 0; view < views; view++) {
     const product = likedProduct(random, person)

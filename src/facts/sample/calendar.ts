@@ -24,12 +24,16 @@ const AHEAD = 31
 export function calendarAt(now: Millis, zone: string): Calendar {
   const text = formatTime(now, zone)
   const first = Date.parse(`${text.slice(0, 7)}-01T00:00:00Z`) - HISTORY * 86_400_000
-  const dates = Array.from({ length: HISTORY + AHEAD }, (_, day) => new Date(first + day * 86_400_000).toISOString().slice(0, 10))
+  const dates = Array.from({ length: HISTORY + AHEAD }, (_, day) =>
+    new Date(first + day * 86_400_000).toISOString().slice(0, 10),
+  )
   return Object.freeze({
     days: dates.length,
     date: (day: number) => dates[day] ?? '',
     weekday: (day: number) => ((new Date(first + day * 86_400_000).getUTCDay() + 6) % 7) + 1,
-    peaks: dates.flatMap((date, day) => (/-(?:06-18|11-11|12-12|01-2[0-5])$/.test(date) ? [day] : [])),
+    peaks: dates.flatMap((date, day) =>
+      /-(?:06-18|11-11|12-12|01-2[0-5])$/.test(date) ? [day] : [],
+    ),
     now: `${text.slice(0, 10)} ${text.slice(11, 19)}`,
   })
 }

@@ -18,7 +18,10 @@ export const ONLINE_RETAIL_LAST = '2011-12-09 12:50:00'
  *
  * @example onlineRetail({ now: '2026-11-22 09:00:00', dates: 'recent' }) // 2025-11-12 08:26 … 2026-11-20 12:50
  */
-export function onlineRetail(options: { readonly now: string; readonly dates: 'recent' | 'as_sold' }): SampleFile {
+export function onlineRetail(options: {
+  readonly now: string
+  readonly dates: 'recent' | 'as_sold'
+}): SampleFile {
   const weeks = options.dates === 'as_sold' ? 0 : weeksUpTo(ONLINE_RETAIL_LAST, options.now)
   return Object.freeze({
     kind: 'orders',
@@ -27,7 +30,8 @@ export function onlineRetail(options: { readonly now: string; readonly dates: 'r
     approxRows: ONLINE_RETAIL_ROWS,
     mapping: JSON.parse(readFileSync(new URL('mapping.json', FOLDER), 'utf8')) as unknown,
     note: noteOf(weeks),
-    open: () => (weeks === 0 ? asSold() : shiftedSample(asSold(), { weeks, column: 'InvoiceDate' })),
+    open: () =>
+      weeks === 0 ? asSold() : shiftedSample(asSold(), { weeks, column: 'InvoiceDate' }),
   })
 }
 

@@ -20,7 +20,11 @@ export function* opinionsOf(person: Person, calendar: Calendar): Generator<Opini
   const mood = random.next()
   for (const order of purchasesOf(person, calendar)) {
     // Its own stream per order: orders of the running month come later without changing what was said before.
-    const inner = randomFor(person.seed, PURPOSE.opinions + 100 * Number(order.id.split('-').at(-1)), person.number)
+    const inner = randomFor(
+      person.seed,
+      PURPOSE.opinions + 100 * Number(order.id.split('-').at(-1)),
+      person.number,
+    )
     if (order.status !== 'paid' || order.guest || !inner.chance(0.22)) continue
     const opinion = opinionOf(inner, mood)
     const at = later(order.paidAt, 1 + inner.below(9))
@@ -32,11 +36,17 @@ function opinionOf(random: Random, mood: number): Omit<Opinion, 'id' | 'at' | 'o
   const content = random.next() < 0.35 + 0.6 * mood
   const text = content ? random.pick(praise) : random.pick(blame)
   const kind = random.next()
-  if (kind < 0.5) return { kind: 'review', score: content ? 4 + random.below(2) : 1 + random.below(3), text }
-  if (kind < 0.7) return { kind: 'csat', score: content ? 4 + random.below(2) : 1 + random.below(3), text: '' }
-  if (kind < 0.85) return { kind: 'nps', score: content ? 8 + random.below(3) : random.below(7), text: '' }
+  if (kind < 0.5)
+    return { kind: 'review', score: content ? 4 + random.below(2) : 1 + random.below(3), text }
+  if (kind < 0.7)
+    return { kind: 'csat', score: content ? 4 + random.below(2) : 1 + random.below(3), text: '' }
+  if (kind < 0.85)
+    return { kind: 'nps', score: content ? 8 + random.below(3) : random.below(7), text: '' }
   return { kind: 'contact', score: undefined, text: random.pick(questions) }
 }
 
 const later = (wallClock: string, days: number): string =>
-  new Date(Date.parse(`${wallClock.replace(' ', 'T')}Z`) + days * 86_400_000).toISOString().slice(0, 19).replace('T', ' ')
+  new Date(Date.parse(`${wallClock.replace(' ', 'T')}Z`) + days * 86_400_000)
+    .toISOString()
+    .slice(0, 19)
+    .replace('T', ' ')

@@ -38,7 +38,11 @@ export type Person = {
  *
  * @example personOf({ seed: 1, number: 42, calendar }).id // 'syn1-0000042'
  */
-export function personOf(where: { readonly seed: number; readonly number: number; readonly calendar: Calendar }): Person {
+export function personOf(where: {
+  readonly seed: number
+  readonly number: number
+  readonly calendar: Calendar
+}): Person {
   const { seed, number, calendar } = where
   const random = randomFor(seed, PURPOSE.person, number)
   const gender = random.chance(0.06) ? '' : random.chance(0.58) ? 'female' : 'male'
@@ -72,7 +76,9 @@ export function personOf(where: { readonly seed: number; readonly number: number
 
 function birthdayOf(random: Random, number: number): readonly [birthday: string, lunar: string] {
   if (number % 40 === 0) return trickyBirthdays[(number / 40) % trickyBirthdays.length] ?? ['', '']
-  const day = new Date(Date.UTC(1958, 0, 1) + random.below(17_500) * 86_400_000).toISOString().slice(0, 10)
+  const day = new Date(Date.UTC(1958, 0, 1) + random.below(17_500) * 86_400_000)
+    .toISOString()
+    .slice(0, 10)
   return random.chance(0.12) ? ['', ''] : [day, '']
 }
 

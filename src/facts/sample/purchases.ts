@@ -1,9 +1,22 @@
 import { type Calendar, wallTime } from './calendar.ts'
 import { activeDay, PURPOSE, type Person } from './people.ts'
 import { type Random, randomFor } from './random.ts'
-import { channels, couponCodes, draw, hours, type Product, someProduct, storeNames } from './world.ts'
+import {
+  channels,
+  couponCodes,
+  draw,
+  hours,
+  type Product,
+  someProduct,
+  storeNames,
+} from './world.ts'
 
-export type Line = { readonly id: string; readonly product: Product; readonly quantity: number; readonly discount: number }
+export type Line = {
+  readonly id: string
+  readonly product: Product
+  readonly quantity: number
+  readonly discount: number
+}
 
 /** A made order. Money is minor units, times are wall clock. */
 export type Purchase = {
@@ -24,7 +37,12 @@ export type Purchase = {
 }
 
 /** `amount` undefined: the whole order. `line`: id of the line it is for, or empty. */
-export type Refund = { readonly id: string; readonly at: string; readonly amount?: number; readonly line: string }
+export type Refund = {
+  readonly id: string
+  readonly at: string
+  readonly amount?: number
+  readonly line: string
+}
 
 /** Everything a person has bought by now, in no particular order. */
 export function purchasesOf(person: Person, calendar: Calendar): Purchase[] {
@@ -45,13 +63,20 @@ function purchaseOf(random: Random, person: Person, number: number, calendar: Ca
   const channel = draw(random, channels)
   const id = `${person.id}-${number}`
   const bargain = random.chance(person.thrift)
-  const lines = Array.from({ length: 1 + (random.chance(0.45) ? 1 + random.below(3) : 0) }, (_, index): Line => {
-    const product = likedProduct(random, person)
-    const quantity = random.chance(0.8) ? 1 : 2 + random.below(4)
-    const discount = bargain && random.chance(0.5) ? Math.round(product.price * quantity * 0.1) : 0
-    return { id: String(index + 1), product, quantity, discount }
-  })
-  const goods = lines.reduce((sum, line) => sum + line.product.price * line.quantity - line.discount, 0)
+  const lines = Array.from(
+    { length: 1 + (random.chance(0.45) ? 1 + random.below(3) : 0) },
+    (_, index): Line => {
+      const product = likedProduct(random, person)
+      const quantity = random.chance(0.8) ? 1 : 2 + random.below(4)
+      const discount =
+        bargain && random.chance(0.5) ? Math.round(product.price * quantity * 0.1) : 0
+      return { id: String(index + 1), product, quantity, discount }
+    },
+  )
+  const goods = lines.reduce(
+    (sum, line) => sum + line.product.price * line.quantity - line.discount,
+    0,
+  )
   const coupon = bargain && random.chance(0.6) ? random.pick(couponCodes) : ''
   const fate = random.next()
   const paid = fate < 0.93
@@ -84,7 +109,8 @@ function refundOf(
   const line = order.lines[0]
   const first = line === undefined ? 0 : line.product.price * line.quantity - line.discount
   if (kind < 0.035) return { id: `${order.id}-r`, at, line: '' }
-  if (kind < 0.06) return { id: `${order.id}-r`, at, amount: Math.floor(first / 2), line: line?.id ?? '' }
+  if (kind < 0.06)
+    return { id: `${order.id}-r`, at, amount: Math.floor(first / 2), line: line?.id ?? '' }
   return undefined
 }
 
@@ -97,4 +123,7 @@ function asOfNow(purchase: Purchase, now: string): Purchase {
 
 /** Mostly from the categories that the person likes. */
 export const likedProduct = (random: Random, person: Person): Product =>
-  someProduct(random, random.chance(0.7) ? (person.likes[random.chance(0.65) ? 0 : 1] ?? 0) : random.below(12))
+  someProduct(
+    random,
+    random.chance(0.7) ? (person.likes[random.chance(0.65) ? 0 : 1] ?? 0) : random.below(12),
+  )

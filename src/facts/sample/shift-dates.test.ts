@@ -6,12 +6,15 @@ import { shiftedSample, weeksUpTo } from './shift-dates.ts'
 
 const shifted = (csv: string, weeks: number, chunk = 1 << 20) => {
   const bytes = Buffer.from(csv)
-  const parts = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, i) => bytes.subarray(i * chunk, (i + 1) * chunk))
+  const parts = Array.from({ length: Math.ceil(bytes.length / chunk) }, (_, i) =>
+    bytes.subarray(i * chunk, (i + 1) * chunk),
+  )
   return text(shiftedSample(Readable.from(parts), { weeks, column: 'day' }))
 }
 
 test('dates of the named column move by whole weeks and nothing else changes', async () => {
-  const csv = 'id,day,said\r\n1,2010-12-01 08:26:00,"on 2010-12-01, she said ""yes"""\r\n2,"2011-02-22","two\nlines"\r\n3,,\r\n'
+  const csv =
+    'id,day,said\r\n1,2010-12-01 08:26:00,"on 2010-12-01, she said ""yes"""\r\n2,"2011-02-22","two\nlines"\r\n3,,\r\n'
   expect(await shifted(csv, 2)).toBe(
     'id,day,said\r\n1,2010-12-15 08:26:00,"on 2010-12-01, she said ""yes"""\r\n2,"2011-03-08","two\nlines"\r\n3,,\r\n',
   )
@@ -28,9 +31,12 @@ test('a file without the column is refused, not passed on unchanged', async () =
 test('where the bytes are cut makes no difference, not even inside a character', async () => {
   const csv = `id,day,名称\n${Array.from({ length: 40 }, (_, i) => `${i},2011-01-0${(i % 9) + 1} 10:00:00,"茶，""${i}""\n绿"`).join('\n')}\n`
   const whole = await shifted(csv, 3)
-  await fc.assert(fc.asyncProperty(fc.integer({ min: 1, max: 97 }), async (chunk) => {
-    expect(await shifted(csv, 3, chunk)).toBe(whole)
-  }), { numRuns: 25 })
+  await fc.assert(
+    fc.asyncProperty(fc.integer({ min: 1, max: 97 }), async (chunk) => {
+      expect(await shifted(csv, 3, chunk)).toBe(whole)
+    }),
+    { numRuns: 25 },
+  )
 })
 
 test('the last day becomes the latest one of the same weekday that is not in the future', () => {

@@ -19,7 +19,10 @@ export function weeksUpTo(last: string, now: string): number {
  *
  * @example shiftedSample(file, { weeks: 780, column: 'InvoiceDate' })
  */
-export function shiftedSample(source: Readable, options: { readonly weeks: number; readonly column: string }): Readable {
+export function shiftedSample(
+  source: Readable,
+  options: { readonly weeks: number; readonly column: string },
+): Readable {
   const decoder = new StringDecoder('utf8')
   const later = dateShifter(options.weeks)
   let rest = ''
@@ -31,7 +34,9 @@ export function shiftedSample(source: Readable, options: { readonly weeks: numbe
     for (const end of endsOfRecords(text)) {
       const record = text.slice(from, end)
       if (column < 0) {
-        column = cells(record).findIndex(([start, stop]) => record.slice(start, stop).trim() === options.column)
+        column = cells(record).findIndex(
+          ([start, stop]) => record.slice(start, stop).trim() === options.column,
+        )
         if (column < 0) throw new Error(`the sample has no column ${options.column}`)
         out += record
       } else out += shiftRecord(record, column, later)
@@ -60,7 +65,9 @@ function shiftRecord(record: string, column: number, later: (date: string) => st
   if (cell === undefined) return record
   const start = record[cell[0]] === '"' ? cell[0] + 1 : cell[0]
   const date = record.slice(start, start + 10)
-  return /^\d{4}-\d\d-\d\d$/.test(date) ? record.slice(0, start) + later(date) + record.slice(start + 10) : record
+  return /^\d{4}-\d\d-\d\d$/.test(date)
+    ? record.slice(0, start) + later(date) + record.slice(start + 10)
+    : record
 }
 
 /** Positions after the line feeds that end records; one inside quotes belongs to a cell. */

@@ -5,12 +5,22 @@ import { type SyntheticOptions, syntheticFiles } from './synthetic.ts'
 
 const zone = 'Asia/Shanghai'
 const at = (wallClock: string): number => parseTime(wallClock, zone) ?? Number.NaN
-const options = (changed: Partial<SyntheticOptions> = {}): SyntheticOptions =>
-  ({ customers: 300, seed: 7, now: at('2026-11-22 09:00:00'), zone, currency: 'CNY', ...changed })
+const options = (changed: Partial<SyntheticOptions> = {}): SyntheticOptions => ({
+  customers: 300,
+  seed: 7,
+  now: at('2026-11-22 09:00:00'),
+  zone,
+  currency: 'CNY',
+  ...changed,
+})
 
 const texts = async (changed: Partial<SyntheticOptions> = {}): Promise<Record<string, string>> => {
   const files = syntheticFiles(options(changed))
-  const all = await Promise.all(files.map(async (file) => [file.name.replace(/^synthetic-\d+-/, ''), await text(file.open())] as const))
+  const all = await Promise.all(
+    files.map(
+      async (file) => [file.name.replace(/^synthetic-\d+-/, ''), await text(file.open())] as const,
+    ),
+  )
   return Object.fromEntries(all)
 }
 
@@ -18,10 +28,17 @@ const texts = async (changed: Partial<SyntheticOptions> = {}): Promise<Record<st
 const rowsOf = (csv = ''): Record<string, string>[] => {
   const [header = '', ...lines] = csv.trimEnd().split('\n')
   const names = header.split(',')
-  return lines.map((line) => Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])))
+  return lines.map((line) =>
+    Object.fromEntries(line.split(',').map((cell, index) => [names[index] ?? '', cell])),
+  )
 }
-const opinionsOf = (jsonl = ''): Record<string, string>[] => jsonl.trimEnd().split('\n').map((line) => JSON.parse(line) as Record<string, string>)
-const column = (rows: Record<string, string>[], name: string): Set<string> => new Set(rows.map((row) => row[name] ?? ''))
+const opinionsOf = (jsonl = ''): Record<string, string>[] =>
+  jsonl
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, string>)
+const column = (rows: Record<string, string>[], name: string): Set<string> =>
+  new Set(rows.map((row) => row[name] ?? ''))
 
 test('the same seed gives the same bytes, another seed another shop', async () => {
   const first = await texts()
@@ -48,11 +65,14 @@ test('every order, refund, event and opinion belongs to somebody and something t
   const skus = column(rowsOf(all['products.csv']), 'sku')
   const orderIds = column(orders, 'order_id')
   expect(people.size).toBe(300)
-  for (const row of orders) expect(row.customer_id === '' || people.has(row.customer_id ?? '')).toBe(true)
+  for (const row of orders)
+    expect(row.customer_id === '' || people.has(row.customer_id ?? '')).toBe(true)
   for (const row of orders) expect(skus.has(row.sku ?? '')).toBe(true)
   for (const row of rowsOf(all['refunds.csv'])) expect(orderIds.has(row.order_id ?? '')).toBe(true)
-  for (const row of events) expect(people.has(row.customer_id ?? '') || row.anonymous_id !== '').toBe(true)
-  for (const row of opinions) expect(people.has(row.customer_id ?? '') && orderIds.has(row.order_id ?? '')).toBe(true)
+  for (const row of events)
+    expect(people.has(row.customer_id ?? '') || row.anonymous_id !== '').toBe(true)
+  for (const row of opinions)
+    expect(people.has(row.customer_id ?? '') && orderIds.has(row.order_id ?? '')).toBe(true)
   expect(column(events, 'event_id').size).toBe(events.length)
   expect(new Set(orders.map((row) => `${row.order_id} ${row.line_id}`)).size).toBe(orders.length)
   expect(column(opinions, 'feedback_id').size).toBe(opinions.length)
@@ -60,13 +80,20 @@ test('every order, refund, event and opinion belongs to somebody and something t
 
 test('nothing happens after now or before the customer came', async () => {
   const all = await texts()
-  const joined = new Map(rowsOf(all['customers.csv']).map((row) => [row.customer_id, (row.joined_at ?? '').slice(0, 10)]))
+  const joined = new Map(
+    rowsOf(all['customers.csv']).map((row) => [
+      row.customer_id,
+      (row.joined_at ?? '').slice(0, 10),
+    ]),
+  )
   const now = '2026-11-22 09:00:00'
   for (const row of rowsOf(all['orders.csv'])) {
     expect((row.ordered_at ?? '') <= now && (row.paid_at ?? '') <= now).toBe(true)
-    if (row.customer_id !== '') expect((row.ordered_at ?? '').slice(0, 10) >= (joined.get(row.customer_id) ?? '9')).toBe(true)
+    if (row.customer_id !== '')
+      expect((row.ordered_at ?? '').slice(0, 10) >= (joined.get(row.customer_id) ?? '9')).toBe(true)
   }
-  for (const row of [...rowsOf(all['events.csv']), ...opinionsOf(all['feedback.jsonl'])]) expect((row.at ?? '9') <= now).toBe(true)
+  for (const row of [...rowsOf(all['events.csv']), ...opinionsOf(all['feedback.jsonl'])])
+    expect((row.at ?? '9') <= now).toBe(true)
   for (const row of rowsOf(all['refunds.csv'])) expect((row.refunded_at ?? '9') <= now).toBe(true)
   expect(rowsOf(all['events.csv']).some((row) => (row.at ?? '') >= '2026-11-21')).toBe(true)
 })
@@ -84,7 +111,8 @@ test('a later day of the same month repeats what was and adds what is new', asyn
 test('it is as uneven as real shops, and as awkward', async () => {
   const all = await texts({ customers: 900 })
   const perCustomer = new Map<string, number>()
-  for (const row of rowsOf(all['events.csv'])) perCustomer.set(row.customer_id ?? '', (perCustomer.get(row.customer_id ?? '') ?? 0) + 1)
+  for (const row of rowsOf(all['events.csv']))
+    perCustomer.set(row.customer_id ?? '', (perCustomer.get(row.customer_id ?? '') ?? 0) + 1)
   const counts = [...perCustomer.values()].sort((a, b) => b - a)
   const total = counts.reduce((sum, count) => sum + count, 0)
   expect(counts.slice(0, 90).reduce((sum, count) => sum + count, 0) / total).toBeGreaterThan(0.3)
@@ -93,10 +121,14 @@ test('it is as uneven as real shops, and as awkward', async () => {
   expect(customers.some((row) => row['attributes.lunar_birthday']?.includes('闰'))).toBe(true)
   expect(customers.every((row) => row.name?.startsWith('合成·'))).toBe(true)
   expect(customers.every((row) => row.phone === '' || /^12\d{9}$/.test(row.phone ?? ''))).toBe(true)
-  expect(column(rowsOf(all['orders.csv']), 'status')).toEqual(new Set(['paid', 'pending', 'cancelled']))
+  expect(column(rowsOf(all['orders.csv']), 'status')).toEqual(
+    new Set(['paid', 'pending', 'cancelled']),
+  )
   expect(column(rowsOf(all['orders.csv']), 'channel').size).toBe(5)
   expect(column(rowsOf(all['events.csv']), 'properties.activity')).toContain('秒杀')
-  expect(column(opinionsOf(all['feedback.jsonl']), 'kind')).toEqual(new Set(['review', 'csat', 'nps', 'contact']))
+  expect(column(opinionsOf(all['feedback.jsonl']), 'kind')).toEqual(
+    new Set(['review', 'csat', 'nps', 'contact']),
+  )
 })
 
 test('the row estimates that the progress bar uses are close', async () => {

@@ -39,7 +39,12 @@ const NOTE: Localized = {
 export function syntheticFiles(options: SyntheticOptions): SampleFile[] {
   const calendar = calendarAt(options.now, options.zone)
   const money = (amount: number): string => formatMinor(amount, options.currency)
-  const file = (kind: SampleFile['kind'], name: string, approxRows: number, lines: () => Iterable<string>): SampleFile =>
+  const file = (
+    kind: SampleFile['kind'],
+    name: string,
+    approxRows: number,
+    lines: () => Iterable<string>,
+  ): SampleFile =>
     Object.freeze({
       kind,
       name: `synthetic-${options.seed}-${name}`,
@@ -49,11 +54,19 @@ export function syntheticFiles(options: SyntheticOptions): SampleFile[] {
       open: () => textOf(lines()),
       ...(name === 'refunds.csv' ? { mapping: REFUNDS_MAPPING } : {}),
     })
-  const each = <T>(of: (person: Person, calendar: Calendar) => Iterable<T>) => () => everybody(options, calendar, of)
+  const each =
+    <T>(of: (person: Person, calendar: Calendar) => Iterable<T>) =>
+    () =>
+      everybody(options, calendar, of)
   const { customers } = options
   return [
     file('products', 'products.csv', products.length, () => productLines(calendar, money)),
-    file('customers', 'customers.csv', customers, () => customerLines(everybody(options, calendar, (person) => [person]), calendar)),
+    file('customers', 'customers.csv', customers, () =>
+      customerLines(
+        everybody(options, calendar, (person) => [person]),
+        calendar,
+      ),
+    ),
     file('orders', 'orders.csv', 18.7 * customers, () => orderLines(each(purchasesOf)(), money)),
     file('orders', 'refunds.csv', 0.54 * customers, () => refundLines(each(purchasesOf)(), money)),
     file('events', 'events.csv', 50 * customers, () => eventLines(each(behaviourOf)())),
@@ -64,7 +77,13 @@ export function syntheticFiles(options: SyntheticOptions): SampleFile[] {
 /** A file of refunds alone: what its columns are called does not say so by itself. */
 const REFUNDS_MAPPING = Object.freeze({
   kind: 'orders',
-  columns: { refund_id: 'refund_id', order_id: 'order_id', refunded_at: 'refunded_at', amount: 'amount', line_id: 'line_id' },
+  columns: {
+    refund_id: 'refund_id',
+    order_id: 'order_id',
+    refunded_at: 'refunded_at',
+    amount: 'amount',
+    line_id: 'line_id',
+  },
   refunds: { when: 'always' },
 })
 
@@ -85,32 +104,105 @@ type Each<T> = Iterable<readonly [Person, T]>
 function* productLines(calendar: Calendar, money: Money): Generator<string> {
   yield csvLine(['sku', 'name', 'category', 'brand', 'price', 'cost', 'at'])
   for (const one of products) {
-    yield csvLine([one.sku, one.name, one.category, one.brand, money(one.price), money(one.cost), calendar.date(0)])
+    yield csvLine([
+      one.sku,
+      one.name,
+      one.category,
+      one.brand,
+      money(one.price),
+      money(one.cost),
+      calendar.date(0),
+    ])
   }
 }
 
 function* customerLines(people: Each<Person>, calendar: Calendar): Generator<string> {
-  yield csvLine(['customer_id', 'name', 'phone', 'email', 'birthday', 'gender', 'city', 'joined_at', 'tags',
-    'consent.sms', 'consent.email', 'consent.wechat', 'attributes.first_source', 'attributes.search_word', 'attributes.lunar_birthday'])
+  yield csvLine([
+    'customer_id',
+    'name',
+    'phone',
+    'email',
+    'birthday',
+    'gender',
+    'city',
+    'joined_at',
+    'tags',
+    'consent.sms',
+    'consent.email',
+    'consent.wechat',
+    'attributes.first_source',
+    'attributes.search_word',
+    'attributes.lunar_birthday',
+  ])
   for (const [person] of people) {
     const random = randomFor(person.seed, 50, person.number)
-    const consents = [0.45, 0.25, 0.6].map((share) => (random.chance(0.9) ? String(random.chance(share)) : ''))
+    const consents = [0.45, 0.25, 0.6].map((share) =>
+      random.chance(0.9) ? String(random.chance(share)) : '',
+    )
     const joined = wallTime(calendar, person.joined, 36_000 + random.below(36_000))
-    yield csvLine([person.id, person.name, person.phone, person.email, person.birthday, person.gender, person.city, joined, '合成',
-      ...consents, person.origin, person.searchWord, person.lunarBirthday])
+    yield csvLine([
+      person.id,
+      person.name,
+      person.phone,
+      person.email,
+      person.birthday,
+      person.gender,
+      person.city,
+      joined,
+      '合成',
+      ...consents,
+      person.origin,
+      person.searchWord,
+      person.lunarBirthday,
+    ])
   }
 }
 
 function* orderLines(purchases: Each<Purchase>, money: Money): Generator<string> {
-  yield csvLine(['order_id', 'customer_id', 'ordered_at', 'paid_at', 'status', 'channel', 'store', 'coupon_codes',
-    'order_discount', 'shipping', 'line_id', 'sku', 'product_name', 'category', 'brand', 'quantity', 'unit_price', 'line_discount'])
+  yield csvLine([
+    'order_id',
+    'customer_id',
+    'ordered_at',
+    'paid_at',
+    'status',
+    'channel',
+    'store',
+    'coupon_codes',
+    'order_discount',
+    'shipping',
+    'line_id',
+    'sku',
+    'product_name',
+    'category',
+    'brand',
+    'quantity',
+    'unit_price',
+    'line_discount',
+  ])
   for (const [person, order] of purchases) {
     const customer = order.guest ? '' : person.id
     for (const line of order.lines) {
       const { product } = line
-      yield csvLine([order.id, customer, order.orderedAt, order.paidAt, order.status, order.channel, order.store, order.coupon,
-        money(order.discount), money(order.shipping), line.id, product.sku, product.name, product.category, product.brand,
-        line.quantity, money(product.price), money(line.discount)])
+      yield csvLine([
+        order.id,
+        customer,
+        order.orderedAt,
+        order.paidAt,
+        order.status,
+        order.channel,
+        order.store,
+        order.coupon,
+        money(order.discount),
+        money(order.shipping),
+        line.id,
+        product.sku,
+        product.name,
+        product.category,
+        product.brand,
+        line.quantity,
+        money(product.price),
+        money(line.discount),
+      ])
     }
   }
 }
@@ -118,22 +210,59 @@ function* orderLines(purchases: Each<Purchase>, money: Money): Generator<string>
 function* refundLines(purchases: Each<Purchase>, money: Money): Generator<string> {
   yield csvLine(['refund_id', 'order_id', 'refunded_at', 'amount', 'line_id'])
   for (const [, { id, refund }] of purchases) {
-    if (refund) yield csvLine([refund.id, id, refund.at, refund.amount === undefined ? '' : money(refund.amount), refund.line])
+    if (refund)
+      yield csvLine([
+        refund.id,
+        id,
+        refund.at,
+        refund.amount === undefined ? '' : money(refund.amount),
+        refund.line,
+      ])
   }
 }
 
 function* eventLines(events: Each<Behaviour>): Generator<string> {
-  yield csvLine(['event_id', 'customer_id', 'anonymous_id', 'type', 'at', 'session_id', 'sku', 'category', 'seconds',
-    'platform', 'properties.activity'])
+  yield csvLine([
+    'event_id',
+    'customer_id',
+    'anonymous_id',
+    'type',
+    'at',
+    'session_id',
+    'sku',
+    'category',
+    'seconds',
+    'platform',
+    'properties.activity',
+  ])
   for (const [person, one] of events) {
-    yield csvLine([one.id, one.known ? person.id : '', one.device, one.type, one.at, one.session, one.sku, one.category, one.seconds,
-      one.platform, one.activity])
+    yield csvLine([
+      one.id,
+      one.known ? person.id : '',
+      one.device,
+      one.type,
+      one.at,
+      one.session,
+      one.sku,
+      one.category,
+      one.seconds,
+      one.platform,
+      one.activity,
+    ])
   }
 }
 
 function* feedbackLines(opinions: Each<Opinion>): Generator<string> {
   for (const [person, one] of opinions) {
-    const row = { feedback_id: one.id, customer_id: person.id, kind: one.kind, score: one.score, text: one.text, at: one.at, order_id: one.orderId }
+    const row = {
+      feedback_id: one.id,
+      customer_id: person.id,
+      kind: one.kind,
+      score: one.score,
+      text: one.text,
+      at: one.at,
+      order_id: one.orderId,
+    }
     yield `${JSON.stringify(row)}\n`
   }
 }

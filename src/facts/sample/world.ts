@@ -12,7 +12,12 @@ export type Product = {
   readonly cost: number
 }
 
-type Category = { readonly name: string; readonly items: readonly string[]; readonly from: number; readonly to: number }
+type Category = {
+  readonly name: string
+  readonly items: readonly string[]
+  readonly from: number
+  readonly to: number
+}
 
 /** Price ranges in whole major units. */
 const CATEGORIES: readonly Category[] = [
@@ -29,7 +34,16 @@ const CATEGORIES: readonly Category[] = [
   { name: '宠物用品', items: ['猫粮', '狗粮', '猫砂', '牵引绳', '猫爬架'], from: 19, to: 399 },
   { name: '珠宝配饰', items: ['银手镯', '项链', '耳钉', '丝巾', '腕表'], from: 99, to: 4999 },
 ]
-const BRANDS = ['样例一号', '样例二号', '样例三号', '样例四号', '样例五号', '样例六号', '样例七号', '样例八号']
+const BRANDS = [
+  '样例一号',
+  '样例二号',
+  '样例三号',
+  '样例四号',
+  '样例五号',
+  '样例六号',
+  '样例七号',
+  '样例八号',
+]
 
 export const categoryNames: readonly string[] = CATEGORIES.map((category) => category.name)
 
@@ -38,7 +52,9 @@ const EACH = 50
 
 /** All products, category after category. */
 export const products: readonly Product[] = Object.freeze(
-  CATEGORIES.flatMap((category, index) => Array.from({ length: EACH }, (_, number) => productOf(category, index, number))),
+  CATEGORIES.flatMap((category, index) =>
+    Array.from({ length: EACH }, (_, number) => productOf(category, index, number)),
+  ),
 )
 
 /** A product of the category; the popular ones often (Zipf-like). */
@@ -51,7 +67,8 @@ function productOf(category: Category, index: number, number: number): Product {
   const item = category.items[number % category.items.length] as string
   const major = category.from * (category.to / category.from) ** random.next()
   // Prices end on 9.90 or whole units, as on a shelf.
-  const price = major < 100 ? Math.ceil(major / 10) * 1000 - 10 : Math.round(major / 10) * 1000 - 100
+  const price =
+    major < 100 ? Math.ceil(major / 10) * 1000 - 10 : Math.round(major / 10) * 1000 - 100
   return {
     sku: `SYN-${String(index + 1).padStart(2, '0')}${String(number + 1).padStart(3, '0')}`,
     name: `${brand} ${item} ${String.fromCharCode(65 + (number % 26))}${number + 1}（合成）`,
@@ -63,25 +80,116 @@ function productOf(category: Category, index: number, number: number): Product {
 }
 
 export const cities = weightedList([
-  ['上海', 10], ['北京', 9], ['杭州', 8], ['广州', 7], ['深圳', 8], ['成都', 7], ['武汉', 5], ['南京', 5], ['苏州', 4], ['西安', 4],
-  ['重庆', 5], ['长沙', 4], ['郑州', 3], ['青岛', 3], ['厦门', 2], ['昆明', 2], ['哈尔滨', 2], ['乌鲁木齐', 1], ['拉萨', 1], ['三亚', 1],
+  ['上海', 10],
+  ['北京', 9],
+  ['杭州', 8],
+  ['广州', 7],
+  ['深圳', 8],
+  ['成都', 7],
+  ['武汉', 5],
+  ['南京', 5],
+  ['苏州', 4],
+  ['西安', 4],
+  ['重庆', 5],
+  ['长沙', 4],
+  ['郑州', 3],
+  ['青岛', 3],
+  ['厦门', 2],
+  ['昆明', 2],
+  ['哈尔滨', 2],
+  ['乌鲁木齐', 1],
+  ['拉萨', 1],
+  ['三亚', 1],
 ])
 
 /** Where a customer was first seen, and the search words of those who searched. */
-export const origins = weightedList([['抖音', 22], ['小红书', 16], ['微信公众号', 14], ['百度搜索', 14], ['淘宝搜索', 12], ['门店', 12], ['老客推荐', 10]])
-export const searchWords: readonly string[] = ['送礼', '平价', '正品', '推荐', '哪家好', '优惠券', '新款', '家用']
+export const origins = weightedList([
+  ['抖音', 22],
+  ['小红书', 16],
+  ['微信公众号', 14],
+  ['百度搜索', 14],
+  ['淘宝搜索', 12],
+  ['门店', 12],
+  ['老客推荐', 10],
+])
+export const searchWords: readonly string[] = [
+  '送礼',
+  '平价',
+  '正品',
+  '推荐',
+  '哪家好',
+  '优惠券',
+  '新款',
+  '家用',
+]
 
-export const channels = weightedList([['小程序', 30], ['天猫', 28], ['抖音', 20], ['官网', 12], ['门店', 10]])
-export const storeNames: readonly string[] = ['样例店·西湖', '样例店·静安', '样例店·天河', '样例店·春熙路']
-export const couponCodes: readonly string[] = ['SYN-XINREN20', 'SYN-MAN300', 'SYN-SHENGRI', 'SYN-HUIYUANRI']
-export const activities = weightedList([['秒杀', 40], ['满减', 25], ['拼团', 15], ['直播', 12], ['新品试用', 8]])
+export const channels = weightedList([
+  ['小程序', 30],
+  ['天猫', 28],
+  ['抖音', 20],
+  ['官网', 12],
+  ['门店', 10],
+])
+export const storeNames: readonly string[] = [
+  '样例店·西湖',
+  '样例店·静安',
+  '样例店·天河',
+  '样例店·春熙路',
+]
+export const couponCodes: readonly string[] = [
+  'SYN-XINREN20',
+  'SYN-MAN300',
+  'SYN-SHENGRI',
+  'SYN-HUIYUANRI',
+]
+export const activities = weightedList([
+  ['秒杀', 40],
+  ['满减', 25],
+  ['拼团', 15],
+  ['直播', 12],
+  ['新品试用', 8],
+])
 
 /** Orders and visits by hour: lunch and evening. */
-export const hours = sumsOf([2, 1, 1, 0.5, 0.5, 1, 2, 4, 6, 8, 9, 10, 11, 9, 7, 7, 7, 7, 8, 11, 14, 15, 12, 6])
+export const hours = sumsOf([
+  2, 1, 1, 0.5, 0.5, 1, 2, 4, 6, 8, 9, 10, 11, 9, 7, 7, 7, 7, 8, 11, 14, 15, 12, 6,
+])
 
 const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾']
-const FEMALE = ['芳', '娜', '静', '敏', '丽', '婷', '雪', '晓彤', '梦洁', '雨欣', '思琪', '佳怡', '欣妍', '诗涵', '子萱']
-const MALE = ['伟', '强', '磊', '军', '杰', '勇', '浩然', '子轩', '宇航', '俊杰', '志远', '天佑', '文博', '嘉豪', '明轩']
+const FEMALE = [
+  '芳',
+  '娜',
+  '静',
+  '敏',
+  '丽',
+  '婷',
+  '雪',
+  '晓彤',
+  '梦洁',
+  '雨欣',
+  '思琪',
+  '佳怡',
+  '欣妍',
+  '诗涵',
+  '子萱',
+]
+const MALE = [
+  '伟',
+  '强',
+  '磊',
+  '军',
+  '杰',
+  '勇',
+  '浩然',
+  '子轩',
+  '宇航',
+  '俊杰',
+  '志远',
+  '天佑',
+  '文博',
+  '嘉豪',
+  '明轩',
+]
 
 /** A name that nobody can mistake for a person's: “合成·王晓彤”. */
 export const nameOf = (random: Random, gender: string): string =>
@@ -101,13 +209,35 @@ export const trickyBirthdays: readonly (readonly [birthday: string, lunar: strin
   ['2001-05-23', '辛巳年闰四月初一'],
 ]
 
-export const praise: readonly string[] = ['包装很用心，会回购。', '送人很有面子。', '质量比想象的好。', '性价比不错，已推荐给同事。', '客服很耐心，发货也快。']
-export const blame: readonly string[] = ['物流慢了两天，催了才发。', '颜色和图片有差别。', '尺码偏小，换货要自己出运费。', '一洗就起球，失望。', '价格刚买完就降了。']
-export const questions: readonly string[] = ['问发票怎么开', '问什么时候发货', '要求换货', '问会员等级怎么升', '投诉快递员态度']
+export const praise: readonly string[] = [
+  '包装很用心，会回购。',
+  '送人很有面子。',
+  '质量比想象的好。',
+  '性价比不错，已推荐给同事。',
+  '客服很耐心，发货也快。',
+]
+export const blame: readonly string[] = [
+  '物流慢了两天，催了才发。',
+  '颜色和图片有差别。',
+  '尺码偏小，换货要自己出运费。',
+  '一洗就起球，失望。',
+  '价格刚买完就降了。',
+]
+export const questions: readonly string[] = [
+  '问发票怎么开',
+  '问什么时候发货',
+  '要求换货',
+  '问会员等级怎么升',
+  '投诉快递员态度',
+]
 
 /** Items with running sums of their weights. */
 export type Weighted = { readonly items: readonly string[]; readonly sums: readonly number[] }
 function weightedList(pairs: readonly (readonly [string, number])[]): Weighted {
-  return Object.freeze({ items: pairs.map(([item]) => item), sums: sumsOf(pairs.map(([, weight]) => weight)) })
+  return Object.freeze({
+    items: pairs.map(([item]) => item),
+    sums: sumsOf(pairs.map(([, weight]) => weight)),
+  })
 }
-export const draw = (random: Random, from: Weighted): string => from.items[random.weighted(from.sums)] as string
+export const draw = (random: Random, from: Weighted): string =>
+  from.items[random.weighted(from.sums)] as string

@@ -51,7 +51,7 @@ async function stageUpload(
   stage: string,
   tools: JobTools,
   heard: (read: { bytes: number; rows: number }) => Promise<void>,
-): Promise<number> {
+): Promise<{ rows: number; skipped: number }> {
   const upload = await uploads.find(row.upload)
   if (!upload.ok) throw new ProblemError(upload.problem)
   const staged = await stageFile(facts, {
@@ -65,7 +65,7 @@ async function stageUpload(
     signal: tools.signal,
     onProgress: ({ bytesRead, rows }) => heard({ bytes: bytesRead, rows }),
   })
-  return staged.rows
+  return staged
 }
 
 /** How the worker takes an import back. */

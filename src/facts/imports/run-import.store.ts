@@ -14,8 +14,8 @@ export type ImportRun = {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly currency: string
-  /** Fills the stage table with the file's rows; gives how many there were. */
-  readonly stageFile: (row: ImportRow, stage: string, heard: (read: { bytes: number; rows: number }) => Promise<void>) => Promise<number>
+  /** Fills the stage table with the file's rows; gives how many there were, and how many the mapping leaves out. */
+  readonly stageFile: (row: ImportRow, stage: string, heard: (read: { bytes: number; rows: number }) => Promise<void>) => Promise<{ readonly rows: number; readonly skipped: number }>
   readonly onProgress: (progress: ImportProgress) => Promise<void>
   readonly isCancelled: () => Promise<boolean>
 }
@@ -58,14 +58,16 @@ async function read(run: ImportRun, session: Facts, row: ImportRow, kind: FactKi
     CREATE TABLE ${name(stage)} (${ddl([...kind.stage.columns, `slice UInt8 DEFAULT toUInt8(${bucket} % ${BUCKETS})`])})
     ENGINE = MergeTree ORDER BY slice`)
   const total = Math.max(1, Number(row.bytes))
-  const rows = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
+  const { rows, skipped } = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
     await changeImport(run.ledger, row.id, { bytes_read: BigInt(bytes), rows: BigInt(soFar) })
     await run.onProgress({ share: READING_SHARE * Math.min(1, bytes / total), rows: soFar, bytesRead: bytes })
   })
   if (await run.isCancelled()) return undefined
   const slices = Math.min(BUCKETS, Math.max(1, Math.ceil(rows / ROWS_PER_SLICE)))
   const rejected = await countRejected(session, stage)
+  const facts = { ...(await countParts(session, kind, stage)), ...(skipped > 0 ? { skipped } : {}) }
   await changeImport(run.ledger, row.id, {
+    facts,
     state: 'writing',
     rows: BigInt(rows),
     bytes_read: row.bytes,
@@ -127,6 +129,16 @@ async function keepRejects(session: Facts, id: number, stage: string): Promise<v
 async function countRejected(session: Facts, stage: string): Promise<number> {
   const rows = await session.query<{ rejected: string }>(sql`SELECT uniqExact(row) AS rejected FROM ${name(stage)} WHERE notEmpty(bad)`)
   return Number(rows[0]?.rejected ?? 0)
+}
+
+/** What the good rows are, where a kind of file holds more than one thing. */
+async function countParts(session: Facts, kind: FactKind, stage: string): Promise<Record<string, number>> {
+  if (!kind.stage.columns.some((column) => column.startsWith('refund_id '))) return {}
+  const rows = await session.query<{ lines: string; refunds: string; guests: string }>(sql`
+    SELECT countIf(line = 1) AS lines, countIf(refund_id != '') AS refunds, countIf(who = 0) AS guests
+    FROM ${name(stage)} WHERE empty(bad)`)
+  const { lines = '0', refunds = '0', guests = '0' } = rows[0] ?? {}
+  return { lines: Number(lines), refunds: Number(refunds), guest_rows: Number(guests) }
 }
 
 async function stageExists(session: Facts, stage: string): Promise<boolean> {

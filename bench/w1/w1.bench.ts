@@ -1,0 +1,138 @@
+import { fixedClock } from '#core/clock.ts'
+import { ok, unwrap } from '#core/result.ts'
+import { createEvaluation } from '#app/services/evaluation.ts'
+import type { Shop } from '#app/services/shop.ts'
+import { createTierStage, seedPrograms } from '#app/services/tier-stage.ts'
+import { migrations } from '#app/migrations.ts'
+import { membershipTemplate } from '#loyalty/templates/membership.ts'
+import { thresholds } from '#loyalty/tier-program.ts'
+import { planMetrics } from '#metrics/plan.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
+import { name, sql } from '#sql/sql.ts'
+import { migrate } from '#stores/migrate.ts'
+import { openStores, type Stores } from '#stores/open-stores.ts'
+import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
+import { engineLine, roomFor } from '../machine.ts'
+import { duel, type Duel, median, ratioOf, row, TABLE_HEAD } from '../rounds.ts'
+import { compareAnswers } from './compare.store.ts'
+import { fillFacts } from './fill-facts.store.ts'
+import { createHandTable, HAND_TABLE, handMetrics } from './hand-metrics.store.ts'
+import { createHandRfmTable, HAND_RFM_TABLE, handRfm } from './hand-rfm.store.ts'
+import { createHandTiersTable, HAND_TIERS_TABLE, handTiers } from './hand-tiers.store.ts'
+import { benchMetrics } from './metrics.ts'
+
+/** When the made shop is looked at: the same day in every run, so that runs are alike. */
+const NOW = Date.parse('2026-11-22T12:00:00+08:00')
+const STANDPOINT: Standpoint = { asOf: NOW, zone: 'Asia/Shanghai', currency: 'CNY' }
+const SHOP: Shop = { zone: () => STANDPOINT.zone, currency: () => STANDPOINT.currency }
+const SEED = 1
+const BUDGET = 1.5
+
+/** Everybody's metrics, RFM and tiers from the facts, against the best SQL we can write for the same answer. */
+export const w1: Benchmark = {
+  key: 'W1',
+  name: { zh: '全量计算：40 个指标、RFM、等级', en: 'everybody computed: 40 metrics, RFM, tiers' },
+  size: { of: 'customers', usual: 1_000_000 },
+  run: async (context) => {
+    const customers = context.size ?? 1_000_000
+    const room = await roomFor(context.folder, { disk: customers * 9_000 + 1e9, memory: 4e9 })
+    if (!room.ok) return room
+    const stores = await openStores({ dataDir: context.folder })
+    try {
+      await migrate(stores, migrations)
+      return ok(await compete(stores, context, customers))
+    } finally {
+      await stores.close()
+    }
+  },
+}
+
+async function compete(
+  stores: Stores,
+  context: BenchContext,
+  customers: number,
+): Promise<BenchReport> {
+  const { facts, ledger } = stores
+  const { say } = context
+  await fillFacts({ facts, customers, seed: SEED, end: NOW, say })
+  const ours = await product(stores)
+  const theirs = await byHand(stores)
+  // Unmeasured, and before anything is measured: the two must say the same of everybody.
+  await ours()
+  await theirs()
+  const compared = await compareAnswers(
+    facts,
+    benchMetrics.map((metric) => metric.key),
+  )
+  say(`equal: ${compared.values} values of ${compared.customers} customers`)
+  const result = await duel(ours, theirs, { rounds: context.rounds ?? 5, say })
+  const [size] = await facts.query<Size>(sql`
+    SELECT (SELECT count() FROM orders FINAL WHERE past = 0) AS orders, (SELECT count() FROM events FINAL WHERE past = 0) AS events,
+      (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()) AS bytes`)
+  return report({ customers, size, compared, result, engines: await engineLine(facts, ledger) })
+}
+
+/** What `zhike evaluate --full` does. */
+async function product({ facts, ledger }: Stores): Promise<() => Promise<void>> {
+  const clock = fixedClock(NOW)
+  await seedPrograms(ledger, NOW)
+  const deps = { facts, ledger, clock, shop: SHOP }
+  const evaluation = createEvaluation({
+    ...deps,
+    plan: unwrap(planMetrics(benchMetrics)),
+    tiers: createTierStage(deps),
+  })
+  return async () => {
+    await evaluation.run({ full: true })
+  }
+}
+
+/** The same answers by SQL alone, into tables of its own. */
+async function byHand({ facts }: Stores): Promise<() => Promise<void>> {
+  for (const create of [createHandTable(), createHandRfmTable(), createHandTiersTable()])
+    await facts.run(create)
+  const { levels } = membershipTemplate.program
+  const from = levels.slice(1).map((level) => thresholds(level.from)[0] ?? 0)
+  return async () => {
+    for (const table of [HAND_TABLE, HAND_RFM_TABLE, HAND_TIERS_TABLE])
+      await facts.run(sql`TRUNCATE TABLE ${name(table)}`)
+    await facts.run(handMetrics(STANDPOINT))
+    await facts.run(handRfm(STANDPOINT))
+    await facts.run(
+      handTiers({ standpoint: STANDPOINT, levels: levels.map((level) => level.key), from }),
+    )
+  }
+}
+
+type Size = { readonly orders: string; readonly events: string; readonly bytes: string }
+
+type Found = {
+  readonly customers: number
+  readonly size: Size | undefined
+  readonly compared: { readonly customers: number; readonly values: number }
+  readonly result: Duel
+  readonly engines: string
+}
+
+function report({ customers, size, compared, result, engines }: Found): BenchReport {
+  const { ratio, least, greatest } = ratioOf(result)
+  const count = (value: number | string | undefined): string =>
+    Number(value ?? 0).toLocaleString('en')
+  const cpu =
+    median(result.ours.map((one) => one.cpuSeconds)) /
+    median(result.theirs.map((one) => one.cpuSeconds))
+  return {
+    title: `W1 · ${count(customers)} customers: 40 metrics, RFM, tiers`,
+    ratio,
+    budget: 'at most 1.5 times as long as the best hand-written SQL for the same answer',
+    within: ratio <= BUDGET,
+    body: [
+      TABLE_HEAD,
+      row('Zhike: `evaluate --full`', result.ours),
+      row('SQL by hand, same tables', result.theirs),
+      '',
+      `${count(size?.orders)} orders, ${count(size?.events)} events (${(Number(size?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, with superseded versions and tombstones). Ratio of single rounds ${least.toFixed(2)} – ${greatest.toFixed(2)}; CPU ratio ${cpu.toFixed(2)}. ${result.ours.length} rounds in turns.`,
+      `Checked first: ${count(compared.values)} values of ${count(compared.customers)} customers are equal in both answers. Ours also works out when each customer is due next, and writes reasons and rule versions into tier histories; the SQL does not. ${engines}.`,
+    ].join('\n'),
+  }
+}

@@ -89,15 +89,16 @@ const oneImport = createRoute({
   path: '/imports/$id',
   component: lazyRouteComponent(() => import('./pages/import/import.page.tsx'), 'ImportPage'),
 })
+// Not /metrics: that is where Prometheus reads.
 const metrics = createRoute({
   getParentRoute: under,
-  path: '/metrics',
+  path: '/dictionary',
   validateSearch: parseMetricsSearch,
   component: lazyRouteComponent(() => import('./pages/metrics/metrics.page.tsx'), 'MetricsPage'),
 })
 const metric = createRoute({
   getParentRoute: under,
-  path: '/metrics/$key',
+  path: '/dictionary/$key',
   component: lazyRouteComponent(() => import('./pages/metric/metric.page.tsx'), 'MetricPage'),
 })
 const settings = createRoute({

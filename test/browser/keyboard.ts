@@ -32,7 +32,7 @@ export function describeKeyboard(): void {
       ['c', '/customers'],
       ['t', `/tiers/${stage.values.program}`],
       ['i', '/imports'],
-      ['m', '/metrics'],
+      ['m', '/dictionary'],
       ['s', '/settings/shop'],
       ['o', '/'],
     ] as const) {
@@ -45,7 +45,7 @@ export function describeKeyboard(): void {
   })
 
   test('/ opens the search; arrows choose, Enter opens, Escape closes', async () => {
-    await visit(page, '/metrics')
+    await visit(page, '/dictionary')
     await page.keyboard.press('/')
     await page.getByRole('combobox').fill(stage.values.customer)
     await page

@@ -18,7 +18,7 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
   { name: 'import-new', path: '/imports/new' },
   { name: 'import', path: '/imports/{import}' },
   { name: 'metrics', path: '/metrics' },
-  { name: 'metric', path: '/metrics/{metric}' },
+  { name: 'metric', path: '/dictionary/{metric}' },
   { name: 'settings-shop', path: '/settings/shop' },
   { name: 'settings-people', path: '/settings/people' },
   { name: 'settings-keys', path: '/settings/keys' },

@@ -44,7 +44,7 @@ export async function openShop({ fresh = false } = {}): Promise<Shop> {
   const data = await mkdtemp(join(tmpdir(), 'zhike-browser-'))
   if (!fresh) await zhike(data, ['sample', '--customers', String(CUSTOMERS)]).ended
   const running = zhike(data, ['serve'])
-  const setupLink = await running.says(/https?:\/\/\S+\/setup#token=\S+/)
+  const setupLink = await running.says(/https?:\/\/\S+\/setup#\S+/)
   const { origin, hash } = new URL(setupLink)
   const close = async (): Promise<void> => {
     running.child.kill('SIGTERM')
@@ -52,7 +52,7 @@ export async function openShop({ fresh = false } = {}): Promise<Shop> {
     await rm(data, { recursive: true, force: true, maxRetries: 5 })
   }
   if (fresh) return { url: origin, cookies: [], setupLink, close }
-  const token = hash.replace('#token=', '')
+  const token = hash.replace(/^#(token=)?/, '')
   return { url: origin, cookies: await enter(origin, '/v1/setup', { token, ...OWNER }), close }
 }
 

@@ -2,7 +2,7 @@ import type { Texts } from '../locales/zh.ts'
 
 /** The pages of the navigation, in its order; `key` follows a `g`. */
 export type Place = {
-  readonly to: '/' | '/customers' | '/tiers' | '/imports' | '/metrics' | '/settings'
+  readonly to: '/' | '/customers' | '/tiers' | '/imports' | '/dictionary' | '/settings'
   readonly name: keyof Texts['places']
   readonly key: string
   readonly group?: 'data'
@@ -13,6 +13,6 @@ export const PLACES: readonly Place[] = Object.freeze([
   { to: '/customers', name: 'customers', key: 'c' },
   { to: '/tiers', name: 'tiers', key: 't' },
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
-  { to: '/metrics', name: 'metrics', key: 'm', group: 'data' },
+  { to: '/dictionary', name: 'metrics', key: 'm', group: 'data' },
   { to: '/settings', name: 'settings', key: 's' },
 ])

@@ -24,7 +24,7 @@ export function MetricsCard({ metrics }: { readonly metrics: readonly CustomerMe
                 <div key={metric.key}>
                   <dt>
                     <Link
-                      to="/metrics/$key"
+                      to="/dictionary/$key"
                       params={{ key: metric.key }}
                       className="quiet-link"
                       title={f.say(metric.sentence)}

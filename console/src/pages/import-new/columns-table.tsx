@@ -115,7 +115,9 @@ function Canonical({
           </option>
         ))}
       </select>
-      {known && <div className="faint small">{f.say(known.sentence)}</div>}
+      {known && f.say(known.sentence) !== f.say(known.name) && (
+        <div className="faint small">{f.say(known.sentence)}</div>
+      )}
       {further.length > 0 && (
         <div className="faint small">
           {t.imports.alsoUsed({ columns: further.map(nameOf).join(t.tierForm.comma) })}

@@ -59,20 +59,22 @@ function Report({ one }: { readonly one: Import }) {
       {one.state === 'undone' && <p className="notice">{t.imports.wasUndone}</p>}
       <Counts one={one} />
       <div className="grid">
-        <div className="half">
-          <Card title={t.imports.became}>
-            <div className="card-body">
-              <dl className="facts">
-                {Object.entries(one.facts).map(([name, count]) => (
-                  <div key={name}>
-                    <dt>{(t.imports.facts as Readonly<Record<string, string>>)[name] ?? name}</dt>
-                    <dd>{exactNumber(count)}</dd>
-                  </div>
-                ))}
-              </dl>
-            </div>
-          </Card>
-        </div>
+        {Object.keys(one.facts).length > 0 && (
+          <div className="half">
+            <Card title={t.imports.became}>
+              <div className="card-body">
+                <dl className="facts">
+                  {Object.entries(one.facts).map(([name, count]) => (
+                    <div key={name}>
+                      <dt>{(t.imports.facts as Readonly<Record<string, string>>)[name] ?? name}</dt>
+                      <dd>{exactNumber(count)}</dd>
+                    </div>
+                  ))}
+                </dl>
+              </div>
+            </Card>
+          </div>
+        )}
         <div className="half">
           <Card title={t.imports.about}>
             <div className="card-body">

@@ -13,7 +13,7 @@ import { NotFound } from '../../shell/not-found.tsx'
 import { unitName } from '../metrics/unit-name.ts'
 import { SpreadChart } from './spread-chart.tsx'
 
-const route = getRouteApi('/metrics/$key')
+const route = getRouteApi('/dictionary/$key')
 
 /** One metric: what it says, how it is made, how it is spread over the customers. */
 export function MetricPage() {
@@ -27,7 +27,7 @@ export function MetricPage() {
   return (
     <Page
       title={metric ? f.say(metric.name) : key}
-      before={<Link to="/metrics">← {t.metrics.title}</Link>}
+      before={<Link to="/dictionary">← {t.metrics.title}</Link>}
       note={metric && f.say(metric.sentence)}
       actions={
         metric?.sortable && (

@@ -11,7 +11,7 @@ import type { Column } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
 import { unitName } from './unit-name.ts'
 
-const route = getRouteApi('/metrics')
+const route = getRouteApi('/dictionary')
 
 /** Every number about a customer, what it counts, and in which unit. */
 export function MetricsPage() {
@@ -79,7 +79,7 @@ function useColumns(): readonly Column<Metric>[] {
       key: 'name',
       title: t.metrics.name,
       cell: (metric) => (
-        <Link to="/metrics/$key" params={{ key: metric.key }}>
+        <Link to="/dictionary/$key" params={{ key: metric.key }}>
           <b>{f.say(metric.name)}</b>
           <div className="faint mono">{metric.key}</div>
         </Link>

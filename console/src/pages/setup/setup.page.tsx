@@ -50,7 +50,7 @@ const KEPT = 'zhike.setup-token'
 
 /** Kept for this tab only, so that a reload does not lose it. */
 function takeToken(): string {
-  const found = new URLSearchParams(location.hash.slice(1)).get('token')
+  const found = /^#(?:token=)?([\w-]{20,})$/.exec(location.hash)?.[1] ?? null
   if (found !== null) {
     sessionStorage.setItem(KEPT, found)
     history.replaceState(history.state, '', location.pathname)

@@ -6,7 +6,7 @@ import { ok, unwrap } from '#core/result.ts'
 import { createImport, findImport, type ImportRow } from '#facts/imports/imports.store.ts'
 import type { Mapping } from '#facts/imports/mapping/mapping.ts'
 import { inspectFile } from '#facts/imports/read/inspect.ts'
-import { stageFile } from '#facts/imports/read/stage-file.store.ts'
+import { type Staged, stageFile } from '#facts/imports/read/stage-file.store.ts'
 import { runImport } from '#facts/imports/run-import.store.ts'
 import { columnName } from '#facts/tables/versioned.ts'
 import { sql } from '#sql/sql.ts'
@@ -95,8 +95,8 @@ async function importFile({ facts, ledger }: Stores, path: string): Promise<void
     it: ImportRow,
     stageTable: string,
     heard: (read: { bytes: number; rows: number }) => Promise<void>,
-  ): Promise<number> => {
-    const staged = await stageFile(facts, {
+  ): Promise<Staged> => {
+    return stageFile(facts, {
       path,
       inspection,
       mapping: MAPPING,
@@ -106,7 +106,6 @@ async function importFile({ facts, ledger }: Stores, path: string): Promise<void
       source: it.source,
       onProgress: ({ bytesRead, rows }) => heard({ bytes: bytesRead, rows }),
     })
-    return staged.rows
   }
   const ended = await runImport(
     {

@@ -33,8 +33,6 @@ const SYNONYMS: Readonly<Record<OrderState, readonly string[]>> = Object.freeze(
 const STATE_OF: ReadonlyMap<string, OrderState> = new Map(
   ORDER_STATES.flatMap((state) => SYNONYMS[state].map((word) => [word, state] as const)),
 )
-const WORDS: readonly string[] = Object.freeze([...STATE_OF.keys()])
-const STATES: readonly string[] = Object.freeze([...STATE_OF.values()])
 
 /** The states and the words for each, for the reference page and for a rejection's sentence. */
 export const orderStatusWords: Readonly<Record<OrderState, readonly string[]>> = SYNONYMS
@@ -67,22 +65,19 @@ export const statusKey = (status: string): string =>
   status.normalize('NFKC').toLowerCase().replace(/[\s_,.、。·:;!?()\-/]+/g, '').replace(/^(?:wc)+(?=[a-z])/, '')
 
 /**
- * The same in SQL: 'pending', 'paid', 'void', '' for a blank status, or '?' for one that is not known. `status` is
- * cheap to repeat (a column or an alias); `own` are the mapping's words, which win.
+ * The same in SQL, as a look-up of words: 'pending', 'paid', 'void', or '?' for a word that is not known. Words are
+ * known in the spelling of {@link statusKeySql}. `own` are a mapping's words as they are written, which win.
  *
- * @example orderStateSql(sql`c4`, { 金牌已付: 'paid' })
+ * @example orderStateWordsSql({ 金牌已付: 'paid' })(statusKeySql(sql`c4`))
  */
-export function orderStateSql(status: Sql, own: Readonly<Record<string, OrderState>> = {}): Sql {
-  const words = [...Object.keys(own).map(statusKey), ...WORDS]
-  const states = [...Object.values(own), ...STATES]
-  const unique = words.map((word, index) => words.indexOf(word) === index)
-  const known = sql`${param(words.filter((_, index) => unique[index]), 'Array(String)')}`
-  const meant = sql`${param(states.filter((_, index) => unique[index]), 'Array(String)')}`
-  const lookUp = (word: Sql): Sql => sql`transform(${word}, ${known}, ${meant}, '?')`
-  const key = statusKeySql(status)
-  // Most files spell a status as the list does; only the others are worth the rewriting.
-  return sql`multiIf(${status} = '', '', ${lookUp(status)} != '?', ${lookUp(status)}, ${key} = '', '', ${lookUp(key)})`
+export function orderStateWordsSql(own: Readonly<Record<string, OrderState>> = {}): (word: Sql) => Sql {
+  const pairs = new Map<string, OrderState>(STATE_OF)
+  for (const [word, state] of Object.entries(own)) pairs.set(word, state).set(statusKey(word), state)
+  const known = param([...pairs.keys()], 'Array(String)')
+  const meant = param([...pairs.values()], 'Array(String)')
+  return (word) => sql`transform(${word}, ${known}, ${meant}, '?')`
 }
 
-const statusKeySql = (status: Sql): Sql =>
+/** {@link statusKey} in SQL. */
+export const statusKeySql = (status: Sql): Sql =>
   sql`replaceRegexpOne(replaceRegexpAll(lowerUTF8(normalizeUTF8NFKC(${status})), '[\\\\s_,.、。·:;!?()\\\\-/]+', ''), '^(wc)+([a-z])', '\\\\2')`

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { CR, cellsOf, closingQuote, LF, QUOTE, quoteAt, SPACE, TAB } from './cell-bytes.ts'
-import type { BatchBuilder, RecordBatch } from './record-batches.ts'
+import type { RecordWriter } from './record-writer.ts'
 import type { RejectCode } from './reject-codes.ts'
 
 export type CsvLayout = {
@@ -20,9 +20,9 @@ export const MAX_CELL = 256 * 1024
 export const MAX_QUOTED = 16 * 1024 * 1024
 
 export type CsvReader = {
-  /** Takes the next piece of the text and gives the batches that it completed. */
-  push(chunk: Buffer): RecordBatch[]
-  end(): RecordBatch[]
+  /** Takes the next piece of the text. */
+  push(chunk: Buffer): void
+  end(): void
 }
 
 // What a record turned out to be while its end was looked for.
@@ -34,10 +34,10 @@ const MORE = -1
 const BROKEN = -2
 
 /**
- * Cuts delimited text into batches of records. Clean records pass as the bytes they are; odd ones are written anew;
- * one that can't be made out becomes a reject, and reading goes on at the next line. The first record must be data.
+ * Finds the records of delimited text. Clean ones pass as the bytes they are; odd ones are written anew; one that
+ * can't be made out becomes a reject, and reading goes on at the next line. The text begins with the first record.
  */
-export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
+export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
   const { delimiter, columns, least } = layout
   const stops = new Uint8Array(256)
   stops[delimiter] = stops[LF] = stops[CR] = stops[QUOTE] = 1
@@ -54,64 +54,39 @@ export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
 
   return {
     push: (chunk) => take(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), false),
-    end: () => {
-      const batches = take(rest, true)
-      const last = builder.cut()
-      return last ? [...batches, last] : batches
-    },
+    end: () => take(rest, true),
   }
 
-  function take(buffer: Buffer, final: boolean): RecordBatch[] {
-    const batches: RecordBatch[] = []
+  function take(buffer: Buffer, final: boolean): void {
     const from = skipping ? afterLine(buffer, 0) : 0
     if (from === MORE) {
       rest = Buffer.alloc(0)
-      return batches
+      return
     }
     skipping = false
-    const consumed = scan(buffer, from, final, batches)
-    rest = buffer.subarray(consumed)
-    if (rest.length > MAX_QUOTED) {
-      builder.reject('record_too_long', String(rest.length), [rest.toString('utf8', 0, 2_000)])
-      rest = Buffer.alloc(0)
-      skipping = true
-    }
-    return batches
+    rest = buffer.subarray(scan(buffer, from, final))
+    if (rest.length <= MAX_QUOTED) return
+    writer.reject('record_too_long', String(rest.length), [rest.toString('utf8', 0, 2_000)])
+    rest = Buffer.alloc(0)
+    skipping = true
   }
 
   /** Reads whole records from `from` on; gives where the first incomplete one starts. */
-  function scan(buffer: Buffer, from: number, final: boolean, batches: RecordBatch[]): number {
+  function scan(buffer: Buffer, from: number, final: boolean): number {
     const careful = needsCare(buffer, final)
     let at = from
-    let runStart = from
-    let runCount = 0
-    let runLimit = from + builder.room()
     while (at < buffer.length) {
-      const next = readRecord(buffer, at, final)
+      let next = readRecord(buffer, at, final)
       if (next === MORE) break
       const tiny = contentEnd - at < 2 * columns
       if (next !== BROKEN && kind === PLAIN && fields === columns && !(tiny && isBlank(buffer, at)) && !(careful && isDamaged(buffer.subarray(at, contentEnd)))) {
-        runCount++
-        at = next
+        writer.copy(buffer, at, next)
       } else {
-        if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
-        runCount = 0
-        runStart = at
-        const after = handle(buffer, at, next, final)
-        if (after === MORE) break
-        at = runStart = after
-        runLimit = at + builder.room()
+        next = handle(buffer, at, next, final)
+        if (next === MORE) break
       }
-      if (at >= runLimit) {
-        if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
-        const batch = builder.cut()
-        if (batch) batches.push(batch)
-        runCount = 0
-        runStart = at
-        runLimit = at + builder.room()
-      }
+      at = next
     }
-    if (runCount > 0) builder.pass(buffer.subarray(runStart, at), runCount)
     return at
   }
 
@@ -175,9 +150,9 @@ export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
     const code = faultOf(buffer, at, cells)
     if (code === 'too_few_fields' || code === 'too_many_fields') {
       if (isStrayQuote(buffer, at, final)) return rejectLine(buffer, at, final)
-      builder.reject(code, `${cells.length}/${columns}`, cells)
-    } else if (code !== undefined) builder.reject(code, '', cells)
-    else builder.print(cells.length < columns ? [...cells, ...Array(columns - cells.length).fill('')] : cells.slice(0, columns))
+      writer.reject(code, `${cells.length}/${columns}`, cells)
+    } else if (code !== undefined) writer.reject(code, '', cells)
+    else writer.print(cells.length < columns ? [...cells, ...Array(columns - cells.length).fill('')] : cells.slice(0, columns))
     return next
   }
 
@@ -206,7 +181,7 @@ export function csvReader(layout: CsvLayout, builder: BatchBuilder): CsvReader {
     if (next === MORE && !final) return MORE
     const to = next === MORE ? buffer.length : next - 1
     const text = buffer.toString('utf8', at, Math.min(to, at + 64 * 1024)).replace(/\r$/, '')
-    builder.reject('broken_quote', '', text.split(String.fromCharCode(delimiter)))
+    writer.reject('broken_quote', '', text.split(String.fromCharCode(delimiter)))
     return next === MORE ? buffer.length : next
   }
 

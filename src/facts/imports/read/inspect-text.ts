@@ -5,7 +5,7 @@ import { csvReader } from './csv-reader.ts'
 import { type Delimiter, detectDelimiter, separatorLine } from './delimiter.ts'
 import { looksLikeData, namedColumns, namesOf } from './headers.ts'
 import { SAMPLE_RECORDS } from './inspection.ts'
-import { type BatchBuilder, REJECT_MARK } from './record-batches.ts'
+import type { RecordWriter } from './record-writer.ts'
 
 export type TextInspection = {
   readonly delimiter: Delimiter
@@ -56,24 +56,21 @@ function recordEnd(head: Buffer, from: number, delimiter: number): number | unde
 
 function sampleOf(data: Buffer, delimiter: number, columns: number, whole: boolean): string[][] {
   const sample: string[][] = []
-  let full = false
-  const builder: BatchBuilder = {
-    pass: (bytes) => {
-      let to = bytes.length
-      while (to > 0 && (bytes[to - 1] === LF || bytes[to - 1] === CR)) to--
-      take(cellsOf(bytes, 0, to, delimiter))
-    },
-    print: (cells) => take(cells),
-    reject: (code, _detail, cells) => take([REJECT_MARK, code, ...cells]),
-    // Every record is a batch of its own, so that each is passed alone.
-    room: () => (full ? Number.MAX_SAFE_INTEGER : 0),
-    cut: () => undefined,
-  }
   const take = (cells: readonly string[]): void => {
-    if (cells[0] !== REJECT_MARK && !full) sample.push([...cells])
-    full = sample.length >= SAMPLE_RECORDS
+    if (sample.length < SAMPLE_RECORDS) sample.push([...cells])
   }
-  const reader = csvReader({ delimiter, columns, least: columns, decoded: false }, builder)
+  const writer: RecordWriter = {
+    copy: (bytes, from, to) => {
+      let end = to
+      while (end > from && (bytes[end - 1] === LF || bytes[end - 1] === CR)) end--
+      if (sample.length < SAMPLE_RECORDS) take(cellsOf(bytes, from, end, delimiter))
+    },
+    print: take,
+    // What can't be made out is no example of anything.
+    reject: () => undefined,
+    take: () => ({ chunks: [], rejects: [], records: 0 }),
+  }
+  const reader = csvReader({ delimiter, columns, least: columns, decoded: false }, writer)
   reader.push(data)
   if (whole) reader.end()
   return sample

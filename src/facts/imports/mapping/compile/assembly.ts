@@ -1,4 +1,4 @@
-import { param, type Sql, sql } from '#sql/sql.ts'
+import { type Sql, sql } from '#sql/sql.ts'
 import type { RejectCode } from '../../read/reject-codes.ts'
 import type { Mapping } from '../mapping.ts'
 import type { Let, Value } from '../values/value.ts'
@@ -9,13 +9,15 @@ export type Check = {
   readonly column: string
   /** 1 = nothing to complain of. */
   readonly fine: Sql
-  readonly code: Sql
+  /** The code, or the way of reading that tells it by the text. */
+  readonly why: { readonly code: RejectCode } | { readonly way: string }
+  readonly text: Sql
   /** The cell, for the sentence. */
   readonly cell: Sql
 }
 
-/** A mapped column with its value. */
-export type Reading = MappedColumn & { readonly read: Value }
+/** A mapped column with its value. `way`: how it was read. */
+export type Reading = MappedColumn & { readonly read: Value; readonly way: string }
 
 export type AssemblyInput = {
   readonly mapping: Mapping
@@ -51,13 +53,12 @@ export type StageAssembly = {
   readonly assemble: (input: AssemblyInput) => Assembly
 }
 
-export const checkOf = (column: string, fine: Sql, code: RejectCode, cell: Sql = sql`''`): Check => ({ column, fine, code: sql`${param(code, 'String')}`, cell })
+export const checkOf = (column: string, fine: Sql, code: RejectCode, cell: Sql = sql`''`): Check => ({ column, fine, why: { code }, text: sql`''`, cell })
 
 /** A value must be there. Where the cell was wrong, that is said already. */
 export function required({ readings }: AssemblyInput, key: string, isThere: Sql): Check {
   const reading = readings.get(key)
-  const fine = reading?.read.fine ? sql`(${isThere} OR NOT ${reading.read.fine})` : isThere
-  return checkOf(key, fine, 'required')
+  return checkOf(key, reading ? sql`(${isThere} OR NOT ${reading.read.fine})` : isThere, 'required')
 }
 
 /** The row must say whose it is. A masked name names nobody. */

@@ -1,12 +1,12 @@
 import { and, param, type Sql, sql } from '#sql/sql.ts'
 import type { Condition } from '../mapping.ts'
-import { cleanSql, narrowSql, SUSPECT } from '../values/clean.ts'
+import { cleanSql, narrowSql, PLAIN_TEXT } from '../values/clean.ts'
 import { withoutGroups } from '../values/number.ts'
 
 /** Whether a row fits a condition: 1 or 0, never NULL. `cellOf` gives a header's cell. */
 export function conditionSql(condition: Condition, cellOf: (header: string) => Sql): Sql {
   const cell = cellOf(condition.column)
-  const text = sql`if(match(${cell}, ${SUSPECT}), ${cleanSql(cell)}, ${cell})`
+  const text = sql`if(match(${cell}, ${PLAIN_TEXT}), ${cell}, ${cleanSql(cell)})`
   const number = sql`toFloat64OrNull(${withoutGroups(narrowSql(cell))})`
   const tests: Sql[] = []
   if (condition.equals !== undefined) {

@@ -7,12 +7,21 @@ import type { Let } from '../values/value.ts'
  * `below` is the query that the first level reads from, with its brackets.
  */
 export function layered(lets: readonly Let[], below: Sql): Sql {
+  const values = new Map(lets.map((one) => [one.name, one.value]))
+  if (values.size !== lets.length) throw new Error('an alias is defined twice')
   const levels = new Map<string, number>()
-  for (const one of lets) {
-    if (levels.has(one.name)) throw new Error(`alias ${one.name} is defined twice`)
-    levels.set(one.name, 1 + Math.max(-1, ...namesIn(one.value).map((used) => levels.get(used) ?? -1)))
+  const levelOf = (alias: string): number => {
+    const known = levels.get(alias)
+    if (known !== undefined) return known
+    const value = values.get(alias)
+    if (value === undefined) return -1
+    levels.set(alias, Number.NaN)
+    const level = 1 + Math.max(-1, ...namesIn(value).map(levelOf))
+    if (Number.isNaN(level)) throw new Error(`alias ${alias} is defined by itself`)
+    levels.set(alias, level)
+    return level
   }
-  const highest = Math.max(-1, ...levels.values())
+  const highest = Math.max(-1, ...lets.map((one) => levelOf(one.name)))
   let query = below
   for (let level = 0; level <= highest; level++) {
     const here = lets.filter((one) => levels.get(one.name) === level)

@@ -58,7 +58,7 @@ function amountChecks({ readings, value }: AssemblyInput): Check[] {
   const money = (key: string): Sql => sql`isNotNull(${value(key, NO_MONEY)})`
   const priced = readings.has('quantity') ? sql`(${money('unit_price')} AND isNotNull(quantity_of))` : money('unit_price')
   // A cell that can't be read is told of already.
-  const unread = mapped.flatMap(({ read }) => (read.fine ? [sql`NOT ${read.fine}`] : []))
-  const fine = sql`(is_refund OR ${money('order_total')} OR ${money('line_total')} OR ${priced}${unread.length > 0 ? sql` OR ${join(unread, ' OR ')}` : sql``})`
+  const unread = mapped.map(({ read }) => sql`NOT ${read.fine}`)
+  const fine = sql`(is_refund OR ${money('order_total')} OR ${money('line_total')} OR ${priced} OR ${join(unread, ' OR ')})`
   return [...signed, checkOf(mapped[0]?.key ?? 'order_total', fine, 'no_amount')]
 }

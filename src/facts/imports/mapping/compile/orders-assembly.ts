@@ -62,7 +62,7 @@ function orderColumns(input: AssemblyInput): StageColumn[] {
     ['paid_at', own(time('paid_at'), NO_TIME)],
     ['void_at', readings.has('status') ? own(voidAt, NO_TIME) : NO_TIME],
     ['state', own(value('status'), sql`''`)],
-    ['status', readings.get('status')?.read.said ?? sql`''`],
+    ['status', readings.get('status')?.read.text ?? sql`''`],
     ['currency', readings.has('currency') ? sql`if(${value('currency')} = '', ${fixed}, ${value('currency')})` : sql`${fixed}`],
     ['channel', value('channel')],
     ['store', value('store')],

@@ -1,11 +1,11 @@
 import { type Bound, param, type Sql, sql } from '#sql/sql.ts'
 import type { ColumnSource } from '../mapping.ts'
-import { excelCode, firstCode, narrowSql } from './clean.ts'
-import { aliases, pattern, type ValueContext, type ValueKind } from './value.ts'
+import { narrowSql } from './clean.ts'
+import { bind, pattern, type ValueContext, type ValueKind } from './value.ts'
 
 /** `2026-11-11 00:02:11` with a day that exists; 29 February goes the long way. */
 const PLAIN_TIME = pattern(
-  String.raw`^(?:19|20|21)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d$`,
+  String.raw`^(?:(?:19|20|21)\d\d-(?:(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31) (?:[01]\d|2[0-3]):[0-5]\d:[0-5]\d)?$`,
 )
 
 const CLOCK = String.raw`(?:(?:t|\s+|\s*(?:am|pm))\s*(am|pm)?\s*(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:[.,](\d{1,9}))?)?\s*(am|pm)?)?\s*(z|utc|gmt|(?:utc|gmt)?[+-]\d{1,2}:?\d{2})?$`
@@ -16,31 +16,41 @@ const ORDERS = {
 }
 const UNIX_SECONDS = pattern(String.raw`^\d{10}(\.\d+)?$`)
 const UNIX_MILLIS = pattern(String.raw`^\d{13}(\.0+)?$`)
-const ANY_NUMBER = pattern(String.raw`^\d{1,13}(\.\d+)?$`)
+const ANY_NUMBER = pattern(String.raw`^\d{1,13}(\.\d{1,9})?$`)
 const EXCEL_DAY = pattern(String.raw`^[1-7]\d{4}(\.\d+)?$`)
 
 type Form = Exclude<NonNullable<ColumnSource['format']>, 'integer'>
+const formOf = ({ format }: ColumnSource): Form => (format === undefined || format === 'integer' ? 'auto' : format)
+const isYearFirst = (form: Form): boolean => form !== 'mdy' && form !== 'dmy'
+
+const NO_TIME = sql`CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')`
 
 /** An instant. A text with an offset says its zone itself, any other is local time; a date is its first instant. */
 export const timeValue: ValueKind = {
   key: 'time',
-  read: ({ id, cell, source, context }) => {
-    const { lets, define } = aliases(id)
+  way: (source, context) => {
     const form = formOf(source)
-    const plain = define('plain', form === 'auto' || form === 'ymd' ? sql`match(${cell}, ${PLAIN_TIME})` : sql`0`)
-    const text = define('text', sql`if(${plain} OR ${cell} = '', '', ${timeText(cell)})`)
-    const parts = partsOf(text, form)
-    const value = define('v', sql`multiIf(
-      ${plain}, ${inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context))},
-      ${text} = '', NULL,
-      ${parts.exists}, ${inUtc(parts.instant(context))},
-      ${numberTime(text, form, context)})`)
+    const hasPlain = form === 'auto' || form === 'ymd'
     return {
-      lets,
-      value,
-      fine: sql`(isNotNull(${value}) OR ${text} = '')`,
-      // Its own copy of the text: what two branches share, the engine computes for every row.
-      code: firstCode(excelCode(text), partsOf(sql`concat(${text}, '')`, form).code(text)),
+      key: `time ${form}`,
+      isPlain: (cell) => (hasPlain ? sql`match(${cell}, ${PLAIN_TIME})` : sql`${cell} = ''`),
+      plainValue: (cell) => (hasPlain ? inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context)) : NO_TIME),
+      clean: timeText,
+      parse: (text) => {
+        const written = partsOf(form)
+        return sql`multiIf(
+          match(${text}, ${written.order}), ${written.bound(text, sql`if(${written.exists}, ${written.instant(context)}, NULL)`)},
+          ${numberTime(text, form, context)})`
+      },
+      type: "DateTime64(3, 'UTC')",
+      code: (text) => {
+        const written = partsOf(form)
+        return sql`multiIf(
+          match(${text}, ${written.order}), ${written.bound(text, sql`multiIf(NOT ${written.inRange}, 'time_out_of_range', NOT ${written.hasDay}, 'impossible_date', 'impossible_time')`)},
+          match(${text}, ${ORDERS.other}), 'ambiguous_date',
+          'invalid_time')`
+      },
+      blank: NO_TIME,
     }
   },
 }
@@ -48,21 +58,23 @@ export const timeValue: ValueKind = {
 /** A day without a time, as yyyy-mm-dd: a birthday. */
 export const dateValue: ValueKind = {
   key: 'date',
-  read: ({ id, cell, source }) => {
-    const { lets, define } = aliases(id)
-    const form = formOf(source)
-    const text = define('text', sql`if(${cell} = '', '', ${timeText(cell)})`)
-    const parts = partsOf(text, form)
-    const value = define('v', sql`multiIf(
-      ${text} = '', '',
-      ${parts.exists}, ${parts.day},
-      match(${text}, ${EXCEL_DAY}), toString(addDays(toDate32('1899-12-30'), toInt32(toFloat64OrZero(${text})))),
-      '')`)
-    return { lets, value, fine: sql`(${value} != '' OR ${text} = '')`, code: firstCode(excelCode(text), sql`'invalid_birthday'`) }
+  way: (source) => {
+    const written = partsOf(formOf(source))
+    return {
+      key: `date ${formOf(source)}`,
+      isPlain: (cell) => sql`${cell} = ''`,
+      plainValue: (cell) => cell,
+      clean: timeText,
+      parse: (text) => sql`multiIf(
+        match(${text}, ${written.order}), ${written.bound(text, sql`if(${written.exists}, ${written.day}, NULL)`)},
+        match(${text}, ${EXCEL_DAY}), toString(addDays(toDate32('1899-12-30'), toInt32(toFloat64OrZero(${text})))),
+        NULL)`,
+      type: 'String',
+      code: () => sql`'invalid_birthday'`,
+      blank: sql`''`,
+    }
   },
 }
-
-const formOf = ({ format }: ColumnSource): Form => (format === undefined || format === 'integer' ? 'auto' : format)
 
 const NUMBER_MARKS = pattern('[年月]')
 const DAY_MARKS = pattern('[日号]')
@@ -88,58 +100,52 @@ function timeText(cell: Sql): Sql {
   return replace(replace(text, COMPACT_TIME, SPACED_TIME), COMPACT_DAY, SPACED_DAY)
 }
 
-/** The numbers of a written date and time, and what they make. */
-function partsOf(text: Sql, form: Form) {
-  const order = form === 'mdy' || form === 'dmy' ? ORDERS.other : ORDERS.ymd
-  const groups = sql`extractGroups(${text}, ${order})`
-  const number = (index: number): Sql => sql`toInt32OrZero(${groups}[${index}])`
-  const places = form === 'mdy' ? { year: 3, month: 1, day: 2 } : form === 'dmy' ? { year: 3, month: 2, day: 1 } : { year: 1, month: 2, day: 3 }
-  const year = order === ORDERS.other ? sql`if(length(${groups}[3]) = 2, 2000, 0) + ${number(3)}` : number(places.year)
-  const [month, day] = [number(places.month), number(places.day)]
-  const half = sql`concat(${groups}[4], ${groups}[9])`
-  const hour = sql`multiIf(${half} = 'pm' AND ${number(5)} < 12, ${number(5)} + 12, ${half} = 'am' AND ${number(5)} = 12, 0, ${number(5)})`
-  const hasDay = sql`(${month} BETWEEN 1 AND 12 AND ${day} >= 1 AND ${day} <= toDayOfMonth(toLastDayOfMonth(makeDate32(${year}, greatest(1, least(12, ${month})), 1))))`
-  const hasClock = sql`(${hour} <= 23 AND ${number(6)} <= 59 AND ${number(7)} <= 59)`
+/** The numbers of a written date and time (`g` its texts, `n` its numbers), and what they make. */
+function partsOf(form: Form) {
+  const order = isYearFirst(form) ? ORDERS.ymd : ORDERS.other
+  const year = isYearFirst(form) ? sql`n[1]` : sql`n[3] + if(length(g[3]) = 2, 2000, 0)`
+  const month = form === 'mdy' ? sql`n[1]` : sql`n[2]`
+  const day = form === 'mdy' ? sql`n[2]` : form === 'dmy' ? sql`n[1]` : sql`n[3]`
+  // 12 am is midnight, 12 pm noon.
+  const hour = sql`(n[5] % if(g[4] != '' OR g[9] != '', 12, 100) + if(g[4] = 'pm' OR g[9] = 'pm', 12, 0))`
   const inRange = sql`(${year} BETWEEN 1900 AND 2199)`
-  const millis = sql`toInt32OrZero(substring(rightPad(${groups}[8], 3, '0'), 1, 3))`
-  const clock = (zone: Bound | Sql): Sql => sql`makeDateTime64(${year}, ${month}, ${day}, ${hour}, ${number(6)}, ${number(7)}, ${millis}, 3, ${zone})`
+  const hasDay = sql`(${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND toDayOfMonth(toLastDayOfMonth(makeDate32(${year}, greatest(1, least(12, ${month})), 1))))`
+  const clock = (zone: Bound | Sql): Sql =>
+    sql`makeDateTime64(${year}, ${month}, ${day}, ${hour}, n[6], n[7], toInt32OrZero(substring(rightPad(g[8], 3, '0'), 1, 3)), 3, ${zone})`
+  const offset = bind(
+    sql`z`,
+    sql`leftPad(replaceRegexpAll(g[10], ${pattern('[^0-9]')}, ''), 4, '0')`,
+    sql`(toInt32OrZero(substring(z, 1, 2)) * 60 + toInt32OrZero(substring(z, 3, 2))) * if(position(g[10], '-') > 0, -1, 1)`,
+  )
   return {
-    exists: sql`(notEmpty(${groups}) AND ${inRange} AND ${hasDay} AND ${hasClock})`,
-    instant: (context: ValueContext): Sql =>
-      sql`if(${groups}[10] = '', ${inUtc(local(clock(context.zone), clock(sql`'UTC'`), context))}, subtractMinutes(${clock(sql`'UTC'`)}, ${offsetOf(sql`${groups}[10]`)}))`,
+    order,
+    inRange,
+    hasDay,
+    exists: sql`(${inRange} AND ${hasDay} AND ${hour} <= 23 AND n[6] <= 59 AND n[7] <= 59)`,
+    instant: (context: ValueContext): Sql => sql`if(g[10] = '', ${inUtc(local(clock(context.zone), clock(sql`'UTC'`), context))}, subtractMinutes(${clock(sql`'UTC'`)}, ${offset}))`,
     day: sql`concat(leftPad(toString(${year}), 4, '0'), '-', leftPad(toString(${month}), 2, '0'), '-', leftPad(toString(${day}), 2, '0'))`,
-    code: (written: Sql): Sql => sql`multiIf(
-      empty(${groups}) AND match(${written}, ${ORDERS.other}), 'ambiguous_date',
-      empty(${groups}), 'invalid_time',
-      NOT ${inRange}, 'time_out_of_range',
-      NOT ${hasDay}, 'impossible_date',
-      'impossible_time')`,
+    bound: (text: Sql, body: Sql): Sql => bind(sql`g`, sql`extractGroups(${text}, ${order})`, bind(sql`n`, sql`arrayMap(p -> toInt32OrZero(p), g)`, body)),
   }
-}
-
-/** Minutes east of Greenwich: '+0800' → 480, 'z' → 0. */
-function offsetOf(text: Sql): Sql {
-  const digits = sql`leftPad(replaceRegexpAll(${text}, ${pattern('[^0-9]')}, ''), 4, '0')`
-  const minutes = sql`toInt32OrZero(substring(${digits}, 1, 2)) * 60 + toInt32OrZero(substring(${digits}, 3, 2))`
-  return sql`if(position(${text}, '-') > 0, -(${minutes}), ${minutes})`
 }
 
 /** Times that are numbers: seconds or milliseconds since 1970, or days as Excel counts them. */
 function numberTime(text: Sql, form: Form, context: ValueContext): Sql {
-  const millis = (thousandth: Sql): Sql => sql`fromUnixTimestamp64Milli(toInt64(${thousandth}), 'UTC')`
+  const millis = (count: Sql): Sql => sql`fromUnixTimestamp64Milli(toInt64(${count}), 'UTC')`
   const seconds = millis(sql`round(toDecimal128OrZero(${text}, 6) * 1000)`)
-  const wall = millis(sql`round((toFloat64OrZero(${text}) - 25569) * 86400) * 1000`)
-  const wallText = sql`formatDateTime(${wall}, '%Y-%m-%d %H:%i:%S')`
-  const excel = inUtc(local(sql`toDateTime64OrNull(${wallText}, 3, ${context.zone})`, sql`toDateTime64OrNull(${wallText}, 3, 'UTC')`, context))
-  const none = sql`CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')`
+  const whole = millis(sql`toDecimal128OrZero(${text}, 0)`)
+  const wall = bind(
+    sql`w`,
+    sql`formatDateTime(${millis(sql`round((toFloat64OrZero(${text}) - 25569) * 86400) * 1000`)}, '%Y-%m-%d %H:%i:%S')`,
+    inUtc(local(sql`toDateTime64OrNull(w, 3, ${context.zone})`, sql`toDateTime64OrNull(w, 3, 'UTC')`, context)),
+  )
   const read: Record<Form, Sql> = {
-    auto: sql`multiIf(match(${text}, ${UNIX_SECONDS}), ${seconds}, match(${text}, ${UNIX_MILLIS}), ${millis(sql`toDecimal128OrZero(${text}, 0)`)}, match(${text}, ${EXCEL_DAY}), ${excel}, ${none})`,
-    ymd: none,
-    mdy: none,
-    dmy: none,
-    unix_s: sql`if(match(${text}, ${ANY_NUMBER}) AND length(${text}) <= 20, ${seconds}, ${none})`,
-    unix_ms: sql`if(match(${text}, ${ANY_NUMBER}), ${millis(sql`toDecimal128OrZero(${text}, 0)`)}, ${none})`,
-    excel: sql`if(match(${text}, ${EXCEL_DAY}), ${excel}, ${none})`,
+    auto: sql`match(${text}, ${UNIX_SECONDS}), ${seconds}, match(${text}, ${UNIX_MILLIS}), ${whole}, match(${text}, ${EXCEL_DAY}), ${wall}, NULL`,
+    ymd: sql`NULL`,
+    mdy: sql`NULL`,
+    dmy: sql`NULL`,
+    unix_s: sql`match(${text}, ${ANY_NUMBER}), ${seconds}, NULL`,
+    unix_ms: sql`match(${text}, ${ANY_NUMBER}), ${whole}, NULL`,
+    excel: sql`match(${text}, ${EXCEL_DAY}), ${wall}, NULL`,
   }
   return read[form]
 }
@@ -149,7 +155,6 @@ function numberTime(text: Sql, form: Form, context: ValueContext): Sql {
  * product, and not as the engine has it. `asUtc` is the same clock face in UTC.
  */
 const local = (at: Sql, asUtc: Sql, context: ValueContext): Sql =>
-  context.hasGaps ? sql`subtractSeconds(${asUtc}, timezoneOffset(assumeNotNull(${at})))` : at
+  context.hasGaps ? sql`subtractSeconds(${asUtc}, ifNull(timezoneOffset(assumeNotNull(${at})), 0))` : at
 
 const inUtc = (at: Sql): Sql => sql`toTimeZone(${at}, 'UTC')`
-

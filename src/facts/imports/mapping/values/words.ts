@@ -1,22 +1,31 @@
-import { param, sql } from '#sql/sql.ts'
-import { orderStateSql } from '../../../order-status.ts'
+import { param, type Sql, sql } from '#sql/sql.ts'
+import { ORDER_STATES, orderStateWordsSql, statusKeySql } from '../../../order-status.ts'
 import type { RejectCode } from '../../read/reject-codes.ts'
-import { excelCode, firstCode, narrowSql } from './clean.ts'
+import { cleanSql, narrowSql } from './clean.ts'
 import { textValue } from './text.ts'
-import { aliases, pattern, type ValueKind } from './value.ts'
+import type { ValueKind } from './value.ts'
+
+type Words = Readonly<Record<string, readonly string[]>>
+const list = (words: readonly string[]) => param([...words], 'Array(String)')
+const theirs = (words: Words) => list(Object.values(words).flat())
+const ours = (words: Words) => list(Object.entries(words).flatMap(([word, synonyms]) => synonyms.map(() => word)))
 
 /** Words of a closed set: theirs → ours; an unknown one is a reject. */
-const choice = (key: string, code: RejectCode, words: Readonly<Record<string, readonly string[]>>): ValueKind => {
-  const theirs = Object.values(words).flat()
-  const ours = Object.entries(words).flatMap(([word, synonyms]) => synonyms.map(() => word))
+const choice = (key: string, code: RejectCode, words: Words): ValueKind => {
+  const [from, to] = [theirs(words), ours(words)]
+  const found = (text: Sql): Sql => sql`transform(${text}, ${from}, ${to}, '')`
   return {
     key,
-    read: ({ id, cell }) => {
-      const { lets, define } = aliases(id)
-      const text = define('text', sql`if(${cell} = '', '', lowerUTF8(${narrowSql(cell)}))`)
-      const value = define('v', sql`if(${text} = '', '', transform(${text}, ${param(theirs, 'Array(String)')}, ${param(ours, 'Array(String)')}, ''))`)
-      return { lets, value, fine: sql`(${value} != '' OR ${text} = '')`, code: firstCode(excelCode(text), sql`${param(code, 'String')}`) }
-    },
+    way: () => ({
+      key,
+      isPlain: (cell) => sql`(${cell} = '' OR ${found(cell)} != '')`,
+      plainValue: found,
+      clean: (cell) => sql`lowerUTF8(${narrowSql(cell)})`,
+      parse: (text) => sql`nullIf(${found(text)}, '')`,
+      type: 'String',
+      code: () => sql`${param(code, 'String')}`,
+      blank: sql`''`,
+    }),
   }
 }
 
@@ -40,7 +49,7 @@ export const feedbackKindValue = choice('feedback_kind', 'unknown_feedback_kind'
 })
 
 /** Kinds of events that have a name of our own; others stay as they are written. */
-const EVENT_TYPES: Readonly<Record<string, readonly string[]>> = {
+const EVENT_TYPES: Words = {
   view: ['浏览', '浏览商品', '查看', '商品浏览', '页面浏览', 'pv', 'page_view', 'pageview', 'view_item', 'product viewed', 'page viewed', 'browse'],
   click: ['点击', '点击商品', 'product clicked', 'clicked'],
   cart_add: ['加购', '加购物车', '加入购物车', '加车', 'cart', 'add_to_cart', 'addtocart', 'product added', 'added to cart'],
@@ -57,31 +66,34 @@ const EVENT_TYPES: Readonly<Record<string, readonly string[]>> = {
 /** The kind of an event: well-known ones under our name for them. */
 export const eventTypeValue: ValueKind = {
   key: 'event_type',
-  read: (input) => {
-    const text = textValue.read(input)
-    const theirs = param(Object.values(EVENT_TYPES).flat(), 'Array(String)')
-    const ours = param(Object.entries(EVENT_TYPES).flatMap(([word, synonyms]) => synonyms.map(() => word)), 'Array(String)')
-    return { ...text, value: sql`transform(lowerUTF8(${text.value}), ${theirs}, ${ours}, ${text.value})` }
-  },
+  way: (source, context) => ({
+    ...textValue.way(source, context),
+    finish: (text: Sql) => sql`transform(lowerUTF8(${text}), ${theirs(EVENT_TYPES)}, ${ours(EVENT_TYPES)}, ${text})`,
+  }),
 }
 
-/** pending, paid or void; `input.source.values` are the mapping's own words. */
+/** pending, paid or void; the mapping's own words (`values`) win over the known ones. */
 export const statusValue: ValueKind = {
   key: 'status',
   ownWords: true,
-  read: (input) => {
-    const text = textValue.read(input)
-    const { lets, define } = aliases(input.id)
-    const own = Object.fromEntries(Object.entries(input.source.values ?? {}).filter(isState))
-    const state = define('state', orderStateSql(text.value, own))
-    return { lets: [...text.lets, ...lets], value: state, said: text.value, fine: sql`(${state} != '?')`, code: firstCode(excelCode(text.value), sql`'unknown_status'`) }
+  way: ({ values = {} }) => {
+    const found = orderStateWordsSql(Object.fromEntries(Object.entries(values).filter(isState)))
+    return {
+      key: 'status',
+      isPlain: (cell) => sql`(${cell} = '' OR ${found(cell)} != '?')`,
+      plainValue: (cell) => sql`if(${cell} = '', '', ${found(cell)})`,
+      clean: cleanSql,
+      parse: (text) => sql`nullIf(${found(statusKeySql(text))}, '?')`,
+      type: 'String',
+      code: () => sql`'unknown_status'`,
+      blank: sql`''`,
+    }
   },
 }
 
-const isState = (entry: [string, string]): entry is [string, 'pending' | 'paid' | 'void'] => ['pending', 'paid', 'void'].includes(entry[1])
+const isState = (entry: [string, string]): entry is [string, (typeof ORDER_STATES)[number]] => (ORDER_STATES as readonly string[]).includes(entry[1])
 
-const CODE = pattern('^[A-Z]{3}$')
-const CURRENCY_WORDS = { CNY: ['RMB', '人民币', '¥', '￥', '元', 'CNY元', 'CNH'], USD: ['美元', '$', 'US$'], HKD: ['港币', '港元', 'HK$'], TWD: ['新台币', 'NT$'], EUR: ['欧元', '€'], GBP: ['英镑', '£'], JPY: ['日元'] } as const
+const CURRENCY_WORDS: Words = { CNY: ['RMB', '人民币', '¥', '元', 'CNH'], USD: ['美元', '$', 'US$'], HKD: ['港币', '港元', 'HK$'], TWD: ['新台币', 'NT$'], EUR: ['欧元', '€'], GBP: ['英镑', '£'], JPY: ['日元'] }
 
 /** Every currency that this runtime knows, by its ISO 4217 code. */
 export const currencies = (): readonly string[] => Intl.supportedValuesOf('currency')
@@ -89,14 +101,19 @@ export const currencies = (): readonly string[] => Intl.supportedValuesOf('curre
 /** ISO 4217 in capitals; the words that Chinese shops write for it are known too. */
 export const currencyValue: ValueKind = {
   key: 'currency',
-  read: ({ id, cell }) => {
-    const { lets, define } = aliases(id)
-    const plain = define('plain', sql`match(${cell}, ${CODE})`)
-    const text = define('text', sql`multiIf(${plain}, ${cell}, ${cell} = '', '', upperUTF8(${narrowSql(cell)}))`)
-    const theirs = param(Object.values(CURRENCY_WORDS).flat().map((word) => word.normalize('NFKC').toUpperCase()), 'Array(String)')
-    const ours = param(Object.entries(CURRENCY_WORDS).flatMap(([code, words]) => words.map(() => code)), 'Array(String)')
-    const value = define('v', sql`if(${plain}, ${text}, transform(${text}, ${theirs}, ${ours}, ${text}))`)
-    return { lets, value, fine: sql`(${value} = '' OR has(${param([...currencies()], 'Array(String)')}, ${value}))`, code: firstCode(excelCode(text), sql`'unknown_currency'`) }
+  way: () => {
+    const codes = currencies()
+    const [from, to] = [list([...codes, ...Object.values(CURRENCY_WORDS).flat()]), list([...codes, ...Object.entries(CURRENCY_WORDS).flatMap(([code, words]) => words.map(() => code))])]
+    const found = (text: Sql): Sql => sql`transform(${text}, ${from}, ${to}, '')`
+    return {
+      key: 'currency',
+      isPlain: (cell) => sql`(${cell} = '' OR ${found(cell)} != '')`,
+      plainValue: found,
+      clean: (cell) => sql`upperUTF8(${narrowSql(cell)})`,
+      parse: (text) => sql`nullIf(${found(text)}, '')`,
+      type: 'String',
+      code: () => sql`'unknown_currency'`,
+      blank: sql`''`,
+    }
   },
 }
-

@@ -2,14 +2,16 @@ import { problem } from '#core/problem.ts'
 import { ProblemError } from '#core/result.ts'
 import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { ReadOptions } from '../file-source.ts'
-import type { RecordBatch } from '../record-batches.ts'
 import { groupBytes, type ParquetColumn, readParquet } from './parquet-file.ts'
 
 /** The engine holds a whole row group while it reads it, packed and unpacked. Writers make them about 128 MB. */
 const MAX_GROUP = 400e6
 
-/** A Parquet file's row groups, each as a file of its own, so that memory is that of a group and not of the file. */
-export async function* parquetBatches(path: string, options: ReadOptions): AsyncGenerator<RecordBatch & { readonly rows: Sql }> {
+/** A row group as a file of its own, and the query that reads it. */
+export type ParquetBatch = { readonly parts: readonly Buffer[]; readonly records: number; readonly rows: Sql }
+
+/** A Parquet file's row groups, one after the other, so that memory is that of a group and not of the file. */
+export async function* parquetBatches(path: string, options: ReadOptions): AsyncGenerator<ParquetBatch> {
   const file = await readParquet(path)
   let before = 0
   for (const [index, group] of file.groups.entries()) {
@@ -18,7 +20,7 @@ export async function* parquetBatches(path: string, options: ReadOptions): Async
     if (bytes > MAX_GROUP) throw new ProblemError(problem('too_large', { what: `Row group ${index + 1} / 行组 ${index + 1}`, limit: '400 MB' }))
     const parts: Buffer[] = []
     for await (const part of groupBytes(path, file, group)) parts.push(part)
-    yield { index, before, records: group.rows, rejects: 0, parts, bytes, rows: parquetRows(file.columns, before) }
+    yield { records: group.rows, parts, rows: parquetRows(file.columns, before) }
     options.onBytes?.(group.to)
     before += group.rows
   }

@@ -106,7 +106,7 @@ SELECT
   arraySort(groupArray((step, customers))) AS steps
 FROM (
   SELECT
-    toInt32(least(greatest(floor((value - spread[1]) / width), 0), ${BARS - 1})) AS step,
+    toInt32(least(greatest(floor((value - spread[1]) / width), 0), toFloat64(${BARS - 1}))) AS step,
     count() AS customers,
     sum(value) AS total
   FROM numbers

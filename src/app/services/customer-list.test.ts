@@ -1,9 +1,6 @@
 import { expect, it } from 'vitest'
-import { ok, unwrap } from '#core/result.ts'
-import { factsMigrations } from '#facts/migrations.ts'
+import { unwrap } from '#core/result.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
-import { metricsMigrations } from '#metrics/migrations.ts'
-import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { CustomerFilter } from '#api/customer-filter.ts'
 import type { CustomerRow } from '#api/shapes/customer.ts'
@@ -11,17 +8,14 @@ import { testStores } from '../../../test/harness/stores.ts'
 import { createCustomerList } from './customer-list.ts'
 import { metricBook } from './metric-book.ts'
 import { createMetricsService } from './metrics.ts'
-import { allPages, evaluator, testShop, yuan } from './testing/test-shop.ts'
+import { allPages, evaluator, shopMigrations, testShop, yuan } from './testing/test-shop.ts'
 
-const stores = await testStores([...factsMigrations, ...metricsMigrations, ...rfmMigrations])
+const stores = await testStores(shopMigrations)
 const { clock, shop, owner, viewer, take } = testShop(stores)
 const book = metricBook(metricCatalogue)
 const deps = { ...stores, clock, shop, book, model: standardRfm }
 const evaluate = evaluator(deps)
-const list = createCustomerList({
-  ...deps,
-  tierRows: async () => ({ conditions: () => ok([]), rank: () => ok({ value: shop && ({ kind: 'sql', texts: ['customer'], parts: [] } as const) }), of: async () => new Map() }),
-})
+const list = createCustomerList(deps)
 
 const PEOPLE = 60
 const none: CustomerFilter = { rfm: {}, where: [], count: true }
@@ -109,6 +103,23 @@ it('finds by the beginning of an identifier or by name; a viewer not by what is 
   expect(await found('c6', viewer)).toEqual(['c6', 'c60'])
 })
 
+it('the dictionary has every metric, and how it is spread', async () => {
+  const metrics = createMetricsService(deps)
+  expect(unwrap(await metrics.list(owner)).map((one) => one.key)).toEqual(metricCatalogue.keys)
+  const frequency = unwrap(await metrics.show(owner, 'frequency'))
+  expect(frequency).toMatchObject({
+    unit: 'count',
+    fact: 'orders',
+    aggregate: 'count',
+    window_text: { zh: '累计', en: 'all time' },
+    sortable: true,
+    spread: { customers: PEOPLE, without: 0, minimum: 0, maximum: 4 },
+  })
+  expect(unwrap(await metrics.show(owner, 'recency_days')).spread).toMatchObject({ customers: 48, without: 12 })
+  expect(unwrap(await metrics.show(owner, 'favourite_channel')).spread).toBeNull()
+  expect(await metrics.show(owner, 'spendd')).toMatchObject({ ok: false, problem: { code: 'not_found' } })
+})
+
 it('as of another instant, and as known at one, it works the numbers out', async () => {
   const known = clock.now()
   clock.advance(60_000)
@@ -140,21 +151,4 @@ it('what is not known is a problem that says where', async () => {
   expect(await code({ rfm: { r: 6 } })).toBe('too_big /r')
   const foreign = await list(owner, none, { limit: 1, after: ['x', 'y'] })
   expect(foreign.ok ? 'ok' : foreign.problem.code).toBe('invalid_cursor')
-})
-
-it('the dictionary has every metric, and how it is spread', async () => {
-  const metrics = createMetricsService(deps)
-  expect(unwrap(await metrics.list(owner)).map((one) => one.key)).toEqual(metricCatalogue.keys)
-  const frequency = unwrap(await metrics.show(owner, 'frequency'))
-  expect(frequency).toMatchObject({
-    unit: 'count',
-    fact: 'orders',
-    aggregate: 'count',
-    window_text: { zh: '累计', en: 'all time' },
-    sortable: true,
-    spread: { customers: PEOPLE, without: 0, minimum: 0, maximum: 4 },
-  })
-  expect(unwrap(await metrics.show(owner, 'recency_days')).spread).toMatchObject({ customers: 49, without: 11 })
-  expect(unwrap(await metrics.show(owner, 'favourite_channel')).spread).toBeNull()
-  expect(await metrics.show(owner, 'spendd')).toMatchObject({ ok: false, problem: { code: 'not_found' } })
 })

@@ -1,7 +1,6 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
-import type { Standpoint } from '#metrics/standpoint.ts'
 import { type Sql, sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { CustomerFilter } from '#api/customer-filter.ts'
@@ -15,12 +14,12 @@ import { type KeptMetric, keptMetric, type MetricBook } from './metric-book.ts'
 import { bothLanguages, unitOf } from './metric-view.ts'
 import { computedScores, keptScores, type Scores } from './rfm-scores.store.ts'
 import { iso, isNow, type ServiceDeps, standpointOf } from './shop.ts'
+import { createTierRows } from './tier-list-rows.ts'
 import type { TierRows } from './tier-rows.ts'
 
 export type ListDeps = ServiceDeps & {
   readonly book: MetricBook
   readonly model: RfmModel
-  readonly tierRows: (standpoint: Standpoint | undefined) => Promise<TierRows>
 }
 
 /** Columns and order where none are asked for: those who spend most come first. */
@@ -65,12 +64,12 @@ async function listContext(deps: ListDeps, filter: CustomerFilter, columns: read
   const { book, model } = deps
   if (isNow(filter)) {
     const source = await keptSource(deps, standpoint)
-    return ok({ source, scores: keptScores(deps.facts, model), tiers: await deps.tierRows(undefined) })
+    return ok({ source, scores: keptScores(deps.facts, model), tiers: await createTierRows(deps, standpoint, 'now') })
   }
   const named = [...columns.map(({ definition }) => definition.key), ...filter.where.map((one) => one.metric), (filter.sort ?? USUAL_ORDER).by]
   const source = computedSource(deps.facts, book, named, standpoint)
   const scores = await computedScores(deps, { book, model, standpoint })
-  return ok({ source, scores, tiers: await deps.tierRows(standpoint) })
+  return ok({ source, scores, tiers: await createTierRows(deps, standpoint, 'then') })
 }
 
 async function readConditions(deps: ListDeps, actor: Actor, filter: CustomerFilter, { source, scores, tiers }: ListContext): Promise<Result<Sql[]>> {

@@ -1,3 +1,5 @@
+import type { Millis } from '#core/time.ts'
+import { instant } from '#metrics/standpoint.ts'
 import { param, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import type { Status } from '#api/shapes/status.ts'
@@ -30,6 +32,13 @@ export async function countFacts(facts: Facts): Promise<Status['counts']> {
     feedback: Number(row.feedback),
     products: Number(row.products),
   }
+}
+
+/** How many customers there are, or were known then. */
+export async function countKnownCustomers(facts: Facts, knownAt: Millis | undefined): Promise<number> {
+  const known = knownAt === undefined ? sql`1` : sql`known_from <= ${instant(knownAt)}`
+  const rows = await facts.query<{ customers: string }>(sql`SELECT count() AS customers FROM customers FINAL WHERE ${known}`)
+  return Number(rows[0]?.customers ?? 0)
 }
 
 /** Customers touched after the batch: their numbers wait for the next evaluation; and since when the first of them does. */

@@ -4,11 +4,26 @@ import { createIngest } from '#facts/ingest/ingest.ts'
 import { evaluateAll } from '#metrics/evaluate-metrics.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import { drawCuts, rfmSource, scoreCustomers } from '#metrics/rfm/rfm.store.ts'
-import type { Facts, Ledger } from '#stores/ports.ts'
+import { definitionsMigrations } from '#stores/definitions.migrations.ts'
+import type { Facts, Ledger, Migration } from '#stores/ports.ts'
+import { factsMigrations } from '#facts/migrations.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
+import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
+import { loyaltyMigrations } from '#loyalty/migrations.ts'
 import { systemActor } from '#api/actor.ts'
 import type { Position } from '#api/services.ts'
 import type { MetricBook } from '../metric-book.ts'
 import { type ServiceDeps, standpointOf } from '../shop.ts'
+import { createTierStage } from '../tier-stage.ts'
+
+/** The schemas that services stand on. */
+export const shopMigrations: readonly Migration[] = [
+  ...definitionsMigrations,
+  ...factsMigrations,
+  ...metricsMigrations,
+  ...rfmMigrations,
+  ...loyaltyMigrations,
+]
 
 /** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */
 export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledger }) {
@@ -45,6 +60,7 @@ export function evaluator(deps: ServiceDeps & { readonly book: MetricBook; reado
     await evaluateAll(deps, { plan: book.plan, standpoint, rev })
     const cuts = await drawCuts(deps, model, rfmSource(book.plan, model, standpoint), standpoint)
     await scoreCustomers(deps.facts, { plan: book.plan, model, standpoint, cuts, rev })
+    await createTierStage(deps).evaluate({ standpoint, rev, which: undefined })
   }
 }
 

@@ -2,7 +2,7 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { columnSets } from '#facts/imports/mapping/columns/registry.ts'
 import type { Mapping } from '#facts/imports/mapping/mapping.ts'
-import { type Suggestion, suggestMapping } from '#facts/imports/mapping/suggest.ts'
+import { missingFrom, type Suggestion, suggestMapping } from '#facts/imports/mapping/suggest.ts'
 import { inspectFile } from '#facts/imports/read/inspect.ts'
 import type { Inspection as FileInspection } from '#facts/imports/read/inspection.ts'
 import type { Facts } from '#stores/ports.ts'
@@ -30,7 +30,7 @@ export async function inspectUpload(
   const inspection = file.value
   const kind = hints.mapping?.kind ?? hints.kind
   if (hints.mapping !== undefined && kind === undefined) return fail(problem('unmapped_columns', { missing: 'kind', headers: inspection.headers.slice(0, 40).join(', ') }, '/mapping/kind'))
-  const suggestion = suggestMapping(inspection.headers, kind)
+  const suggestion = suggestMapping(inspection.headers, kind, inspection.sample)
   const mapping: Mapping | undefined = hints.mapping !== undefined && kind !== undefined ? { ...hints.mapping, kind } : suggestion.mapping
   return ok({ inspection, mapping, shown: shownOf({ upload, inspection, mapping, suggestion, given: hints.mapping !== undefined, shop }) })
 }
@@ -63,7 +63,7 @@ function shownOf(seen: {
     }),
     canonical: columns,
     mapping: mapping ?? { columns: {} },
-    missing: seen.given && mapping !== undefined ? missingOf(mapping) : [...suggestion.missing],
+    missing: seen.given && mapping !== undefined ? missingFrom(mapping) : [...suggestion.missing],
     rows: inspection.sample.map((row) => [...row]),
     notes: inspection.mended ? [{ zh: '这是知客导出的拒收行文件：修改后的行会补入原订单。', en: 'A file of rejected rows from Zhike: mended rows are added to their orders.' }] : [],
   }
@@ -73,9 +73,3 @@ const columnsOf = (kind: Mapping['kind']): Inspection['canonical'] => {
   const set = columnSets.get(kind)
   return set.ok ? set.value.columns.map(({ key, name, sentence, required }) => ({ key, name, sentence, required: required ?? false })) : []
 }
-
-/** Required columns that a mapping does not say where to find. */
-const missingOf = (mapping: Mapping): string[] =>
-  columnsOf(mapping.kind)
-    .filter((column) => column.required && mapping.columns[column.key] === undefined)
-    .map((column) => column.key)

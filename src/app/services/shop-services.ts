@@ -1,19 +1,33 @@
 import type { Ingest } from '#facts/ingest/ingest.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
+import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { DomainServices } from '#api/services.ts'
+import { createCustomerList } from './customer-list.ts'
+import { createCustomerPut } from './customer-put.ts'
+import { createTimeline } from './customer-timeline.ts'
 import { metricBook } from './metric-book.ts'
 import { createMetricsService } from './metrics.ts'
+import { createOverviewService } from './overview.ts'
 import { createSearchService } from './search.ts'
 import type { ServiceDeps } from './shop.ts'
+import { createTierWorld } from './tier-world.ts'
+import { createTiersService } from './tiers.ts'
+
+type Deps = ServiceDeps & { readonly ingest: Ingest; readonly wake: () => void }
 
 /** The services that read the shop. */
-export function createShopServices(deps: ServiceDeps & { readonly ingest: Ingest }): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
+export function createShopServices(given: Deps): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
   const book = metricBook(metricCatalogue)
+  const deps = { ...given, book, model: standardRfm, world: createTierWorld({ ...given, book }) }
   return {
-    overview: undefined as never,
-    customers: undefined as never,
-    tiers: undefined as never,
-    metrics: createMetricsService({ ...deps, book }),
+    overview: createOverviewService(deps),
+    customers: {
+      list: createCustomerList(deps),
+      put: createCustomerPut(deps),
+      timeline: createTimeline(deps, []),
+    } as never,
+    tiers: createTiersService(deps),
+    metrics: createMetricsService(deps),
     search: createSearchService(deps, []),
   }
 }

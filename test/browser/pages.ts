@@ -17,7 +17,7 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
   { name: 'imports', path: '/imports' },
   { name: 'import-new', path: '/imports/new' },
   { name: 'import', path: '/imports/{import}' },
-  { name: 'metrics', path: '/metrics' },
+  { name: 'metrics', path: '/dictionary' },
   { name: 'metric', path: '/dictionary/{metric}' },
   { name: 'settings-shop', path: '/settings/shop' },
   { name: 'settings-people', path: '/settings/people' },

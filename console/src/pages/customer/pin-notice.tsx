@@ -6,6 +6,7 @@ import { send } from '../../api/client.ts'
 import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { useAct } from '../../parts/use-act.ts'
 
 type Props = {
   readonly id: string
@@ -18,20 +19,7 @@ type Props = {
 export function PinNotice({ id, tier, pin, may }: Props) {
   const t = useText()
   const f = useFormat()
-  const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const remove = async () => {
-    try {
-      await send(
-        'DELETE',
-        `/customers/${encodeURIComponent(id)}/tier-pins/${encodeURIComponent(pin.id)}`,
-      )
-      await queries.invalidateQueries()
-    } catch (problem) {
-      setError(problem)
-    }
-  }
   return (
     <div className="notice pinned">
       <span>
@@ -46,18 +34,35 @@ export function PinNotice({ id, tier, pin, may }: Props) {
           {t.customer.unpin}
         </button>
       )}
-      {asking && (
-        <span className="row wrap push">
-          <span>{t.customer.unpinWhat({ program: f.say(tier.program_name) })}</span>
-          <Button size="small" danger onClick={() => void remove()}>
-            {t.customer.unpinDo}
-          </Button>
-          <Button size="small" onClick={() => setAsking(false)}>
-            {t.common.cancel}
-          </Button>
-        </span>
-      )}
-      {error !== undefined && <ProblemView error={error} />}
+      {asking && <Unpin id={id} tier={tier} pin={pin} onClose={() => setAsking(false)} />}
     </div>
+  )
+}
+
+/** What will follow is said where it was asked for. */
+function Unpin({ id, tier, pin, onClose }: Omit<Props, 'may'> & { readonly onClose: () => void }) {
+  const t = useText()
+  const f = useFormat()
+  const queries = useQueryClient()
+  const { busy, error, act } = useAct()
+  const remove = () =>
+    void act(async () => {
+      await send(
+        'DELETE',
+        `/customers/${encodeURIComponent(id)}/tier-pins/${encodeURIComponent(pin.id)}`,
+      )
+      await queries.invalidateQueries()
+    })
+  return (
+    <span className="row wrap push">
+      <span>{t.customer.unpinWhat({ program: f.say(tier.program_name) })}</span>
+      <Button size="small" danger loading={busy} onClick={remove}>
+        {t.customer.unpinDo}
+      </Button>
+      <Button size="small" onClick={onClose}>
+        {t.common.cancel}
+      </Button>
+      {error !== undefined && <ProblemView error={error} />}
+    </span>
   )
 }

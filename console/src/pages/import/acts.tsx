@@ -8,34 +8,33 @@ import { exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
 import { Ask } from '../../parts/ask.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { useAct } from '../../parts/use-act.ts'
 
-/** Cancel while it runs; take it back when it is done. Both say before what will happen. */
+/** Cancel while it runs; take it back when it is done. What will happen is said before. */
 export function Acts({ one }: { readonly one: Import }) {
   const t = useText()
   const may = useMay('import')
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const act = async (method: 'POST' | 'DELETE', path: string) => {
+  const { busy, error, act } = useAct()
+  const request = (method: 'POST' | 'DELETE', path: string) => {
     setAsking(false)
-    try {
+    void act(async () => {
       await send(method, path)
       await queries.invalidateQueries()
-    } catch (problem) {
-      setError(problem)
-    }
+    })
   }
   if (!may) return null
   return (
     <>
       {error !== undefined && <ProblemView error={error} />}
       {one.can_cancel && (
-        <Button onClick={() => void act('POST', `/imports/${one.id}/cancel`)}>
+        <Button loading={busy} onClick={() => request('POST', `/imports/${one.id}/cancel`)}>
           {t.imports.cancelIt}
         </Button>
       )}
       {one.can_undo && (
-        <Button danger onClick={() => setAsking(true)}>
+        <Button danger loading={busy} onClick={() => setAsking(true)}>
           {t.imports.undo}
         </Button>
       )}
@@ -47,7 +46,7 @@ export function Acts({ one }: { readonly one: Import }) {
             updated: exactNumber(one.counts.updated),
           })}
           act={t.imports.undo}
-          onAct={() => void act('DELETE', `/imports/${one.id}`)}
+          onAct={() => request('DELETE', `/imports/${one.id}`)}
           onClose={() => setAsking(false)}
         />
       )}

@@ -5,6 +5,8 @@ import { useFormat } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { bytes, exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
+import type { Texts } from '../../locales/zh.ts'
+import { FactList } from '../../parts/fact-list.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
@@ -63,14 +65,11 @@ function Report({ one }: { readonly one: Import }) {
           <div className="half">
             <Card title={t.imports.became}>
               <div className="card-body">
-                <dl className="facts">
-                  {Object.entries(one.facts).map(([name, count]) => (
-                    <div key={name}>
-                      <dt>{(t.imports.facts as Readonly<Record<string, string>>)[name] ?? name}</dt>
-                      <dd>{exactNumber(count)}</dd>
-                    </div>
-                  ))}
-                </dl>
+                <FactList
+                  facts={Object.entries(one.facts).map(
+                    ([name, count]) => [factsName(name, t), exactNumber(count)] as const,
+                  )}
+                />
               </div>
             </Card>
           </div>
@@ -119,14 +118,8 @@ function About({ one }: { readonly one: Import }) {
     ],
     [t.imports.by, one.by],
   ]
-  return (
-    <dl className="facts">
-      {lines.map(([name, value]) => (
-        <div key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
-  )
+  return <FactList facts={lines} />
 }
+
+const factsName = (name: string, t: Texts): string =>
+  (t.imports.facts as Readonly<Record<string, string>>)[name] ?? name

@@ -5,6 +5,7 @@ import { useFormat } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { useText } from '../../locales/language.tsx'
 import { factName } from '../../parts/fact-name.ts'
+import { FactList } from '../../parts/fact-list.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
@@ -84,14 +85,7 @@ function Formula({ metric }: { readonly metric: MetricDetail }) {
   return (
     <Card title={t.metrics.formula}>
       <div className="card-body">
-        <dl className="facts">
-          {lines.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{value}</dd>
-            </div>
-          ))}
-        </dl>
+        <FactList facts={lines} />
         <details>
           <summary className="small">{t.metrics.definition}</summary>
           <pre className="report">{JSON.stringify(metric.definition, undefined, 2)}</pre>

@@ -1,14 +1,11 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import type { ApiKey, ApiKeyCreated } from '#api/shapes/key.ts'
-import type { Role } from '#api/shapes/user.ts'
 import { send } from '../../api/client.ts'
 import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { Ask } from '../../parts/ask.tsx'
 import { Empty } from '../../parts/empty.tsx'
-import { Field } from '../../parts/field.tsx'
 import { MoreButton } from '../../parts/more-button.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
@@ -16,26 +13,16 @@ import { Secret } from '../../parts/secret.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import type { Column } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
+import { useAct } from '../../parts/use-act.ts'
 import { useList } from '../../parts/use-list.ts'
-import { RoleSelect } from './people.tsx'
+import { NameAndRole } from './name-and-role.tsx'
 
 /** Keys that programs come in with. */
 export function KeysSection() {
   const t = useText()
-  const queries = useQueryClient()
   const list = useList<ApiKey>('/keys', {})
   const [made, setMade] = useState<ApiKeyCreated>()
   const [revoking, setRevoking] = useState<ApiKey>()
-  const [error, setError] = useState<unknown>()
-  const revoke = async (key: ApiKey) => {
-    setRevoking(undefined)
-    try {
-      await send('DELETE', `/keys/${key.id}`)
-      await queries.invalidateQueries({ queryKey: ['/keys'] })
-    } catch (problem) {
-      setError(problem)
-    }
-  }
   const columns = useColumns(setRevoking)
   return (
     <div className="stack">
@@ -48,7 +35,7 @@ export function KeysSection() {
           onDone={() => setMade(undefined)}
         />
       )}
-      {error !== undefined && <ProblemView error={error} />}
+      {list.error && <ProblemView error={list.error} onRetry={list.retry} />}
       <Card title={t.settings.sections.keys}>
         {!list.rows ? (
           <Shape lines={4} />
@@ -64,15 +51,7 @@ export function KeysSection() {
         )}
       </Card>
       <MoreButton list={list} />
-      {revoking && (
-        <Ask
-          title={t.settings.revokeTitle({ name: revoking.name })}
-          what={t.settings.revokeWhat}
-          act={t.settings.revoke}
-          onAct={() => void revoke(revoking)}
-          onClose={() => setRevoking(undefined)}
-        />
-      )}
+      {revoking && <Revoke apiKey={revoking} onClose={() => setRevoking(undefined)} />}
     </div>
   )
 }
@@ -80,46 +59,43 @@ export function KeysSection() {
 function MakeKey({ onMade }: { readonly onMade: (made: ApiKeyCreated) => void }) {
   const t = useText()
   const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const [role, setRole] = useState<Role>('operator')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    setError(undefined)
-    try {
-      onMade(await send<ApiKeyCreated>('POST', '/keys', { body: { name: name.trim(), role } }))
-      setName('')
-      await queries.invalidateQueries({ queryKey: ['/keys'] })
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
-    <Card title={t.settings.makeKey} note={t.settings.makeKeyNote}>
-      <form className="card-body row wrap top-aligned" onSubmit={(event) => void submit(event)}>
-        <Field label={t.settings.keyName}>
-          <input
-            className="field"
-            required
-            maxLength={100}
-            value={name}
-            placeholder={t.settings.keyNameExample}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field label={t.settings.role} help={t.settings.roleMay[role]}>
-          <RoleSelect label={t.settings.role} role={role} onChange={setRole} />
-        </Field>
-        <Button className="beside-field" type="primary" htmlType="submit" loading={busy}>
-          {t.settings.makeKeyDo}
-        </Button>
-        {error !== undefined && <ProblemView error={error} />}
-      </form>
-    </Card>
+    <NameAndRole
+      title={t.settings.makeKey}
+      note={t.settings.makeKeyNote}
+      act={t.settings.makeKeyDo}
+      name={{ label: t.settings.keyName, placeholder: t.settings.keyNameExample, maxLength: 100 }}
+      onSubmit={async (body) => {
+        onMade(await send<ApiKeyCreated>('POST', '/keys', { body }))
+        await queries.invalidateQueries({ queryKey: ['/keys'] })
+      }}
+    />
+  )
+}
+
+function Revoke({ apiKey, onClose }: { readonly apiKey: ApiKey; readonly onClose: () => void }) {
+  const t = useText()
+  const queries = useQueryClient()
+  const { error, act } = useAct()
+  const revoke = () =>
+    void act(async () => {
+      await send('DELETE', `/keys/${apiKey.id}`)
+      await queries.invalidateQueries({ queryKey: ['/keys'] })
+      onClose()
+    })
+  return (
+    <Ask
+      title={t.settings.revokeTitle({ name: apiKey.name })}
+      what={
+        <>
+          {t.settings.revokeWhat}
+          {error !== undefined && <ProblemView error={error} />}
+        </>
+      }
+      act={t.settings.revoke}
+      onAct={revoke}
+      onClose={onClose}
+    />
   )
 }
 

@@ -3,54 +3,19 @@ import { type FormEvent, useState } from 'react'
 import { send } from '../../api/client.ts'
 import { useShop } from '../../api/session.tsx'
 import { useLanguage, useText } from '../../locales/language.tsx'
-import { Field } from '../../parts/field.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Segments } from '../../parts/segments.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { useAct } from '../../parts/use-act.ts'
 import { useTheme } from '../../theme/theme.tsx'
 
 /** Oneself: language, appearance, password. */
 export function MeSection() {
-  const t = useText()
-  const { session } = useShop()
-  const { language, choose } = useLanguage()
-  const theme = useTheme()
   return (
     <div className="grid">
       <div className="half">
-        <Card
-          title={session.display_name || session.name}
-          note={`${session.name} · ${t.roles[session.role]} — ${t.settings.roleMay[session.role]}`}
-        >
-          <div className="card-body stack">
-            <div>
-              <p className="label">{t.settings.language}</p>
-              <Segments
-                label={t.settings.language}
-                options={[
-                  { key: 'zh', name: '中文' },
-                  { key: 'en', name: 'English' },
-                ]}
-                chosen={language}
-                onChoose={choose}
-              />
-            </div>
-            <div>
-              <p className="label">{t.theme.title}</p>
-              <Segments
-                label={t.theme.title}
-                options={[
-                  { key: 'system', name: t.theme.system },
-                  { key: 'light', name: t.theme.light },
-                  { key: 'dark', name: t.theme.dark },
-                ]}
-                chosen={theme.choice}
-                onChoose={theme.choose}
-              />
-            </div>
-            <p className="note">{t.settings.thisBrowser}</p>
-          </div>
-        </Card>
+        <LookCard />
       </div>
       <div className="half">
         <PasswordForm />
@@ -59,34 +24,67 @@ export function MeSection() {
   )
 }
 
+function LookCard() {
+  const t = useText()
+  const { session } = useShop()
+  const { language, choose } = useLanguage()
+  const theme = useTheme()
+  const languages = [
+    { key: 'zh', name: '中文' },
+    { key: 'en', name: 'English' },
+  ] as const
+  const themes = (['system', 'light', 'dark'] as const).map((key) => ({ key, name: t.theme[key] }))
+  return (
+    <Card
+      title={session.display_name || session.name}
+      note={`${session.name} · ${t.roles[session.role]} — ${t.settings.roleMay[session.role]}`}
+    >
+      <div className="card-body stack">
+        <div>
+          <p className="label">{t.settings.language}</p>
+          <Segments
+            label={t.settings.language}
+            options={languages}
+            chosen={language}
+            onChoose={choose}
+          />
+        </div>
+        <div>
+          <p className="label">{t.theme.title}</p>
+          <Segments
+            label={t.theme.title}
+            options={themes}
+            chosen={theme.choice}
+            onChoose={theme.choose}
+          />
+        </div>
+        <p className="note">{t.settings.thisBrowser}</p>
+      </div>
+    </Card>
+  )
+}
+
 function PasswordForm() {
   const t = useText()
   const { session } = useShop()
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
-  const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const short = next !== '' && [...next].length < 10
-  const submit = async (event: FormEvent) => {
+  const { busy, error, act } = useAct()
+  const short = [...next].length < 10
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    setBusy(true)
     setDone(false)
-    setError(undefined)
-    try {
+    void act(async () => {
       await send('PUT', '/session/password', { body: { current, next } })
       setCurrent('')
       setNext('')
       setDone(true)
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      setBusy(false)
-    }
+    })
   }
   return (
     <Card title={t.settings.changePassword} note={t.settings.changePasswordNote}>
-      <form className="card-body stack" onSubmit={(event) => void submit(event)}>
+      <form className="card-body stack" onSubmit={submit}>
         <input
           type="hidden"
           name="username"
@@ -94,31 +92,25 @@ function PasswordForm() {
           value={session.name}
           readOnly
         />
-        <Field label={t.settings.currentPassword}>
-          <input
-            className="field"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={current}
-            onChange={(event) => setCurrent(event.target.value)}
-          />
-        </Field>
-        <Field
+        <TextField
+          label={t.settings.currentPassword}
+          type="password"
+          autoComplete="current-password"
+          required
+          value={current}
+          onChange={setCurrent}
+        />
+        <TextField
           label={t.settings.nextPassword}
           help={t.setup.passwordHelp}
-          error={short ? t.setup.tooShort : undefined}
-        >
-          <input
-            className="field"
-            type="password"
-            autoComplete="new-password"
-            required
-            maxLength={200}
-            value={next}
-            onChange={(event) => setNext(event.target.value)}
-          />
-        </Field>
+          error={next !== '' && short ? t.setup.tooShort : undefined}
+          type="password"
+          autoComplete="new-password"
+          required
+          maxLength={200}
+          value={next}
+          onChange={setNext}
+        />
         {error !== undefined && <ProblemView error={error} />}
         {done && (
           <p className="notice" role="status">
@@ -130,7 +122,7 @@ function PasswordForm() {
             type="primary"
             htmlType="submit"
             loading={busy}
-            disabled={current === '' || [...next].length < 10}
+            disabled={current === '' || short}
           >
             {t.settings.changePassword}
           </Button>

@@ -1,34 +1,34 @@
 import { useQueryClient } from '@tanstack/react-query'
-import { Button } from 'antd'
-import { type FormEvent, useState } from 'react'
-import { ROLES } from './roles.ts'
-import type { Role, SetupLink, User, UserCreated } from '#api/shapes/user.ts'
+import { useState } from 'react'
+import type { SetupLink, User, UserCreated } from '#api/shapes/user.ts'
 import { send } from '../../api/client.ts'
 import { useFormat, useShop } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
-import { Field } from '../../parts/field.tsx'
+import { FactList } from '../../parts/fact-list.tsx'
 import { MoreButton } from '../../parts/more-button.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Secret } from '../../parts/secret.tsx'
+import { Choice } from '../../parts/select-field.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import type { Column } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
+import { useAct } from '../../parts/use-act.ts'
 import { useList } from '../../parts/use-list.ts'
+import { NameAndRole } from './name-and-role.tsx'
+import { ROLES } from './roles.ts'
+
+type Shown = { readonly name: string; readonly link: SetupLink }
 
 /** Who may come in, and what each may do. */
 export function PeopleSection() {
   const t = useText()
   const list = useList<User>('/users', {})
-  const [link, setLink] = useState<{ readonly name: string; readonly link: SetupLink }>()
-  const [error, setError] = useState<unknown>()
-  const columns = useColumns({
-    onLink: (name, made) => setLink({ name, link: made }),
-    onError: setError,
-  })
+  const [link, setLink] = useState<Shown>()
+  const { error, columns } = useColumns(setLink)
   return (
     <div className="stack">
-      <Invite onMade={(made) => setLink({ name: made.user.name, link: made.link })} />
+      <Invite onMade={({ user, link: made }) => setLink({ name: user.name, link: made })} />
       {link && (
         <Secret
           title={t.settings.linkFor({ name: link.name })}
@@ -52,15 +52,12 @@ export function PeopleSection() {
         )}
       </Card>
       <MoreButton list={list} />
-      <Card title={t.settings.rolesTitle}>
-        <dl className="facts roles card-body">
-          {ROLES.map((role) => (
-            <div key={role}>
-              <dt>{t.roles[role]}</dt>
-              <dd>{t.settings.roleMay[role]}</dd>
-            </div>
-          ))}
-        </dl>
+      <Card title={t.settings.rolesTitle} className="roles">
+        <div className="card-body">
+          <FactList
+            facts={ROLES.map((role) => [t.roles[role], t.settings.roleMay[role]] as const)}
+          />
+        </div>
       </Card>
     </div>
   )
@@ -69,121 +66,50 @@ export function PeopleSection() {
 function Invite({ onMade }: { readonly onMade: (made: UserCreated) => void }) {
   const t = useText()
   const queries = useQueryClient()
-  const [name, setName] = useState('')
-  const [role, setRole] = useState<Role>('operator')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const submit = async (event: FormEvent) => {
-    event.preventDefault()
-    setBusy(true)
-    setError(undefined)
-    try {
-      onMade(await send<UserCreated>('POST', '/users', { body: { name: name.trim(), role } }))
-      setName('')
-      await queries.invalidateQueries({ queryKey: ['/users'] })
-    } catch (problem) {
-      setError(problem)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
-    <Card title={t.settings.invite} note={t.settings.inviteNote}>
-      <form className="card-body row wrap top-aligned" onSubmit={(event) => void submit(event)}>
-        <Field label={t.setup.name} help={t.setup.nameHelp}>
-          <input
-            className="field"
-            required
-            minLength={2}
-            maxLength={64}
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field label={t.settings.role} help={t.settings.roleMay[role]}>
-          <RoleSelect label={t.settings.role} role={role} onChange={setRole} />
-        </Field>
-        <Button className="beside-field" type="primary" htmlType="submit" loading={busy}>
-          {t.settings.inviteDo}
-        </Button>
-        {error !== undefined && <ProblemView error={error} />}
-      </form>
-    </Card>
+    <NameAndRole
+      title={t.settings.invite}
+      note={t.settings.inviteNote}
+      act={t.settings.inviteDo}
+      name={{ label: t.setup.name, help: t.setup.nameHelp, minLength: 2, maxLength: 64 }}
+      onSubmit={async (body) => {
+        onMade(await send<UserCreated>('POST', '/users', { body }))
+        await queries.invalidateQueries({ queryKey: ['/users'] })
+      }}
+    />
   )
 }
 
-type RoleSelectProps = {
-  readonly label: string
-  readonly role: Role
-  readonly disabled?: boolean
-  readonly onChange: (role: Role) => void
-}
-
-export function RoleSelect({ label, role, disabled = false, onChange }: RoleSelectProps) {
-  const t = useText()
-  return (
-    <select
-      className="field"
-      aria-label={label}
-      value={role}
-      disabled={disabled}
-      onChange={(event) => onChange(event.target.value as Role)}
-    >
-      {ROLES.map((one) => (
-        <option key={one} value={one}>
-          {t.roles[one]}
-        </option>
-      ))}
-    </select>
-  )
-}
-
-type ColumnsInput = {
-  readonly onLink: (name: string, link: SetupLink) => void
-  readonly onError: (error: unknown) => void
-}
-
-function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] {
+/** The columns, and the problem that the last click in them ended with. */
+function useColumns(onLink: (shown: Shown) => void): {
+  error: unknown
+  columns: readonly Column<User>[]
+} {
   const t = useText()
   const f = useFormat()
-  const { session } = useShop()
-  const queries = useQueryClient()
-  const attempt = async (what: () => Promise<void>) => {
-    onError(undefined)
-    try {
-      await what()
-    } catch (problem) {
-      onError(problem)
-    } finally {
-      await queries.invalidateQueries({ queryKey: ['/users'] })
-    }
-  }
+  const { error, attempt } = useAttempt()
+  const me = useShop().session.id
+  const roles = Object.fromEntries(ROLES.map((role) => [role, t.roles[role]])) as Record<
+    User['role'],
+    string
+  >
   const change = (user: User, body: object) =>
-    void attempt(() => send('PUT', `/users/${user.id}`, { body, etag: user.etag }))
+    attempt(() => send('PUT', `/users/${user.id}`, { body, etag: user.etag }))
   const link = (user: User) =>
-    void attempt(async () =>
-      onLink(user.name, await send<SetupLink>('POST', `/users/${user.id}/link`)),
+    attempt(async () =>
+      onLink({ name: user.name, link: await send<SetupLink>('POST', `/users/${user.id}/link`) }),
     )
-  return [
-    {
-      key: 'name',
-      title: t.setup.name,
-      cell: (user) => (
-        <>
-          <b>{user.name}</b>{' '}
-          {user.display_name !== user.name && <span className="faint">{user.display_name}</span>}
-          {user.id === session.id && <span className="tag">{t.settings.you}</span>}
-        </>
-      ),
-    },
+  const columns: readonly Column<User>[] = [
+    { key: 'name', title: t.setup.name, cell: (user) => <Who user={user} me={user.id === me} /> },
     {
       key: 'role',
       title: t.settings.role,
       cell: (user) => (
-        <RoleSelect
+        <Choice
           label={`${user.name} · ${t.settings.role}`}
-          role={user.role}
-          disabled={user.id === session.id}
+          names={roles}
+          value={user.role}
+          disabled={user.id === me}
           onChange={(role) => change(user, { role })}
         />
       ),
@@ -206,24 +132,61 @@ function useColumns({ onLink, onError }: ColumnsInput): readonly Column<User>[] 
       key: 'acts',
       title: t.settings.actions,
       cell: (user) =>
-        user.id === session.id ? null : (
-          <span className="row">
-            <button type="button" className="link" onClick={() => link(user)}>
-              {t.settings.newLink}
-            </button>
-            {user.state !== 'invited' && (
-              <button
-                type="button"
-                className="link"
-                onClick={() =>
-                  change(user, { state: user.state === 'active' ? 'disabled' : 'active' })
-                }
-              >
-                {user.state === 'active' ? t.settings.disable : t.settings.enable}
-              </button>
-            )}
-          </span>
+        user.id !== me && (
+          <Acts
+            user={user}
+            onLink={() => link(user)}
+            onState={(state) => change(user, { state })}
+          />
         ),
     },
   ]
+  return { error, columns }
+}
+
+/** Tries, shows what went wrong, and reads the list again either way. */
+function useAttempt() {
+  const { error, act } = useAct()
+  const queries = useQueryClient()
+  const attempt = (what: () => Promise<unknown>) =>
+    void act(what).then(() => queries.invalidateQueries({ queryKey: ['/users'] }))
+  return { error, attempt }
+}
+
+function Who({ user, me }: { readonly user: User; readonly me: boolean }) {
+  const t = useText()
+  return (
+    <>
+      <b>{user.name}</b>{' '}
+      {user.display_name !== user.name && <span className="faint">{user.display_name}</span>}
+      {me && <span className="tag">{t.settings.you}</span>}
+    </>
+  )
+}
+
+type ActsProps = {
+  readonly user: User
+  readonly onLink: () => void
+  readonly onState: (state: 'active' | 'disabled') => void
+}
+
+function Acts({ user, onLink, onState }: ActsProps) {
+  const t = useText()
+  const active = user.state === 'active'
+  return (
+    <span className="row">
+      <button type="button" className="link" onClick={onLink}>
+        {t.settings.newLink}
+      </button>
+      {user.state !== 'invited' && (
+        <button
+          type="button"
+          className="link"
+          onClick={() => onState(active ? 'disabled' : 'active')}
+        >
+          {active ? t.settings.disable : t.settings.enable}
+        </button>
+      )}
+    </span>
+  )
 }

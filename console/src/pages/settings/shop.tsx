@@ -8,10 +8,13 @@ import { useApi } from '../../api/use-api.ts'
 import { exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
 import { Ask } from '../../parts/ask.tsx'
-import { Field } from '../../parts/field.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { SelectField } from '../../parts/select-field.tsx'
 import { Shape } from '../../parts/shape.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { useAct } from '../../parts/use-act.ts'
+import { SystemCard } from './system-card.tsx'
 
 const CURRENCIES = [
   'CNY',
@@ -51,135 +54,108 @@ function ShopForm({ settings }: { readonly settings: Settings }) {
   const t = useText()
   const may = useMay('settings')
   const queries = useQueryClient()
-  const [form, setForm] = useState<Required<SettingsInput>>({
-    shop_name: settings.shop_name,
-    time_zone: settings.time_zone,
-    currency: settings.currency,
-    language: settings.language,
-  })
+  const { busy, error, act } = useAct()
+  const [change, setChange] = useState<SettingsInput>({})
   const [asking, setAsking] = useState(false)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const customers = useStatus().data?.counts.customers ?? 0
-  const fixed = (name: string) => !may || settings.fixed.includes(name)
-  const changed = Object.entries(form).filter(
-    ([name, value]) => settings[name as keyof SettingsInput] !== value,
-  )
-  const heavy = changed.some(([name]) => name === 'time_zone' || name === 'currency')
-  const save = async () => {
+  const save = () => {
     setAsking(false)
-    setBusy(true)
-    setError(undefined)
-    try {
-      await send('PUT', '/settings', { body: Object.fromEntries(changed), etag: settings.etag })
-      await queries.invalidateQueries()
-    } catch (problem) {
-      setError(problem)
-      if (isProblem(problem, 'version_conflict'))
-        await queries.invalidateQueries({ queryKey: ['/settings'] })
-    } finally {
-      setBusy(false)
-    }
+    void act(
+      async () => {
+        await send('PUT', '/settings', { body: change, etag: settings.etag })
+        await queries.invalidateQueries()
+      },
+      (problem) =>
+        isProblem(problem, 'version_conflict') &&
+        queries.invalidateQueries({ queryKey: ['/settings'] }),
+    )
   }
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (heavy) setAsking(true)
-    else void save()
+    // A new zone or currency moves everybody's numbers: that is said before.
+    if (change.time_zone !== undefined || change.currency !== undefined) setAsking(true)
+    else save()
   }
-  const help = (name: string) => (settings.fixed.includes(name) ? t.settings.fixed : undefined)
   return (
     <Card title={t.settings.sections.shop}>
       <form className="card-body stack" onSubmit={submit}>
-        <Field label={t.settings.shopName} help={help('shop_name')}>
-          <input
-            className="field"
-            required
-            maxLength={100}
-            disabled={fixed('shop_name')}
-            value={form.shop_name}
-            onChange={(event) => setForm({ ...form, shop_name: event.target.value })}
-          />
-        </Field>
-        <Field label={t.settings.zone} help={help('time_zone') ?? t.settings.zoneHelp}>
-          <select
-            className="field"
-            disabled={fixed('time_zone')}
-            value={form.time_zone}
-            onChange={(event) => setForm({ ...form, time_zone: event.target.value })}
-          >
-            {[
-              ...new Set([form.time_zone, 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]),
-            ].map((zone) => (
-              <option key={zone}>{zone}</option>
-            ))}
-          </select>
-        </Field>
-        <Field label={t.settings.currency} help={help('currency') ?? t.settings.currencyHelp}>
-          <select
-            className="field"
-            disabled={fixed('currency')}
-            value={form.currency}
-            onChange={(event) => setForm({ ...form, currency: event.target.value })}
-          >
-            {[...new Set([form.currency, ...CURRENCIES])].map((currency) => (
-              <option key={currency}>{currency}</option>
-            ))}
-          </select>
-        </Field>
+        <ShopFields settings={settings} change={change} onChange={setChange} />
         {error !== undefined && <ProblemView error={error} />}
         {may && (
           <div>
-            <Button type="primary" htmlType="submit" loading={busy} disabled={changed.length === 0}>
+            <Button
+              type="primary"
+              htmlType="submit"
+              loading={busy}
+              disabled={Object.keys(change).length === 0}
+            >
               {t.common.save}
             </Button>
           </div>
         )}
       </form>
-      {asking && (
-        <Ask
-          title={t.settings.heavyTitle}
-          what={t.settings.heavyWhat({ customers: exactNumber(customers) })}
-          act={t.common.save}
-          onAct={() => void save()}
-          onClose={() => setAsking(false)}
-        />
-      )}
+      {asking && <AskBefore onAct={save} onClose={() => setAsking(false)} />}
     </Card>
   )
 }
 
-/** Versions, engines, how much there is. */
-function SystemCard() {
+type FieldsProps = {
+  readonly settings: Settings
+  readonly change: SettingsInput
+  readonly onChange: (change: SettingsInput) => void
+}
+type Key = 'shop_name' | 'time_zone' | 'currency'
+
+function ShopFields({ settings, change, onChange }: FieldsProps) {
   const t = useText()
-  const status = useStatus().data
-  if (!status) return <Shape height={300} />
-  const lines: readonly (readonly [string, string])[] = [
-    [t.settings.version, status.version],
-    ...status.engines.map((engine): readonly [string, string] => [
-      t.settings.engines[engine.name],
-      [
-        engine.engine,
-        engine.version ?? '',
-        engine.nodes > 1 ? t.settings.nodes({ count: engine.nodes }) : '',
-        t.shell.engine[engine.state],
-      ]
-        .filter(Boolean)
-        .join(' · '),
-    ]),
-    ...(Object.entries(status.counts) as [keyof typeof status.counts, number][]).map(
-      ([name, count]): readonly [string, string] => [t.settings.counts[name], exactNumber(count)],
-    ),
-  ]
+  const may = useMay('settings')
+  const field = (key: Key, help?: string) => ({
+    value: change[key] ?? settings[key],
+    disabled: !may || settings.fixed.includes(key),
+    help: settings.fixed.includes(key) ? t.settings.fixed : help,
+    // What is as it was is no change.
+    onChange: (value: string) => {
+      const { [key]: _, ...rest } = change
+      onChange(value === settings[key] ? rest : { ...rest, [key]: value })
+    },
+  })
+  const zones = [settings.time_zone, 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]
   return (
-    <Card title={t.settings.system}>
-      <dl className="facts card-body">
-        {lines.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Card>
+    <>
+      <TextField label={t.settings.shopName} required maxLength={100} {...field('shop_name')} />
+      <SelectField
+        label={t.settings.zone}
+        names={namesOf(zones)}
+        {...field('time_zone', t.settings.zoneHelp)}
+      />
+      <SelectField
+        label={t.settings.currency}
+        names={namesOf([settings.currency, ...CURRENCIES])}
+        {...field('currency', t.settings.currencyHelp)}
+      />
+    </>
+  )
+}
+
+/** Words that are their own names, each once. */
+const namesOf = (words: readonly string[]): Record<string, string> =>
+  Object.fromEntries(words.map((word) => [word, word]))
+
+function AskBefore({
+  onAct,
+  onClose,
+}: {
+  readonly onAct: () => void
+  readonly onClose: () => void
+}) {
+  const t = useText()
+  const customers = useStatus().data?.counts.customers ?? 0
+  return (
+    <Ask
+      title={t.settings.heavyTitle}
+      what={t.settings.heavyWhat({ customers: exactNumber(customers) })}
+      act={t.common.save}
+      onAct={onAct}
+      onClose={onClose}
+    />
   )
 }

@@ -4,8 +4,9 @@ import { type FormEvent, useEffect, useState } from 'react'
 import type { Session } from '#api/shapes/session.ts'
 import { send } from '../../api/client.ts'
 import { useText } from '../../locales/language.tsx'
-import { Field } from '../../parts/field.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { TextField } from '../../parts/text-field.tsx'
+import { useAct } from '../../parts/use-act.ts'
 import { Welcome } from '../../shell/welcome.tsx'
 
 /** Who are you? After signing in, the address that was wanted shows what it promised. */
@@ -14,51 +15,39 @@ export function SignInPage() {
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [password, setPassword] = useState('')
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
+  const { busy, error, act } = useAct()
   useEffect(() => {
     document.title = t.signIn.title
   }, [t])
-  const submit = async (event: FormEvent) => {
+  const submit = (event: FormEvent) => {
     event.preventDefault()
-    setBusy(true)
-    setError(undefined)
-    try {
-      const session = await send<Session>('POST', '/session', {
-        body: { name: name.trim(), password },
-      })
-      queries.setQueryData(['/session', {}], session)
+    void act(async () => {
+      const body = { name: name.trim(), password }
+      queries.setQueryData(['/session', {}], await send<Session>('POST', '/session', { body }))
       await queries.invalidateQueries()
-    } catch (problem) {
-      setError(problem)
-      setBusy(false)
-    }
+    })
   }
   return (
     <Welcome title={t.signIn.title}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <Field label={t.signIn.name}>
-          <input
-            className="field"
-            name="username"
-            autoComplete="username"
-            required
-            autoCapitalize="none"
-            value={name}
-            onChange={(event) => setName(event.target.value)}
-          />
-        </Field>
-        <Field label={t.signIn.password}>
-          <input
-            className="field"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </Field>
+      <form className="stack" onSubmit={submit}>
+        <TextField
+          label={t.signIn.name}
+          name="username"
+          autoComplete="username"
+          autoCapitalize="none"
+          required
+          value={name}
+          onChange={setName}
+        />
+        <TextField
+          label={t.signIn.password}
+          name="password"
+          type="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={setPassword}
+        />
         {error !== undefined && <ProblemView error={error} />}
         <Button type="primary" htmlType="submit" size="large" block loading={busy}>
           {t.signIn.submit}

@@ -2,6 +2,7 @@ import { Button } from 'antd'
 import type { TierProgram as Answer } from '#api/shapes/tier-program.ts'
 import type { TierProgram } from '#loyalty/tier-program.ts'
 import { useText } from '../../locales/language.tsx'
+import { DifferenceList } from './difference-list.tsx'
 import { differences } from './differences.ts'
 
 type Props = {
@@ -47,13 +48,7 @@ function Changes({
     <div>
       <h3>{title}</h3>
       {list.length === 0 && <p>{t.common.none}</p>}
-      <ul className="changes">
-        {list.map((change) => (
-          <li key={change.path}>
-            <code>{change.path}</code> <del>{change.before}</del> → <ins>{change.after}</ins>
-          </li>
-        ))}
-      </ul>
+      <DifferenceList changes={list} />
     </div>
   )
 }

@@ -1,6 +1,7 @@
 import { useText } from '../../locales/language.tsx'
 import { DayInput } from '../../parts/day-input.tsx'
 import { Field } from '../../parts/field.tsx'
+import { Choice, SelectField } from '../../parts/select-field.tsx'
 import type { Errors } from './definition.ts'
 import type { Form } from './form.ts'
 
@@ -16,13 +17,13 @@ export function PoliciesEditor({ form, errors, onChange }: Props) {
   const { validity, downgrade } = form
   return (
     <div className="form-grid">
-      <Field label={t.tierForm.names.upgrade} help={t.tierForm.upgradeHelp[form.upgrade]}>
-        <Choice
-          value={form.upgrade}
-          names={t.tierForm.upgrade}
-          onChange={(upgrade) => onChange({ upgrade })}
-        />
-      </Field>
+      <SelectField
+        label={t.tierForm.names.upgrade}
+        help={t.tierForm.upgradeHelp[form.upgrade]}
+        value={form.upgrade}
+        names={t.tierForm.upgrade}
+        onChange={(upgrade) => onChange({ upgrade })}
+      />
       <Field label={t.tierForm.names.validity} error={errors['/validity/months']}>
         <span className="row">
           <Choice
@@ -43,22 +44,21 @@ export function PoliciesEditor({ form, errors, onChange }: Props) {
           )}
         </span>
       </Field>
-      <Field label={t.tierForm.names.downgrade} help={t.tierForm.downgradeHelp[downgrade.when]}>
-        <Choice
-          value={downgrade.when}
-          names={t.tierForm.downgrade}
-          onChange={(when) => onChange({ downgrade: { ...downgrade, when } })}
-        />
-      </Field>
+      <SelectField
+        label={t.tierForm.names.downgrade}
+        help={t.tierForm.downgradeHelp[downgrade.when]}
+        value={downgrade.when}
+        names={t.tierForm.downgrade}
+        onChange={(when) => onChange({ downgrade: { ...downgrade, when } })}
+      />
       {downgrade.when !== 'never' && (
         <>
-          <Field label={t.tierForm.names.downgradeTo}>
-            <Choice
-              value={downgrade.to}
-              names={t.tierForm.downgradeTo}
-              onChange={(to) => onChange({ downgrade: { ...downgrade, to } })}
-            />
-          </Field>
+          <SelectField
+            label={t.tierForm.names.downgradeTo}
+            value={downgrade.to}
+            names={t.tierForm.downgradeTo}
+            onChange={(to) => onChange({ downgrade: { ...downgrade, to } })}
+          />
           <Days
             label={t.tierForm.names.grace}
             help={t.tierForm.graceHelp}
@@ -75,13 +75,13 @@ export function PoliciesEditor({ form, errors, onChange }: Props) {
           />
         </>
       )}
-      <Field label={t.tierForm.names.refunds} help={t.tierForm.refundsHelp[form.refunds]}>
-        <Choice
-          value={form.refunds}
-          names={t.tierForm.refunds}
-          onChange={(refunds) => onChange({ refunds })}
-        />
-      </Field>
+      <SelectField
+        label={t.tierForm.names.refunds}
+        help={t.tierForm.refundsHelp[form.refunds]}
+        value={form.refunds}
+        names={t.tierForm.refunds}
+        onChange={(refunds) => onChange({ refunds })}
+      />
       <Days
         label={t.tierForm.names.pending}
         help={t.tierForm.pendingHelp}
@@ -111,22 +111,6 @@ export function PoliciesEditor({ form, errors, onChange }: Props) {
     </div>
   )
 }
-
-type ChoiceProps<K extends string> = {
-  readonly value: K
-  readonly names: Readonly<Record<K, string>>
-  readonly onChange: (value: K) => void
-}
-
-const Choice = <K extends string>({ value, names, onChange }: ChoiceProps<K>) => (
-  <select className="field" value={value} onChange={(event) => onChange(event.target.value as K)}>
-    {(Object.entries(names) as [K, string][]).map(([key, name]) => (
-      <option key={key} value={key}>
-        {name}
-      </option>
-    ))}
-  </select>
-)
 
 type DaysProps = {
   readonly label: string

@@ -1,23 +1,24 @@
-import { useQueryClient } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
 import { Button } from 'antd'
 import { useState } from 'react'
 import type { TierProgram as Answer } from '#api/shapes/tier-program.ts'
 import type { TierProgram } from '#loyalty/tier-program.ts'
-import { RequestProblem, send } from '../../api/client.ts'
 import { useText } from '../../locales/language.tsx'
 import { DayInput } from '../../parts/day-input.tsx'
 import { useToday } from '../../parts/day-range.tsx'
 import { Field } from '../../parts/field.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
+import { TextField } from '../../parts/text-field.tsx'
 import type { Errors } from './definition.ts'
 import type { Difference } from './differences.ts'
+import { DifferenceList } from './difference-list.tsx'
+import { useActs } from './use-acts.ts'
 
-type Props = {
+export type PublishProps = {
   readonly existing: Answer | undefined
   readonly etag: string
   readonly definition: TierProgram
   readonly changes: readonly Difference[]
+  /** Somebody else's change waits for a choice. */
   readonly blocked: boolean
   readonly wrong: number
   readonly onTry: () => void
@@ -26,143 +27,97 @@ type Props = {
 }
 
 /** From when, why, and the two ways to keep it: as a draft, or as the rule. What changes is said before. */
-export function PublishBar(props: Props) {
+export function PublishBar(props: PublishProps) {
   const t = useText()
   const { existing, changes, wrong } = props
-  const today = useToday()
   const [from, setFrom] = useState('')
   const [note, setNote] = useState('')
-  const { act, busy, error } = useActs(props, from, note)
+  const { act, busy, error } = useActs(props, { from, note: note.trim() })
   const nothing = existing !== undefined && changes.length === 0
   return (
     <div className="card publish">
       <div className="card-body">
         <div className="row wrap top-aligned">
-          <Field
-            label={t.tierForm.effectiveFrom}
-            help={from === '' ? t.tierForm.atOnce : t.tierForm.fromDay({ day: from })}
-          >
-            <DayInput
-              label={t.tierForm.effectiveFrom}
-              value={from}
-              min={today}
-              onChange={setFrom}
-            />
-          </Field>
-          <Field label={t.tierForm.note} className="grow">
-            <input
-              className="field"
-              maxLength={500}
-              value={note}
-              onChange={(event) => setNote(event.target.value)}
-              placeholder={t.tierForm.noteExample}
-            />
-          </Field>
+          <From value={from} onChange={setFrom} />
+          <TextField
+            label={t.tierForm.note}
+            grow
+            maxLength={500}
+            placeholder={t.tierForm.noteExample}
+            value={note}
+            onChange={setNote}
+          />
         </div>
         {existing && (
           <details>
             <summary>
               {nothing ? t.tierForm.nothingChanged : t.tiers.changes({ count: changes.length })}
             </summary>
-            <ul className="changes">
-              {changes.map((change) => (
-                <li key={change.path}>
-                  <code>{change.path}</code> <del>{change.before}</del> → <ins>{change.after}</ins>
-                </li>
-              ))}
-            </ul>
+            <DifferenceList changes={changes} />
           </details>
         )}
         <p className="note">{t.tierForm.consequence}</p>
         {error !== undefined && <ProblemView error={error} />}
         {wrong > 0 && <p className="bad">{t.tierForm.mendFirst({ count: wrong })}</p>}
-        <div className="row wrap">
-          <Button
-            type="primary"
-            loading={busy}
-            disabled={props.blocked || nothing}
-            onClick={() => void act('publish')}
-          >
-            {existing ? t.tierForm.publish : t.tierForm.create}
-          </Button>
-          {existing && (
-            <Button disabled={busy || props.blocked || nothing} onClick={() => void act('draft')}>
-              {t.tierForm.saveDraft}
-            </Button>
-          )}
-          {existing?.draft && (
-            <Button
-              danger
-              type="text"
-              disabled={busy || props.blocked}
-              onClick={() => void act('drop')}
-            >
-              {t.tierForm.dropDraft}
-            </Button>
-          )}
-        </div>
+        <Buttons
+          existing={existing}
+          busy={busy}
+          blocked={props.blocked}
+          nothing={nothing}
+          onAct={act}
+        />
       </div>
     </div>
   )
 }
 
-type Act = 'publish' | 'draft' | 'drop'
-
-function useActs(
-  { existing, etag, definition, wrong, onTry, onRefused, onSaved }: Props,
-  from: string,
-  note: string,
-) {
-  const queries = useQueryClient()
-  const navigate = useNavigate()
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<unknown>()
-  const act = async (what: Act) => {
-    onTry()
-    if (wrong > 0 && what !== 'drop') return
-    setBusy(true)
-    setError(undefined)
-    try {
-      const saved = await request(what, { existing, etag, definition, from, note })
-      onSaved(saved)
-      await queries.invalidateQueries()
-      await navigate({ to: '/tiers/$program', params: { program: saved.key } })
-    } catch (problem) {
-      setError(problem)
-      onRefused(fieldErrors(problem))
-      // 412: the fresh answer brings the other's change, and with it the choice.
-      await queries.invalidateQueries({ queryKey: [`/tier-programs/${definition.key}`] })
-    } finally {
-      setBusy(false)
-    }
-  }
-  return { act, busy, error }
+function From({
+  value,
+  onChange,
+}: {
+  readonly value: string
+  readonly onChange: (day: string) => void
+}) {
+  const t = useText()
+  const today = useToday()
+  return (
+    <Field
+      label={t.tierForm.effectiveFrom}
+      help={value === '' ? t.tierForm.atOnce : t.tierForm.fromDay({ day: value })}
+    >
+      <DayInput label={t.tierForm.effectiveFrom} value={value} min={today} onChange={onChange} />
+    </Field>
+  )
 }
 
-type Request = Pick<Props, 'existing' | 'etag' | 'definition'> & {
-  readonly from: string
-  readonly note: string
+type ButtonsProps = Pick<PublishProps, 'existing' | 'blocked'> & {
+  readonly busy: boolean
+  readonly nothing: boolean
+  readonly onAct: ReturnType<typeof useActs>['act']
 }
 
-function request(what: Act, { existing, etag, definition, from, note }: Request): Promise<Answer> {
-  const path = existing ? `/tier-programs/${existing.key}` : '/tier-programs'
-  if (what === 'drop') return send('DELETE', `${path}/draft`, { etag })
-  if (what === 'draft') return send('PUT', `${path}/draft`, { etag, body: { definition } })
-  const body = {
-    definition,
-    ...(from === '' ? {} : { effective_from: from }),
-    ...(note.trim() === '' ? {} : { note: note.trim() }),
-  }
-  return existing ? send('PUT', path, { etag, body }) : send('POST', path, { body })
-}
-
-/** The server's places, as this form's fields know them. */
-function fieldErrors(problem: unknown): Errors {
-  if (!(problem instanceof RequestProblem)) return {}
-  return Object.fromEntries(
-    (problem.problem.errors ?? []).map((place) => [
-      place.pointer.replace(/^\/definition/, ''),
-      place.detail,
-    ]),
+function Buttons({ existing, blocked, busy, nothing, onAct }: ButtonsProps) {
+  const t = useText()
+  return (
+    <div className="row wrap">
+      <Button
+        type="primary"
+        loading={busy}
+        disabled={blocked || nothing}
+        onClick={() => onAct('publish')}
+      >
+        {existing ? t.tierForm.publish : t.tierForm.create}
+      </Button>
+      {existing && (
+        <Button disabled={busy || blocked || nothing} onClick={() => onAct('draft')}>
+          {t.tierForm.saveDraft}
+        </Button>
+      )}
+      {existing?.draft && (
+        <Button danger type="text" disabled={busy || blocked} onClick={() => onAct('drop')}>
+          {t.tierForm.dropDraft}
+        </Button>
+      )}
+    </div>
   )
 }

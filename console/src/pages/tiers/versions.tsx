@@ -3,6 +3,7 @@ import type { TierProgram, TierProgramVersion } from '#api/shapes/tier-program.t
 import { useFormat, useMay } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { Card } from '../../parts/page.tsx'
+import { DifferenceList } from '../tier-form/difference-list.tsx'
 import { differences } from '../tier-form/differences.ts'
 
 /** All versions, newest first: from when, by whom, why, and what changed. */
@@ -69,13 +70,7 @@ function Version({ version, before, live }: VersionProps) {
       {changes.length > 0 && (
         <details>
           <summary className="small">{t.tiers.changes({ count: changes.length })}</summary>
-          <ul className="changes">
-            {changes.map((change) => (
-              <li key={change.path}>
-                <code>{change.path}</code> <del>{change.before}</del> → <ins>{change.after}</ins>
-              </li>
-            ))}
-          </ul>
+          <DifferenceList changes={changes} />
         </details>
       )}
     </li>

@@ -55,7 +55,7 @@ function compileFor(file: StageFile): StageInsert {
       table: file.stageTable,
       zone: file.zone,
       currency: file.currency,
-      source: mapping.source ?? file.source,
+      source: file.source,
       items: format === 'jsonl' || format === 'xlsx' ? 'with items' : 'no items',
       ...(mended ? { rowHeader: REJECT_COLUMNS[0], foreignHeaders: REJECT_COLUMNS } : {}),
     }),
@@ -115,10 +115,9 @@ async function stageParquet(facts: Facts, file: StageFile, insert: StageInsert):
 }
 
 async function keepRejects(facts: Facts, file: StageFile, rejects: readonly RejectedRecord[]): Promise<void> {
-  const source = file.mapping.source ?? file.source
   await facts.insert(
     file.stageTable,
-    rejects.map(({ row, code, detail, cells }) => ({ row, bad: [{ column: '', code, detail }], raw: cells, source })),
+    rejects.map(({ row, code, detail, cells }) => ({ row, bad: [{ column: '', code, detail }], raw: cells, source: file.source })),
   )
 }
 

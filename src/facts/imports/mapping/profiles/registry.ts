@@ -1,10 +1,9 @@
 import { registry } from '#core/registry.ts'
-import { doudian } from './doudian.profile.ts'
+import { doudianOrders } from './doudian.ts'
 import type { Profile } from './profile.ts'
-import { shopify } from './shopify.profile.ts'
-import { taobaoItems } from './taobao-items.profile.ts'
-import { taobaoOrders } from './taobao-orders.profile.ts'
-import { woocommerce } from './woocommerce.profile.ts'
+import { shopifyOrders } from './shopify.ts'
+import { taobaoItems, taobaoOrders } from './taobao.ts'
+import { woocommerceOrders, woocommerceTitles } from './woocommerce.ts'
 
-/** Platforms whose exports are recognised by themselves. */
-export const profiles = registry<Profile>('platform', [taobaoOrders, taobaoItems, doudian, shopify, woocommerce])
+/** Exports that are known by their columns; the first whose marks are all there is taken. Everything else is mapped by synonyms. */
+export const profiles = registry<Profile>('profile', [taobaoOrders, taobaoItems, doudianOrders, shopifyOrders, woocommerceOrders, woocommerceTitles])

@@ -5,7 +5,7 @@ import { bind, pattern, type ValueKind } from './value.ts'
 const PLAIN_PHONE = pattern(String.raw`^(?:1\d{10})?$`)
 /** 13800138000-1234, 13800138000转1234: a number lent by the platform for one parcel; it is nobody's. */
 const LENT = pattern(String.raw`^\d{8,}\s*(?:-\s*\d{3,5}|转\s*\d+|ext\.?\s*\d+)$`)
-const ORNAMENTS = pattern(String.raw`[\s().\-‐-―/]+|\.0+$`)
+const ORNAMENTS = pattern(String.raw`\.0+$|[\s().\-‐-―/]+`)
 const CHINESE = pattern(String.raw`^(?:\+86|0086|86)?(1\d{10})$`)
 /** With the area code; the first zero is dialled only within the country. */
 const LANDLINE = pattern(String.raw`^(?:\+86|0086)?0?([2-9]\d{9,10}|10\d{8})$`)

@@ -34,7 +34,8 @@ export const timeValue: ValueKind = {
     return {
       key: `time ${form}`,
       isPlain: (cell) => (hasPlain ? sql`match(${cell}, ${PLAIN_TIME})` : sql`${cell} = ''`),
-      plainValue: (cell) => (hasPlain ? inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context)) : NO_TIME),
+      // (The engine takes an empty text for 1970.)
+      plainValue: (cell) => (hasPlain ? sql`if(${cell} = '', NULL, ${inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context))})` : NO_TIME),
       clean: timeText,
       parse: (text) => {
         const written = partsOf(form)
@@ -108,8 +109,9 @@ function partsOf(form: Form) {
   const day = form === 'mdy' ? sql`n[2]` : form === 'dmy' ? sql`n[1]` : sql`n[3]`
   // 12 am is midnight, 12 pm noon.
   const hour = sql`(n[5] % if(g[4] != '' OR g[9] != '', 12, 100) + if(g[4] = 'pm' OR g[9] = 'pm', 12, 0))`
+  const isLeap = sql`(${year}) % 4 = 0 AND ((${year}) % 100 != 0 OR (${year}) % 400 = 0)`
   const inRange = sql`(${year} BETWEEN 1900 AND 2199)`
-  const hasDay = sql`(${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND toDayOfMonth(toLastDayOfMonth(makeDate32(${year}, greatest(1, least(12, ${month})), 1))))`
+  const hasDay = sql`(${month} BETWEEN 1 AND 12 AND ${day} BETWEEN 1 AND [31, if(${isLeap}, 29, 28), 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][${month}])`
   const clock = (zone: Bound | Sql): Sql =>
     sql`makeDateTime64(${year}, ${month}, ${day}, ${hour}, n[6], n[7], toInt32OrZero(substring(rightPad(g[8], 3, '0'), 1, 3)), 3, ${zone})`
   const offset = bind(

@@ -17,6 +17,10 @@ export function checkFilter(fact: Fact, filter: Filter, path: string): Result<Fi
   if ('exists' in filter) return ok(filter)
   const [operator, operands] = operandsOf(filter)
   const ordered = operator !== 'is' && operator !== 'is_not' && !operator.endsWith('in')
+  const unknown = operands.find((operand) => field.oneOf && !field.oneOf.includes(String(operand)))
+  if (unknown !== undefined) {
+    return unfit(`${field.key} is one of ${field.oneOf?.join(', ')}`, `${path}/${operator}`)
+  }
   if (field.type === 'instant' || field.type === 'date') {
     return unfit(`${field.key} can only be asked whether it exists`, path)
   }
@@ -44,7 +48,8 @@ export function filterSql(field: Field, filter: Filter, column: Sql): Sql {
   const value = field.nullable ? sql`assumeNotNull(${column})` : column
   const [operator, operands] = operandsOf(filter)
   const condition = compare(field, operator, operands, value)
-  return field.nullable || (field.type === 'text' && operator.includes('not'))
+  const mayLack = field.nullable || (field.type === 'text' && !field.oneOf)
+  return field.nullable || (mayLack && operator.includes('not'))
     ? sql`${there} AND ${condition}`
     : condition
 }
@@ -52,12 +57,15 @@ export function filterSql(field: Field, filter: Filter, column: Sql): Sql {
 /** Whether the value is there: not null, not an empty text. */
 export function existsSql(field: Field, column: Sql): Sql {
   if (field.nullable) return sql`isNotNull(${column})`
-  return field.type === 'text' ? sql`${column} != ''` : sql`1`
+  return field.type === 'text' && !field.oneOf ? sql`${column} != ''` : sql`1`
 }
 
 function compare(field: Field, operator: Operator, operands: readonly Scalar[], column: Sql): Sql {
   const value = field.type === 'decimal' ? sql`toFloat64(${column})` : column
-  const bound = operands.map((operand) => param(operand, operandType(operand)))
+  const { oneOf } = field
+  const bound = oneOf
+    ? operands.map((operand) => param(oneOf.indexOf(String(operand)) + 1, 'UInt8'))
+    : operands.map((operand) => param(operand, operandType(operand)))
   const first = bound[0] ?? sql`NULL`
   switch (operator) {
     case 'is':

@@ -26,11 +26,21 @@ export type CompileRows = {
   readonly day: () => Sql
   /** Whether the row is a fact of this metric: it counts, meets the filters, lies in the window, has the value. */
   readonly when: () => Sql
+  /**
+   * `fn` over an expression of the facts of this metric: `fnIf(expression, when)`, or, where the facts are elements
+   * of a row's arrays, the same over all elements.
+   */
+  readonly fold: (fn: Foldable, expression: Sql) => Sql
+  /** The number of facts of this metric. */
+  readonly number: () => Sql
   /** Adds an aggregate over the customer's rows and gives its name; equal ones are computed once. */
   readonly aggregate: (hint: string, expression: Sql) => Sql
   /** Adds an expression over aggregates that others build on. */
   readonly derive: (hint: string, expression: Sql) => Sql
 }
+
+/** Aggregate functions that fold arrays as well as single values. */
+export type Foldable = 'sum' | 'sumWithOverflow' | 'groupArray' | 'uniqExact'
 
 /** A fact of the metric, as the TypeScript meaning sees it: it counts, fits and lies in the window. */
 export type ReferenceRow = { readonly at: Millis; readonly value: Value; readonly weight: Value }
@@ -45,6 +55,10 @@ export type Aggregate = {
   readonly ofOptional?: true
   /** Whether a field of many different texts fits. */
   readonly takesMany?: true
+  /** Whether it works on `code` where the field's values are listed. */
+  readonly byCode?: true
+  /** Whether it only uses `value` or `code`, `fold` and `number`, so that it can work on arrays. */
+  readonly foldsArrays?: true
   /** Whether a field marked `everyRow` is taken from rows that do not count, too. */
   readonly overEveryRow?: true
   /** Which fields `by` may name; absent: it takes none. */

@@ -30,7 +30,7 @@ function byTuple(rows: CompileRows, edge: Edge): Sql {
     edge === 'min'
       ? sql`argMinIf(${rows.value()}, ${key}, ${rows.when()})`
       : sql`argMaxIf(${rows.value()}, ${key}, ${rows.when()})`
-  const number = rows.aggregate('count', sql`countIf(${rows.when()})`)
+  const number = rows.number()
   return sql`if(${number} = 0, NULL, ${rows.aggregate(EDGES[edge], found)})`
 }
 

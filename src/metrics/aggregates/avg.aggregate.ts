@@ -9,9 +9,10 @@ export const avg: Aggregate = {
   of: ['integer', 'decimal'],
   column: (field) => (field?.money ? 'integer' : 'float'),
   empty: 'null',
+  foldsArrays: true,
   compile: (rows) => {
     const total = sum.compile(rows)
-    const number = rows.aggregate('count', sql`countIf(${rows.when()})`)
+    const number = rows.number()
     if (!rows.field?.money) return sql`toFloat64(${total}) / nullIf(${number}, 0)`
     return sql`sign(${total}) * intDiv(2 * abs(${total}) + ${number}, 2 * nullIf(${number}, 0))`
   },

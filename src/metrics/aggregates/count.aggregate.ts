@@ -1,4 +1,3 @@
-import { sql } from '#sql/sql.ts'
 import type { Aggregate } from './aggregate.ts'
 
 /** How many facts; with `of`, how many that have the field. */
@@ -10,6 +9,7 @@ export const count: Aggregate = {
   takesMany: true,
   column: () => 'integer',
   empty: 'zero',
-  compile: (rows) => rows.aggregate('count', sql`countIf(${rows.when()})`),
+  foldsArrays: true,
+  compile: (rows) => rows.number(),
   reference: (rows) => rows.length,
 }

@@ -9,12 +9,14 @@ export const distinct: Aggregate = {
   takesMany: true,
   column: () => 'integer',
   empty: 'zero',
+  byCode: true,
+  foldsArrays: true,
   compile: (rows) => {
     if (rows.field?.many) {
-      return rows.aggregate('distinct', sql`uniqExactIf(${rows.value()}, ${rows.when()})`)
+      return rows.aggregate('distinct', rows.fold('uniqExact', rows.value()))
     }
     // A list of small codes is several times cheaper than a set per customer, and a favourite can use the same list.
-    const codes = rows.aggregate('codes', sql`groupArrayIf(${rows.code()}, ${rows.when()})`)
+    const codes = rows.aggregate('codes', rows.fold('groupArray', rows.code()))
     return sql`arrayUniq(${codes})`
   },
   reference: (rows) => new Set(rows.map((row) => row.value)).size,

@@ -14,6 +14,8 @@ export const favourite: Aggregate = {
   by: ['integer', 'decimal'],
   column: fieldColumn,
   empty: 'null',
+  byCode: true,
+  foldsArrays: true,
   compile: (rows) => rows.decode(favouriteCode(rows)),
   reference: (rows) => top(rows)?.value ?? null,
 }
@@ -37,7 +39,7 @@ function favouriteCode(rows: CompileRows): Sql {
  * the codes that reach it.
  */
 export function occurrences(rows: CompileRows): { codes: Sql; ranks: Sql; most: Sql } {
-  const codes = rows.aggregate('codes', sql`groupArrayIf(${rows.code()}, ${rows.when()})`)
+  const codes = rows.aggregate('codes', rows.fold('groupArray', rows.code()))
   const ranks = rows.derive('ranks', sql`arrayEnumerateUniq(${codes})`)
   const most = rows.derive('most', sql`arrayMax(arrayEnumerateUniq(${codes}))`)
   return { codes, ranks, most }

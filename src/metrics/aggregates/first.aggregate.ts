@@ -11,6 +11,7 @@ export const first: Aggregate = {
   takesMany: true,
   column: fieldColumn,
   empty: 'null',
+  byCode: true,
   compile: (rows) => atEdge(rows, 'min'),
   reference: (rows, field) => {
     const row = rowAtEdge(rows, 'min')

@@ -11,7 +11,7 @@ export const gap: Aggregate = {
   empty: 'null',
   compile: (rows) => {
     const { zone } = rows.standpoint
-    const number = rows.aggregate('count', sql`countIf(${rows.when()})`)
+    const number = rows.number()
     const first = rows.aggregate('first', sql`minOrNullIf(${rows.at()}, ${rows.when()})`)
     const last = rows.aggregate('last', sql`maxOrNullIf(${rows.at()}, ${rows.when()})`)
     return sql`if(${number} < 2, NULL, dateDiff('day', ${dayOfSql(first, zone)}, ${dayOfSql(last, zone)}) / (${number} - 1))`

@@ -11,6 +11,7 @@ export const last: Aggregate = {
   takesMany: true,
   column: fieldColumn,
   empty: 'null',
+  byCode: true,
   compile: (rows) => atEdge(rows, 'max'),
   reference: (rows, field) => {
     const row = rowAtEdge(rows, 'max')

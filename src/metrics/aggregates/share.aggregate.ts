@@ -9,7 +9,7 @@ export const share: Aggregate = {
   column: () => 'float',
   empty: 'null',
   compile: (rows) => {
-    const number = rows.aggregate('count', sql`countIf(${rows.when()})`)
+    const number = rows.number()
     const yes = rows.aggregate('count', sql`countIf((${rows.value()}) AND (${rows.when()}))`)
     return sql`${yes} / nullIf(${number}, 0)`
   },

@@ -7,15 +7,16 @@ export const sum: Aggregate = {
   name: { zh: '合计', en: 'sum' },
   of: ['integer', 'decimal'],
   overEveryRow: true,
+  foldsArrays: true,
   column: (field) => (field?.type === 'decimal' ? 'float' : 'integer'),
   empty: 'zero',
   compile: (rows) => {
     if (rows.field?.type !== 'decimal') {
-      return rows.aggregate('sum', sql`sumIf(${rows.value()}, ${rows.when()})`)
+      return rows.aggregate('sum', rows.fold('sum', rows.value()))
     }
     // sum() would widen a decimal to 128 bits, at twice the time; 64 bits hold 10^14 of its units.
-    const exact = sql`sumWithOverflowIf(${rows.value()}, ${rows.when()})`
-    return sql`toFloat64(${rows.aggregate('sum', exact)})`
+    const exact = rows.aggregate('sum', rows.fold('sumWithOverflow', rows.value()))
+    return sql`toFloat64(${exact})`
   },
   reference: (rows, field) => sumOf(rows, field?.scale),
 }

@@ -9,6 +9,8 @@ export const topShare: Aggregate = {
   of: ['integer', 'text'],
   column: () => 'float',
   empty: 'null',
+  byCode: true,
+  foldsArrays: true,
   compile: (rows) => {
     const { codes, most } = occurrences(rows)
     return sql`${most} / nullIf(length(${codes}), 0)`

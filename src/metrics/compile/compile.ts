@@ -6,7 +6,7 @@ import { instant } from '../standpoint.ts'
 import { type Bands, bandsOf } from './bands.ts'
 import { type Clock, NEVER, nextChange } from './due.ts'
 import { bindOnce, fingerprint } from './fingerprint.ts'
-import { rowsOf } from './rows.ts'
+import { placeOf, rowsOf } from './rows.ts'
 import { newScan, type Scan, type Scope } from './scan.ts'
 
 /** What a run stamps on its rows. */
@@ -100,38 +100,42 @@ type Scans = {
   readonly value: (metric: PlannedMetric) => Sql
 }
 
+/** Metrics by the source that they are computed on, and there by the clock that their facts go by. */
 function scansOf(plan: MetricPlan, scope: Scope): Scans {
   const metrics = plan.columns.flatMap(({ spec }) =>
     spec.kind === 'fact' ? [spec.metric] : [spec.of, spec.per],
   )
   const open = new Map<string, OpenScan>()
   const bands = new Map<string, Bands>()
-  for (const [key, group] of Map.groupBy(metrics, (metric) => metric.fact.source.key)) {
-    const source = group[0]?.fact.source
-    if (!source) continue
-    const clocks = [...Map.groupBy(group, (metric) => fingerprint(metric.fact.at))].map(
-      ([at, same]) => {
-        const windows = distinctWindows(same)
-        const clock = {
-          at: same[0]?.fact.at ?? empty,
-          bands: bandsOf(windows, scope.standpoint),
-          windows,
-        }
-        bands.set(`${key} ${at}`, clock.bands)
-        return clock
-      },
-    )
-    open.set(key, { scan: newScan(source, scope), clocks })
+  for (const [key, group] of Map.groupBy(metrics, (metric) => placeOf(metric).source.key)) {
+    const clocks: Clock[] = []
+    for (const [clockName, same] of Map.groupBy(group, (metric) => clockKey(metric))) {
+      const clock = clockOf(same, scope)
+      clocks.push(clock)
+      bands.set(clockName, clock.bands)
+    }
+    open.set(key, { scan: newScan(placeOf(group[0] as PlannedMetric).source, scope), clocks })
   }
   return {
     all: [...open.values()],
     value: (metric) => {
-      const found = open.get(metric.fact.source.key)
-      const band = bands.get(`${metric.fact.source.key} ${fingerprint(metric.fact.at)}`)
+      const found = open.get(placeOf(metric).source.key)
+      const band = bands.get(clockKey(metric))
       if (!found || !band) throw new Error('a metric whose source is not scanned')
       return valueIn(found.scan, metric, band, scope)
     },
   }
+}
+
+const clockKey = (metric: PlannedMetric): string => {
+  const { source, at } = placeOf(metric)
+  return `${source.key} ${fingerprint(at)}`
+}
+
+function clockOf(metrics: readonly PlannedMetric[], scope: Scope): Clock {
+  const windows = distinctWindows(metrics)
+  const at = metrics[0] ? placeOf(metrics[0]).at : empty
+  return { at, windows, bands: bandsOf(windows, scope.standpoint) }
 }
 
 function distinctWindows(metrics: readonly PlannedMetric[]): Window[] {
@@ -141,7 +145,8 @@ function distinctWindows(metrics: readonly PlannedMetric[]): Window[] {
 
 function valueIn(scan: Scan, metric: PlannedMetric, bands: Bands, scope: Scope): Sql {
   const rows = rowsOf(metric, scan, bands, scope.standpoint)
-  const value = scan.value(metric.aggregate.key, metric.aggregate.compile(rows))
+  const hint = `${metric.aggregate.key}_${metric.field?.key ?? metric.fact.key}`
+  const value = scan.value(hint, metric.aggregate.compile(rows))
   if (metric.aggregate.wakes) scan.wakes(metric.aggregate.wakes(rows))
   return sql`${name(`${scan.source.key}.${nameIn(value)}`)}`
 }

@@ -3,6 +3,7 @@ import type { Window } from '#core/window.ts'
 import { join, type Sql, sql } from '#sql/sql.ts'
 import { instant, type Standpoint, zoneOf } from '../standpoint.ts'
 import type { Bands } from './bands.ts'
+import { fingerprint } from './fingerprint.ts'
 import { bandOf } from './rows.ts'
 import type { Scan } from './scan.ts'
 
@@ -50,7 +51,9 @@ function aheadOf(
   changes: readonly Sql[],
   standpoint: Standpoint,
 ): Sql[] {
-  const own = clocks.map(({ at, bands }) => {
+  const said = new Set(changes.map(fingerprint))
+  const others = clocks.filter(({ at }) => !said.has(fingerprint(at)))
+  const own = others.map(({ at, bands }) => {
     const next = sql`minIf(${scan.row('at', at)}, ${bandOf(scan, bands, at)} = 0)`
     return scan.aggregate('ahead', next)
   })

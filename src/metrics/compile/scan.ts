@@ -24,10 +24,12 @@ export type Scan = {
   /** Adds an instant (or null) at which a value changes by itself, beside what follows from windows. */
   readonly wakes: (at: Sql) => void
   readonly wakers: () => readonly Sql[]
-  /** A row column with the place of a text in the sorted list of the field's values, from 1 on. */
+  /** A row column with the place of a text in the sorted list of the field's values, from 1 on; '' has the first. */
   readonly code: (field: Field) => Sql
-  /** The name of that list. */
-  readonly list: (field: Field) => Sql
+  /** The same for the elements of the row's array, without the missing ones. */
+  readonly codes: (field: Field) => Sql
+  /** The name of that list. `each`: of the elements of the field's array. */
+  readonly list: (field: Field, each: boolean) => Sql
   /** `name AS (…)` entries of the statement's WITH: the lists of values. */
   readonly withs: () => readonly Sql[]
   /** The subquery: one row per customer, with the values. */
@@ -48,7 +50,10 @@ export function newScan(source: Source, scope: Scope): Scan {
       hint,
       hoist(expression, (label, part) => void shared.add(label, part)),
     )
-  const list = (field: Field) => lists.add(`${field.key}_list`, listOf(source, field, scope))
+  const list = (field: Field, each: boolean) =>
+    lists.add(`${field.key}_list`, listOf(source, field, each, scope))
+  const place = (text: Sql, values: Sql): Sql =>
+    sql`toUInt32(transform(${text}, ${values}, range(1, length(${values}) + 1), 0))`
   return {
     source,
     row,
@@ -60,13 +65,11 @@ export function newScan(source: Source, scope: Scope): Scan {
     },
     wakers: () => wakers,
     list,
-    code: (field) => {
-      const values = list(field)
-      const text = field.sql(scope.standpoint)
-      return row(
-        `${field.key}_code`,
-        sql`toUInt32(transform(${text}, ${values}, range(1, length(${values}) + 1), 0))`,
-      )
+    code: (field) =>
+      row(`${field.key}_code`, place(field.sql(scope.standpoint), list(field, false))),
+    codes: (field) => {
+      const places = sql`arrayMap(text -> ${place(sql`text`, list(field, true))}, ${field.array ?? empty})`
+      return row(`${field.key}_codes`, sql`arrayFilter(code -> code > 1, ${places})`)
     },
     withs: () => lists.all().map(({ alias, expression }) => sql`(${expression}) AS ${alias}`),
     print: () => printScan(source, scope, { shared, rows, aggregates, derived, values }),
@@ -106,15 +109,16 @@ function freeName(hint: string, taken: Set<string>): string {
  * All values of a text, sorted by their bytes, with '' first: codes sort as texts do. It may hold values of rows
  * that were since replaced; a code nobody has does no harm.
  */
-function listOf(source: Source, field: Field, scope: Scope): Sql {
-  const text = field.sql(scope.standpoint)
+function listOf(source: Source, field: Field, each: boolean, scope: Scope): Sql {
+  const text = each ? sql`arrayJoin(${field.array ?? empty})` : field.sql(scope.standpoint)
   return sql`
-  SELECT arrayConcat([''], groupArray(listed))
+  SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
-    SELECT DISTINCT toString(${text}) AS listed
+    SELECT '' AS listed
+    UNION ALL
+    SELECT DISTINCT ${text}
     FROM ${name(source.table)}${arrayJoin(source, [text])}
-    WHERE ${conditions([sql`${text} != ''`, ...rowConditions(source, scope)])}
-    ORDER BY listed
+    WHERE ${conditions(rowConditions(source, scope))}
   )
 `
 }

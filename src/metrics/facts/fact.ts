@@ -39,6 +39,10 @@ export type Field<Row = unknown> = {
   readonly everyRow?: true
   /** A text with too many values to keep a list of: it can be counted, not ranked. */
   readonly many?: true
+  /** All values that a text can have, sorted. Its `sql` is the value's place in this list, from 1 on. */
+  readonly oneOf?: readonly string[]
+  /** Of an element of a row's array: the array, in the row that the element is part of. */
+  readonly array?: Sql
 }
 
 /** Where rows come from: a fact table, or the elements of its arrays. Facts with one source share one scan. */
@@ -61,11 +65,19 @@ export type Source = {
   readonly changesWith?: string
 }
 
+/** A row whose arrays hold the facts, where they happen when it does and count when it counts. */
+export type Whole = { readonly source: Source; readonly at: Sql }
+
 /** A kind of fact that metrics are made of. */
 export type Fact<Row = unknown> = {
   readonly key: string
   readonly name: Required<Localized>
   readonly source: Source
+  /**
+   * Where these facts are elements: the rows that they are part of. `counts`, `currency` and fields without an
+   * `array` read the same there, so that plain aggregates fold the arrays in the whole rows' scan.
+   */
+  readonly whole?: Whole
   /** When it happened: SQL over the source's columns. */
   readonly at: Sql
   /** Whether a row counts as such a fact as of the standpoint (that it has happened by then is checked apart). */

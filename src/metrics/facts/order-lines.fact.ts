@@ -25,6 +25,7 @@ export const orderLinesFact = defineFact<LineRow>({
     changes: ordersSource.changes,
     changesWith: ordersSource.key,
   },
+  whole: { source: ordersSource, at: sql`at` },
   at: sql`at`,
   counts: (standpoint) => sql`${netAmount(standpoint)} > 0`,
   currency: sql`currency`,
@@ -43,6 +44,7 @@ export const orderLinesFact = defineFact<LineRow>({
       unit: 'text',
       many: true,
       sql: () => sql`bought_sku`,
+      array: sql`line_sku`,
       read: ({ line }) => line.sku,
     },
     {
@@ -51,6 +53,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'text',
       unit: 'text',
       sql: () => sql`bought_category`,
+      array: sql`line_category`,
       read: ({ line }) => line.category,
     },
     {
@@ -59,6 +62,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'text',
       unit: 'text',
       sql: () => sql`bought_brand`,
+      array: sql`line_brand`,
       read: ({ line }) => line.brand,
     },
     {
@@ -68,6 +72,7 @@ export const orderLinesFact = defineFact<LineRow>({
       scale: 3,
       unit: 'quantity',
       sql: () => sql`bought_quantity`,
+      array: sql`line_quantity`,
       read: ({ line }) => line.quantity,
     },
     {
@@ -77,6 +82,7 @@ export const orderLinesFact = defineFact<LineRow>({
       unit: 'money',
       money: true,
       sql: () => sql`bought_total`,
+      array: sql`line_total`,
       read: ({ line }) => line.total,
     },
     {

@@ -9,6 +9,8 @@ import { orderFields } from './order-fields.ts'
 import { isInForce, isInForceAt, netAmount, netAmountOf } from './order-money.ts'
 import { ordersSource } from './orders.source.ts'
 
+const OUTCOMES = Object.freeze(['cancelled', 'completed', 'pending', 'refunded'] as const)
+
 /** Every order that was placed, whatever became of it: the base of completion, refund and cancellation rates. */
 export const placedOrdersFact = defineFact<OrderFact>({
   key: 'placed_orders',
@@ -29,6 +31,7 @@ export const placedOrdersFact = defineFact<OrderFact>({
       name: { zh: '订单结果', en: 'outcome' },
       type: 'text',
       unit: 'text',
+      oneOf: OUTCOMES,
       sql: outcome,
       read: (order, view) => outcomeOf(order, view.asOf),
     },
@@ -75,12 +78,12 @@ const wasPaid = (standpoint: Standpoint): Sql =>
 const wasPaidBy = (order: OrderFact, asOf: Millis): boolean =>
   order.state !== 'pending' && order.at <= asOf
 
-/** pending, cancelled, refunded (wholly) or completed. */
+/** What became of an order; refunded: wholly. The engine has the place in the list. */
 function outcome(standpoint: Standpoint): Sql {
-  return sql`multiIf(NOT ${wasPaid(standpoint)}, 'pending', NOT ${isInForce(standpoint)}, 'cancelled', ${netAmount(standpoint)} <= 0, 'refunded', 'completed')`
+  return sql`multiIf(NOT ${wasPaid(standpoint)}, 3, NOT ${isInForce(standpoint)}, 1, ${netAmount(standpoint)} <= 0, 4, 2)`
 }
 
-function outcomeOf(order: OrderFact, asOf: Millis): string {
+function outcomeOf(order: OrderFact, asOf: Millis): (typeof OUTCOMES)[number] {
   if (!wasPaidBy(order, asOf)) return 'pending'
   if (!isInForceAt(order, asOf)) return 'cancelled'
   return netAmountOf(order, asOf) <= 0 ? 'refunded' : 'completed'

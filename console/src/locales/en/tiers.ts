@@ -37,6 +37,7 @@ export const enTiers: typeof zhTiers = {
     benefit,
     versions: 'Versions',
     version: ({ version }) => `Version ${version}`,
+    sinceEver: 'the beginning',
     fromOn: ({ at }) => `from ${at}`,
     inForce: 'in force',
     upcoming: 'upcoming',

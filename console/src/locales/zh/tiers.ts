@@ -36,6 +36,7 @@ export const zhTiers = {
     benefit,
     versions: '版本',
     version: (p: { version: number }) => `第 ${p.version} 版`,
+    sinceEver: '最初',
     fromOn: (p: { at: string }) => `${p.at} 起`,
     inForce: '生效中',
     upcoming: '待生效',

@@ -1,5 +1,6 @@
 import type { Attribute, Customer, Identifier } from '#api/shapes/customer.ts'
 import { useFormat } from '../../api/session.tsx'
+import { phone } from '../../format/phone.ts'
 import { useText } from '../../locales/language.tsx'
 import type { Texts } from '../../locales/zh.ts'
 import { Card } from '../../parts/page.tsx'
@@ -38,7 +39,7 @@ function IdentifierLine({ one }: { readonly one: Identifier }) {
     <div>
       <dt title={source}>{f.say(one.name)}</dt>
       <dd className="mono" title={one.masked ? t.customer.masked : source}>
-        {one.value}
+        {one.kind === 'phone' ? phone(one.value) : one.value}
       </dd>
     </div>
   )

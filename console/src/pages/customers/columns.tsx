@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
 import type { CustomerList, CustomerRow } from '#api/shapes/customer.ts'
 import { type Format, useFormat } from '../../api/session.tsx'
+import { phone } from '../../format/phone.ts'
 import { useText } from '../../locales/language.tsx'
 import type { Texts } from '../../locales/zh.ts'
 import { customerRef } from '../../parts/customer-ref.ts'
@@ -62,7 +63,7 @@ function whoColumns(t: Texts, search: CustomersSearch): readonly Column<Customer
     {
       key: 'phone',
       title: t.customers.phone,
-      cell: (row) => row.phone ?? <span className="faint">—</span>,
+      cell: (row) => (row.phone === null ? <span className="faint">—</span> : phone(row.phone)),
     },
     {
       key: 'city',

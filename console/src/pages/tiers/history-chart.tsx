@@ -1,7 +1,6 @@
 import { useMemo } from 'react'
 import type { TierDay, TierHistory } from '#api/shapes/tier-program.ts'
 import { useApi } from '../../api/use-api.ts'
-import { addDays } from '../../format/dates.ts'
 import { exactNumber } from '../../format/numbers.ts'
 import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
@@ -22,7 +21,7 @@ export function HistoryChart({ program, range }: Props) {
   const levels = useLevels()(program)
   const answer = useApi<TierHistory>(
     `/tier-programs/${program}/history`,
-    { from: range.from, to: addDays(range.to, 1) },
+    { from: range.from, to: range.to },
     { keep: true },
   )
   const days = answer.data?.days

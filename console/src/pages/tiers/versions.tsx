@@ -1,7 +1,8 @@
 import { Link } from '@tanstack/react-router'
 import type { TierProgram, TierProgramVersion } from '#api/shapes/tier-program.ts'
-import { useFormat, useMay } from '../../api/session.tsx'
+import { type Format, useFormat, useMay } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
+import type { Texts } from '../../locales/zh.ts'
 import { Card } from '../../parts/page.tsx'
 import { DifferenceList } from '../tier-form/difference-list.tsx'
 import { differences } from '../tier-form/differences.ts'
@@ -57,11 +58,7 @@ function Version({ version, before, live }: VersionProps) {
         <b>{t.tiers.version({ version: version.version })}</b>
         {live && !future && <span className="tag good">{t.tiers.inForce}</span>}
         {future && <span className="tag warn">{t.tiers.upcoming}</span>}
-        <span className="soft">
-          {version.effective_to === null
-            ? t.tiers.fromOn({ at: f.minute(version.effective_from) })
-            : `${f.minute(version.effective_from)} – ${f.minute(version.effective_to)}`}
-        </span>
+        <span className="soft">{stretch(version, f, t)}</span>
       </div>
       <div className="soft small">
         {version.note !== '' && `${version.note} · `}
@@ -75,4 +72,16 @@ function Version({ version, before, live }: VersionProps) {
       )}
     </li>
   )
+}
+
+/** The first version of a shop holds since ever: that is no date worth reading. */
+function stretch(
+  { effective_from, effective_to }: TierProgramVersion,
+  f: Format,
+  t: Texts,
+): string {
+  const from = Date.parse(effective_from) <= 0 ? t.tiers.sinceEver : f.minute(effective_from)
+  return effective_to === null
+    ? t.tiers.fromOn({ at: from })
+    : `${from} – ${f.minute(effective_to)}`
 }

@@ -7,8 +7,6 @@ import { activities, draw, hours } from './world.ts'
 /** A made behaviour event. `seconds`: dwell time; properties go to columns of their own. */
 export type Behaviour = {
   readonly id: string
-  /** Signed in as the customer; not so in visits before the first login. */
-  readonly known: boolean
   readonly device: string
   readonly type: string
   readonly at: string
@@ -26,29 +24,17 @@ const PLATFORMS = ['mini_program', 'mini_program', 'app', 'app', 'web'] as const
 export function* behaviourOf(person: Person, calendar: Calendar): Generator<Behaviour> {
   const random = randomFor(person.seed, PURPOSE.behaviour, person.number)
   const visits = Math.floor(person.zeal * 11.3 * (0.4 + random.next()))
-  // A third came as nobody first; the login of their second visit says who it was.
-  const shy = random.chance(0.33)
   for (let visit = 1; visit <= visits; visit++) {
-    const day = visit <= 2 ? person.joined : activeDay(random, person, calendar)
-    const second =
-      visit <= 2 ? 30_000 + visit * 9000 : random.weighted(hours) * 3600 + random.below(3600)
-    for (const one of visitOf(
-      random,
-      person,
-      { visit, day, second, known: !(shy && visit === 1) },
-      calendar,
-    )) {
+    const isFirst = visit === 1
+    const day = isFirst ? person.joined : activeDay(random, person, calendar)
+    const second = isFirst ? 39_000 : random.weighted(hours) * 3600 + random.below(3600)
+    for (const one of visitOf(random, person, { visit, day, second }, calendar)) {
       if (one.at <= calendar.now) yield one
     }
   }
 }
 
-type Visit = {
-  readonly visit: number
-  readonly day: number
-  readonly second: number
-  readonly known: boolean
-}
+type Visit = { readonly visit: number; readonly day: number; readonly second: number }
 
 function visitOf(random: Random, person: Person, where: Visit, calendar: Calendar): Behaviour[] {
   const session = `${person.id}-v${where.visit}`
@@ -61,7 +47,6 @@ function visitOf(random: Random, person: Person, where: Visit, calendar: Calenda
   ): void => {
     events.push({
       id: `${session}-${events.length + 1}`,
-      known: where.known,
       device: `${person.id}-d`,
       type,
       at: wallTime(calendar, where.day, second),
@@ -75,8 +60,8 @@ function visitOf(random: Random, person: Person, where: Visit, calendar: Calenda
     second += 2 + random.below(60)
   }
 
-  if (where.known && (where.visit === 2 || random.chance(0.35))) add('login')
-  if (where.known && random.chance(0.03 + 0.12 * person.thrift))
+  if (where.visit === 1 || random.chance(0.35)) add('login')
+  if (random.chance(0.03 + 0.12 * person.thrift))
     add('campaign_join', { activity: draw(random, activities) })
   const views = 1 + random.below(5)
   for (let view = 0; view < views; view++) {
@@ -90,6 +75,6 @@ function visitOf(random: Random, person: Person, where: Visit, calendar: Calenda
     if (random.chance(0.05)) add('favourite', about)
     if (random.chance(0.02)) add('share', about)
   }
-  if (where.known && random.chance(0.02)) add('review')
+  if (random.chance(0.02)) add('review')
   return events
 }

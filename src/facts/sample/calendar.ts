@@ -6,8 +6,6 @@ export type Calendar = {
   readonly days: number
   /** The day as yyyy-mm-dd. */
   readonly date: (day: number) => string
-  /** Number of the day in the week, Monday 1 … Sunday 7. */
-  readonly weekday: (day: number) => number
   /** Days on which shops sell far more: 18 June, 11 November, 12 December, the week before the Spring Festival. */
   readonly peaks: readonly number[]
   /** `yyyy-mm-dd hh:mm:ss`; nothing later than this has happened yet. */
@@ -16,6 +14,8 @@ export type Calendar = {
 
 const HISTORY = 730
 const AHEAD = 31
+/** Refunds and late nights lie behind the last day. */
+const BEHIND = 40
 
 /**
  * Two years before the first of the month of `now`, and that month. Made data are drawn for the whole stretch
@@ -24,13 +24,16 @@ const AHEAD = 31
 export function calendarAt(now: Millis, zone: string): Calendar {
   const text = formatTime(now, zone)
   const first = Date.parse(`${text.slice(0, 7)}-01T00:00:00Z`) - HISTORY * 86_400_000
-  const dates = Array.from({ length: HISTORY + AHEAD }, (_, day) =>
+  const dates = Array.from({ length: HISTORY + AHEAD + BEHIND }, (_, day) =>
     new Date(first + day * 86_400_000).toISOString().slice(0, 10),
   )
   return Object.freeze({
-    days: dates.length,
-    date: (day: number) => dates[day] ?? '',
-    weekday: (day: number) => ((new Date(first + day * 86_400_000).getUTCDay() + 6) % 7) + 1,
+    days: HISTORY + AHEAD,
+    date: (day: number) => {
+      const date = dates[day]
+      if (date === undefined) throw new Error(`day ${day} lies beyond the calendar`)
+      return date
+    },
     peaks: dates.flatMap((date, day) =>
       /-(?:06-18|11-11|12-12|01-2[0-5])$/.test(date) ? [day] : [],
     ),

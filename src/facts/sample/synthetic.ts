@@ -238,7 +238,7 @@ function* eventLines(events: Each<Behaviour>): Generator<string> {
   for (const [person, one] of events) {
     yield csvLine([
       one.id,
-      one.known ? person.id : '',
+      person.id,
       one.device,
       one.type,
       one.at,

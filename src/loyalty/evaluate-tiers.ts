@@ -6,7 +6,7 @@ import type { Facts } from '#stores/ports.ts'
 import type { Pin } from './fold-state.ts'
 import { type FoldedCustomer, foldCustomers } from './fold-customers.ts'
 import type { TierPlan } from './measures.ts'
-import { fullBatch, lastBatch, putGone, putTier, tierRows } from './tier-rows.ts'
+import { fullBatch, lastBatch, putAwaited, putGone, putTier, tierRows } from './tier-rows.ts'
 import { customerSpan, gatherTiers, type Which, type Who, writeTiers } from './tiers.store.ts'
 
 /** One evaluation of one program. */
@@ -122,7 +122,8 @@ async function* tierBytes(
   const reading = { standpoint, who: slice.who, among: slice.among, signal }
   for await (const group of foldCustomers(shard, { plan, pins, reading }, (folded) => {
     if (folded.result.member) putTier(rows, folded.customer, folded.result, folded.pins)
-    else if (folded.before >= 0) putGone(rows, folded.customer)
+    else if (folded.result.dueAt < Infinity) putAwaited(rows, folded.customer, folded.result.dueAt)
+    else if (folded.before !== -1) putGone(rows, folded.customer)
     count(run, folded)
   })) {
     if (signal?.aborted) throw new ProblemError(problem('cancelled'))

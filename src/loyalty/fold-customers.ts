@@ -16,17 +16,28 @@ import {
   addEntry,
   clearTimeline,
   finishTimeline,
+  noteFuture,
   type TimelineBuilder,
   timelineBuilder,
 } from './timeline-builder.ts'
-import { readMembers, readOrders, readRows, readStanding, type Who } from './tiers.store.ts'
+import {
+  AWAITED,
+  readMembers,
+  readOrders,
+  readRows,
+  readStanding,
+  type Who,
+} from './tiers.store.ts'
 
 /** One customer, folded. `result` is overwritten by the next one. */
 export type FoldedCustomer = {
   customer: number
   result: TierResult
   pins: readonly Pin[]
-  /** Rank on the present ladder of where the customer stood so far; -1 if there was no place. */
+  /**
+   * Rank on the present ladder of where the customer stood so far; -1: there is no row, -2: there is one that says
+   * that the customer was no member yet.
+   */
   before: number
 }
 
@@ -62,7 +73,8 @@ export async function* foldCustomers(
         const customer = nextCustomer(sources)
         if (customer === Infinity) break
         beginCustomer(hand)
-        for (let dry = gather(sources, hand, customer); dry; dry = gather(sources, hand, customer)) await refill(dry)
+        for (let dry = gather(sources, hand, customer); dry; dry = gather(sources, hand, customer))
+          await refill(dry)
         if (request.reading.among?.has(customer) === false) continue
         foldOne(hand, sources, customer)
         take(hand.folded)
@@ -174,6 +186,7 @@ function gather(sources: Sources, hand: Hand, customer: number): RowStream | und
   if (members.customer === customer) {
     const joined = int64At(members.reader.view, members.reader.at + 4)
     if (joined >= 0) hand.joinedAt = joined
+    if (joined > hand.builder.asOf) noteFuture(hand.builder, joined)
     hand.isMember = true
     if (!nextRow(members)) return members
   }
@@ -198,6 +211,7 @@ function gather(sources: Sources, hand: Hand, customer: number): RowStream | und
 
 /** Rank on the newest ladder of the level that was stored: 1 + its place among the program's levels, 0 = unknown. */
 function rankBefore({ request: { plan } }: Hand, code: number): number {
+  if (code === AWAITED) return -2
   const level = plan.program.levelKeys[code - 1]
   return level === undefined
     ? 0
@@ -209,19 +223,22 @@ function foldOne(hand: Hand, { histories }: Sources, customer: number): void {
   const { asOf } = request.reading.standpoint
   folded.customer = customer
   folded.pins = request.pins.get(customer) ?? NO_PINS
-  if (!hand.isMember || isNotYet(hand, asOf)) {
-    own.result.member = false
-    return
-  }
   const history = histories?.get(customer)
   const general = history && generalInput(request.plan, history, request.reading.standpoint)
   for (const { at, belongs } of general?.moments ?? [])
     addCheckpoint(builder, at, addEntry(builder, belongs))
+  if (general) noteFuture(builder, general.nextFact)
+  if (!hand.isMember || isNotYet(hand, asOf)) {
+    own.result.member = false
+    own.result.dueAt = hand.isMember ? builder.nextFact : Infinity
+    return
+  }
   const joinedAt =
     Number.isNaN(hand.joinedAt) && builder.firstSeen <= asOf ? builder.firstSeen : hand.joinedAt
   const timeline = finishTimeline(builder)
   const input = { timeline, joinedAt, pins: folded.pins }
   fold(own, general ? { ...input, valueBetween: general.valueBetween } : input, asOf)
+  own.result.dueAt = Math.min(own.result.dueAt, builder.nextFact)
 }
 
 /** All that is known of the customer lies after the instant that is looked at. */

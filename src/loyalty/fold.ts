@@ -1,5 +1,10 @@
 import type { Millis } from '#core/time.ts'
-import { type CompiledProgram, type CompiledVersion, FALL } from './compile-program.ts'
+import {
+  type CompiledCondition,
+  type CompiledProgram,
+  type CompiledVersion,
+  FALL,
+} from './compile-program.ts'
 import { lookAhead } from './fold-ahead.ts'
 import { decide, earnedRank, hold, periodEndAfter, validityFrom } from './fold-policy.ts'
 import {
@@ -101,6 +106,7 @@ export function fold(folder: Folder, input: FoldInput, asOf: Millis): TierResult
     return result
   }
   enter(state, start)
+  skipQuiet(state, asOf)
   let next = nextInstant(state)
   while (next <= asOf) {
     step(state, next)
@@ -168,6 +174,42 @@ function enter(state: FoldState, at: Millis): void {
   state.recording = true
   decide(state, at, state.rank)
   show(state, at)
+}
+
+/**
+ * Goes at once to the instant before which nothing can happen: as long as all that was ever added is less than the first
+ * threshold, nobody leaves the lowest level. In most shops that is the whole life of most customers.
+ */
+function skipQuiet(state: FoldState, asOf: Millis): void {
+  const { timeline, pins, valueBetween } = state.input
+  const { versions } = state.program
+  if (versions.length > 1 || pins.length > 0 || valueBetween !== undefined || state.rank > 0) return
+  if (state.earned > 0) return
+  const row = firstRowThatMayEarn(state)
+  const until = row < timeline.count ? Math.min(asOf, (timeline.at[row] as number) - 1) : asOf
+  if (state.applied >= timeline.count || (timeline.at[state.applied] as number) > until) return
+  state.begun = 0
+  applyUnseen(state, until)
+  openWindows(state, until)
+}
+
+/** The first checkpoint up to which enough has been added for any level, whatever was taken away. */
+function firstRowThatMayEarn(state: FoldState): number {
+  const { timeline } = state.input
+  const { conditions, from, levelCount } = state.version
+  let first = timeline.count
+  if (levelCount === 1) return first
+  for (let c = 0; c < conditions.length; c++) {
+    const deltas = timeline.deltas[(conditions[c] as CompiledCondition).measure] as Float64Array
+    const needed = from[conditions.length + c] as number
+    let added = 0
+    for (let row = 0; row < first; row++) {
+      const delta = deltas[row] as number
+      if (delta > 0) added += delta
+      if (added >= needed) first = row
+    }
+  }
+  return first
 }
 
 /** Whether the customer is older than the program. */

@@ -15,6 +15,8 @@ export type GeneralInput = {
   readonly valueBetween: ValueBetween
   /** When the values can change, and where what changes them lies in the windows. */
   readonly moments: readonly { readonly at: Millis; readonly belongs: Millis }[]
+  /** The earliest fact that is known to come later; Infinity if none. */
+  readonly nextFact: Millis
 }
 
 export function generalInput(
@@ -48,6 +50,12 @@ export function generalInput(
   }
   return {
     moments: momentsOf(seen),
+    nextFact: Math.min(
+      Infinity,
+      ...momentsOf(history)
+        .map((one) => one.at)
+        .filter((at) => at > standpoint.asOf),
+    ),
     valueBetween: (measure, from, to) => {
       const [of, per] = metrics[measure] ?? []
       if (of === undefined) return undefined

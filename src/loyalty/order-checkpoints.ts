@@ -75,7 +75,8 @@ export function checkpointsOfOrder(
       one === 'net_amount' ? net - before : Number(net > 0) - Number(before > 0),
     )
     before = net
-    if (deltas.some((delta) => delta !== 0))
+    // When it begins is kept even of an order that comes to nothing: the membership may begin with it.
+    if (at === begins || deltas.some((delta) => delta !== 0))
       found.push({ id: `${order.key}@${at}`, at, belongs: begins, deltas })
   }
   return found

@@ -5,6 +5,7 @@ import {
   addCheckpoint,
   addEntry,
   addOrder,
+  noteFuture,
   type OrderRow,
   type OrderTaking,
   type TimelineBuilder,
@@ -60,21 +61,24 @@ export function takeOrder(builder: TimelineBuilder, rows: OrderRows, reader: Byt
   addOrder(builder, row, rows)
 }
 
-function takeRefunds(
-  { refundAt, refundAmount, asOf }: TimelineBuilder,
-  reader: ByteReader,
-  from: number,
-): void {
+function takeRefunds(builder: TimelineBuilder, reader: ByteReader, from: number): void {
+  const { refundAt, refundAmount, asOf } = builder
   const { view } = reader
-  refundAt.length = 0
-  refundAmount.length = 0
+  // Cutting an array costs more than all else here; most orders have no refunds, nor had the one before.
+  if (refundAt.length > 0) {
+    refundAt.length = 0
+    refundAmount.length = 0
+  }
   const count = varintAt(reader, from)
   if (count === 0) return
   const times = afterVarint(reader, from)
   const amounts = afterVarint(reader, times + 8 * count)
   for (let index = 0; index < count; index++) {
     const at = int64At(view, times + 8 * index)
-    if (at > asOf) continue
+    if (at > asOf) {
+      noteFuture(builder, at)
+      continue
+    }
     refundAt.push(at)
     refundAmount.push(int64At(view, amounts + 8 * index))
   }
@@ -84,6 +88,7 @@ function takeRefunds(
 export function takeRow(builder: TimelineBuilder, reader: ByteReader): void {
   const { view } = reader
   const at = int64At(view, reader.at + 4)
+  if (at > builder.asOf) return noteFuture(builder, at)
   const checkpoint = addCheckpoint(builder, at, addEntry(builder, at))
   for (let m = 0; m < builder.deltas.length; m++)
     (builder.deltas[m] as Float64Array)[checkpoint] = int64At(view, reader.at + 12 + 8 * m)

@@ -90,7 +90,18 @@ export function putTier(
 }
 
 /** Says that the customer has no place in the program any more. */
-export function putGone(rows: TierRows, customer: number): void {
+export const putGone = (rows: TierRows, customer: number): void =>
+  putNowhere(rows, customer, { dueAt: NEVER_AT, gone: 1 })
+
+/** Says that the customer is no member yet, and when to look again. Such a row has no level. */
+export const putAwaited = (rows: TierRows, customer: number, dueAt: Millis): void =>
+  putNowhere(rows, customer, { dueAt, gone: 0 })
+
+function putNowhere(
+  rows: TierRows,
+  customer: number,
+  { dueAt, gone }: { readonly dueAt: Millis; readonly gone: number },
+): void {
   const { writer } = rows
   room(writer, 400)
   putBytes(writer, rows.key)
@@ -99,10 +110,10 @@ export function putGone(rows: TierRows, customer: number): void {
   for (const empty of [0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0]) putByte(writer, empty)
   // drop_at, drop_to, rise_at, rise_to.
   for (const empty of [1, 0, 1, 0]) putByte(writer, empty)
-  putInt64(writer, NEVER_AT)
+  putInt64(writer, Math.min(dueAt, NEVER_AT))
   putUint32(writer, 0)
   for (let column = 0; column < 5; column++) putByte(writer, 0)
-  putEnd(rows, 1)
+  putEnd(rows, gone)
 }
 
 function putEnd({ writer, asOf, rev }: TierRows, gone: number): void {

@@ -150,7 +150,7 @@ export const readRows = (
     sql`
 SELECT customer, ${fact.at} AS happened, ${join(weights)}
 FROM ${name(fact.source.table)} FINAL
-WHERE ${known(standpoint)} AND ${isOf(who)} AND customer != 0 AND happened <= ${instant(standpoint.asOf)}
+WHERE ${known(standpoint)} AND ${isOf(who)} AND customer != 0
   AND (${join(fits, ' OR ')})
 ORDER BY customer`,
     'RowBinary',
@@ -168,7 +168,13 @@ const rowWeight = (measure: TierMeasure, standpoint: Standpoint): Sql =>
     ? inSteps(measure.planned.field, standpoint)
     : sql`toInt64(1)`
 
-/** Where customers stood so far: customer UInt32, 1 + place of the level in `levels` UInt8 (0 = elsewhere), in order. */
+/** Says of a row that its customer was no member yet. */
+export const AWAITED = 255
+
+/**
+ * Where customers stood so far: customer UInt32, 1 + place of the level in `levels` UInt8 (0 = elsewhere,
+ * {@link AWAITED} = nowhere yet), in order.
+ */
 export const readStanding = (
   facts: Facts,
   { who, signal }: Pick<Reading, 'who' | 'signal'>,
@@ -176,7 +182,7 @@ export const readStanding = (
 ): Promise<Readable> =>
   facts.read(
     sql`
-SELECT customer, toUInt8(indexOf(${param([...levels], 'Array(String)')}, toString(level)))
+SELECT customer, if(level = '', ${param(AWAITED, 'UInt8')}, toUInt8(indexOf(${param([...levels], 'Array(String)')}, toString(level))))
 FROM customer_tiers FINAL
 WHERE program = ${program} AND ${isOf(who)}
 ORDER BY customer`,

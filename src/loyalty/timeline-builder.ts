@@ -13,6 +13,8 @@ export type TimelineBuilder = {
   readonly timeline: Timeline
   /** The earliest order seen, also one that lies after `asOf` or came to nothing; Infinity if none. */
   firstSeen: Millis
+  /** The earliest thing that is known to come after `asOf`; Infinity if there is none. */
+  nextFact: Millis
   /** By entry, in order of arrival: where it lies in the windows. */
   belongs: Float64Array
   entries: number
@@ -42,6 +44,7 @@ export function timelineBuilder(program: CompiledProgram, asOf: Millis): Timelin
       deltas: program.measures.map(() => new Float64Array(64)),
     },
     firstSeen: Infinity,
+    nextFact: Infinity,
     belongs: new Float64Array(64),
     entries: 0,
     at: new Float64Array(64),
@@ -57,6 +60,7 @@ export function timelineBuilder(program: CompiledProgram, asOf: Millis): Timelin
 
 export function clearTimeline(builder: TimelineBuilder): void {
   builder.firstSeen = Infinity
+  builder.nextFact = Infinity
   builder.entries = 0
   builder.checkpoints = 0
 }
@@ -95,7 +99,8 @@ export type OrderRow = {
 export function addOrder(builder: TimelineBuilder, order: OrderRow, { net }: OrderTaking): void {
   const { program, asOf, refundAt, refundAmount } = builder
   if (order.at < builder.firstSeen) builder.firstSeen = order.at
-  if (order.at > asOf) return
+  if (order.at > asOf) return noteFuture(builder, order.at)
+  if (order.voidAt > asOf) noteFuture(builder, order.voidAt)
   const begins = order.known ? countsFrom(program, order.at) : order.at
   const entry = addEntry(builder, begins)
   if (refundAt.length === 0 && order.voidAt > asOf) {
@@ -130,6 +135,14 @@ export function addOrder(builder: TimelineBuilder, order: OrderRow, { net }: Ord
     at = following
   }
 }
+
+/** Something that is known to happen only after the instant that is looked at. */
+export function noteFuture(builder: TimelineBuilder, at: Millis): void {
+  if (at < builder.nextFact && at < NEVER_AT) builder.nextFact = at
+}
+
+/** What the engine's rows say for “never”. */
+const NEVER_AT = Date.UTC(2299, 11, 31)
 
 /** Refunds that have happened by `asOf` must be all there are in the arrays. */
 function sortRefunds(at: number[], amount: number[]): void {

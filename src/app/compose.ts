@@ -111,7 +111,7 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
       restarts: () => restarts,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
-    ...createShopServices({ ...deps, ingest, wake }),
+    ...createShopServices({ ...deps, ingest, wake, evaluation: () => evaluation.state() }),
   }
   if (work) {
     worker = startWorker({

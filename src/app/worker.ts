@@ -46,6 +46,7 @@ export function startWorker(parts: {
   const stopping = new AbortController()
   let wake: () => void = () => undefined
   const loop = (async () => {
+    await safely('take over', async () => (await takeOver(jobs), false))
     while (!stopping.signal.aborted) {
       const worked = await safely('job', async () => (await jobs.requeueExpired(), workOnce(parts, jobs, me, stopping.signal)))
       await safely('keep up', async () => (await parts.keepUp(stopping.signal), false))
@@ -63,6 +64,8 @@ export function startWorker(parts: {
       stopping.abort()
       wake()
       await loop
+      // Whoever comes next goes on at once, instead of waiting for the lease to run out.
+      await jobs.release(me).catch(() => undefined)
     },
   }
 
@@ -74,6 +77,24 @@ export function startWorker(parts: {
       if (!stopping.signal.aborted) parts.log.warn({ err: plain(error), what }, 'worker step failed; trying again')
       return false
     }
+  }
+}
+
+/** Jobs of workers of this machine that died go back into the queue at once. */
+async function takeOver(jobs: Jobs): Promise<void> {
+  for (const worker of await jobs.workers()) {
+    const [host, pid] = worker.split(':')
+    if (host === hostname() && !isRunning(Number(pid))) await jobs.release(worker)
+  }
+}
+
+function isRunning(pid: number): boolean {
+  if (pid === process.pid) return false
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
 }
 

@@ -139,6 +139,20 @@ export function jobsStore({ ledger, clock }: { readonly ledger: Ledger; readonly
       return touched.length
     },
 
+    /** Who is at work; some of them may be dead. */
+    async workers(): Promise<string[]> {
+      const rows = await ledger.query<{ worker: string }>(
+        sql`SELECT DISTINCT worker FROM jobs WHERE status = 'processing' AND worker IS NOT NULL`,
+      )
+      return rows.map((row) => row.worker)
+    },
+
+    /** Puts a worker's jobs back into the queue at once: it stops, or is known to be dead. */
+    async release(worker: string): Promise<void> {
+      await ledger.query(sql`UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL
+        WHERE worker = ${worker} AND status = 'processing'`)
+    },
+
     /** Newest first. `cursor` is the last page's `next`. */
     async list(options: {
       kind?: string

@@ -5,12 +5,15 @@ import { unwrap } from '#core/result.ts'
 import { evaluateAll, evaluateSome, isUpToDate } from '#metrics/evaluate-metrics.ts'
 import { gather, GATHERED, nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
 import type { MetricPlan } from '#metrics/plan.ts'
-import { drawCuts, latestCuts, rfmSource, scoreCustomers } from '#metrics/rfm/rfm.store.ts'
+import { countScored, drawCuts, latestCuts, rfmSource, scoreCustomers } from '#metrics/rfm/rfm.store.ts'
 import { type RfmModel, standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { type EvaluationRecord, newestBatch, nextRun, readRecord, writeRecord } from './evaluation-state.store.ts'
 import type { Shop } from './shop.ts'
 import type { EvaluationState } from './status.ts'
+
+/** Cut-points are drawn again within the day when so many times as many customers have bought. */
+const OUTGROWN = 1.05
 
 /** Only one evaluation at a time, over all processes. */
 const LOCK = 'evaluate'
@@ -113,10 +116,11 @@ export function createEvaluation(deps: EvaluationDeps) {
   async function score(standpoint: Standpoint, rev: bigint, which: Which | undefined): Promise<void> {
     const known = await latestCuts(ledger, model.key)
     const isNewDay = known?.day !== dayOf(standpoint.asOf, standpoint.zone)
-    // The first few customers' quantiles say little: they are drawn again as long as the base grows fast.
-    const isOutgrown = known !== undefined && known.scored < 1000 && which === undefined
+    const source = rfmSource(plan, model, standpoint)
+    // A shop that is just being filled outgrows its cut-points within the day.
+    const isOutgrown = known !== undefined && (await countScored(facts, source)) > known.scored * OUTGROWN
     if (known === undefined || isNewDay || isOutgrown || which === undefined) {
-      const cuts = await drawCuts({ facts, ledger }, model, rfmSource(plan, model, standpoint), standpoint)
+      const cuts = await drawCuts({ facts, ledger }, model, source, standpoint)
       await scoreCustomers(facts, { plan, model, standpoint, cuts, rev })
       return
     }

@@ -72,6 +72,12 @@ export async function drawCuts(
   return { id: rows[0]?.id ?? 0, day, asOf: standpoint.asOf, scored, ...body }
 }
 
+/** How many customers there are to score. */
+export async function countScored(facts: Facts, source: RfmSource): Promise<number> {
+  const [row] = await facts.query<{ scored: string }>(sql`SELECT count() AS scored FROM (${source.rows}) WHERE isNotNull(recency)`)
+  return Number(row?.scored ?? 0)
+}
+
 /** The newest drawing for the model, or the newest not after an instant. */
 export async function latestCuts(
   ledger: Ledger,

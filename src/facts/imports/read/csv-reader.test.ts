@@ -113,7 +113,7 @@ describe('reading delimited text', () => {
     fc.assert(fc.property(rows, fc.constantFrom(',', ';', '\t', '|'), fc.integer({ min: 1, max: 50 }), (records, delimiter, chunk) => {
       const text = records.map((record) => printRecord(record, delimiter)).join('')
       expect(read(text, { delimiter, chunk })).toEqual(records)
-    }), { numRuns: 300 })
+    }), { numRuns: 150 })
   })
 
   it('finds the same records however the bytes arrive, whatever they are', () => {
@@ -121,7 +121,7 @@ describe('reading delimited text', () => {
     const bytes = fc.array(fc.integer({ min: 0, max: 7 }), { maxLength: 300 }).map((raw) => Buffer.from(raw.map((index) => odd[index] ?? 65)))
     fc.assert(fc.property(bytes, fc.integer({ min: 1, max: 40 }), (text, chunk) => {
       expect(read(text, { chunk })).toEqual(read(text))
-    }), { numRuns: 500 })
+    }), { numRuns: 250 })
   })
 
   it('numbers records beyond every power of ten', () => {

@@ -12,6 +12,8 @@ export type CsvLayout = {
   readonly least: number
   /** U+FFFD is what decoding left of a character; in a file that is UTF-8 already it is just a character. */
   readonly decoded: boolean
+  /** Every record is written anew, with its cells changed. */
+  readonly rewrite?: (cells: readonly string[]) => readonly string[]
 }
 
 /** A cell longer than this is no cell of facts; a record, neither. */
@@ -20,7 +22,7 @@ export const MAX_CELL = 256 * 1024
 export const MAX_QUOTED = 16 * 1024 * 1024
 
 export type CsvReader = {
-  /** Takes the next piece of the text. */
+  /** Takes the next piece of the text; its memory may be used again afterwards. */
   push(chunk: Buffer): void
   end(): void
 }
@@ -38,7 +40,7 @@ const BROKEN = -2
  * can't be made out becomes a reject, and reading goes on at the next line. The text begins with the first record.
  */
 export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
-  const { delimiter, columns, least } = layout
+  const { delimiter, columns, least, rewrite } = layout
   const stops = new Uint8Array(256)
   stops[delimiter] = stops[LF] = stops[CR] = stops[QUOTE] = 1
   // Most bytes are letters and digits, beyond all of these but `|`.
@@ -48,27 +50,36 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
   let fields = 0
   let kind = PLAIN
   let contentEnd = 0
-  let rest: Buffer = Buffer.alloc(0)
+  // What has been read and is not yet a whole record stands at its beginning.
+  let work = Buffer.allocUnsafeSlow(64 * 1024)
+  let held = 0
   // A line without end is thrown away up to its end.
   let skipping = false
 
   return {
-    push: (chunk) => take(rest.length === 0 ? chunk : Buffer.concat([rest, chunk]), false),
-    end: () => take(rest, true),
+    push: (chunk) => {
+      if (work.length < held + chunk.length) work = Buffer.concat([work.subarray(0, held), Buffer.allocUnsafeSlow(held + 2 * chunk.length)])
+      chunk.copy(work, held)
+      take(held + chunk.length, false)
+    },
+    end: () => take(held, true),
   }
 
-  function take(buffer: Buffer, final: boolean): void {
+  function take(length: number, final: boolean): void {
+    const buffer = work.subarray(0, length)
     const from = skipping ? afterLine(buffer, 0) : 0
     if (from === MORE) {
-      rest = Buffer.alloc(0)
+      held = 0
       return
     }
     skipping = false
-    rest = buffer.subarray(scan(buffer, from, final))
-    if (rest.length <= MAX_QUOTED) return
-    writer.reject('record_too_long', String(rest.length), [rest.toString('utf8', 0, 2_000)])
-    rest = Buffer.alloc(0)
-    skipping = true
+    const read = scan(buffer, from, final)
+    held = length - read
+    if (held > MAX_QUOTED) {
+      writer.reject('record_too_long', String(held), [buffer.toString('utf8', read, read + 2_000)])
+      held = 0
+      skipping = true
+    } else work.copyWithin(0, read, length)
   }
 
   /** Reads whole records from `from` on; gives where the first incomplete one starts. */
@@ -79,7 +90,7 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
       let next = readRecord(buffer, at, final)
       if (next === MORE) break
       const tiny = contentEnd - at < 2 * columns
-      if (next !== BROKEN && kind === PLAIN && fields === columns && !(tiny && isBlank(buffer, at)) && !(careful && isDamaged(buffer.subarray(at, contentEnd)))) {
+      if (next !== BROKEN && kind === PLAIN && fields === columns && !(tiny && isBlank(buffer, at)) && !(careful && isDamaged(buffer.subarray(at, contentEnd))) && rewrite === undefined) {
         writer.copy(buffer, at, next)
       } else {
         next = handle(buffer, at, next, final)
@@ -152,7 +163,10 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
       if (isStrayQuote(buffer, at, final)) return rejectLine(buffer, at, final)
       writer.reject(code, `${cells.length}/${columns}`, cells)
     } else if (code !== undefined) writer.reject(code, '', cells)
-    else writer.print(cells.length < columns ? [...cells, ...Array(columns - cells.length).fill('')] : cells.slice(0, columns))
+    else {
+      const whole = cells.length < columns ? [...cells, ...Array<string>(columns - cells.length).fill('')] : cells.slice(0, columns)
+      writer.print(rewrite ? rewrite(whole) : whole)
+    }
     return next
   }
 

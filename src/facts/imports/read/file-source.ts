@@ -23,23 +23,53 @@ const CHUNK = 1 << 20
 /** Text compresses 5 to 30 fold. What unpacks 250 fold is no export but a bomb, or a hole. */
 const MAX_RATIO = 250
 
-/** The file as UTF-8 text with `\n` between lines, in pieces of about 1 MiB, whatever its encoding. Throws `unreadable_file`. */
+/**
+ * The file as UTF-8 text with `\n` between lines, in pieces of about 1 MiB, whatever its encoding. A piece is only
+ * good until the next one is asked for: its memory is used again. Throws `unreadable_file`.
+ */
 export async function* textOf(path: string, layout: TextLayout, options: ReadOptions = {}): AsyncGenerator<Buffer> {
   const text = toUtf8(bytesOf(path, layout.compressed, options), layout.encoding)
   for await (const chunk of text) yield layout.newline === 'cr' ? withLineFeeds(chunk) : chunk
 }
 
-/** The file's bytes, unpacked. */
+/** The file's bytes, unpacked; each piece is only good until the next one. */
 export async function* bytesOf(path: string, compressed: boolean, options: ReadOptions = {}): AsyncGenerator<Buffer> {
+  try {
+    yield* compressed ? unpackedBytes(path, options) : plainBytes(path, options)
+  } catch (error) {
+    throw failureOf(error, options.signal)
+  }
+}
+
+async function* plainBytes(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
+  const file = await open(path)
+  // One piece of memory for the whole file: new ones for each read would keep the collector busy.
+  const buffer = Buffer.allocUnsafeSlow(CHUNK)
+  let read = 0
+  try {
+    for (;;) {
+      options.signal?.throwIfAborted()
+      const { bytesRead } = await file.read(buffer, 0, CHUNK, null)
+      if (bytesRead === 0) return
+      read += bytesRead
+      options.onBytes?.(read)
+      yield buffer.subarray(0, bytesRead)
+    }
+  } finally {
+    await file.close()
+  }
+}
+
+async function* unpackedBytes(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
   const file = createReadStream(path, { highWaterMark: CHUNK, ...(options.signal ? { signal: options.signal } : {}) })
   let read = 0
   file.on('data', (chunk) => {
     read += chunk.length
     options.onBytes?.(read)
   })
-  const stream = compressed ? file.pipe(createGunzip({ chunkSize: CHUNK })) : file
+  const stream = file.pipe(createGunzip({ chunkSize: CHUNK }))
   // A pipe does not hand on what breaks before it.
-  if (stream !== file) file.on('error', (error) => stream.destroy(error))
+  file.on('error', (error) => stream.destroy(error))
   let unpacked = 0
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
@@ -47,8 +77,6 @@ export async function* bytesOf(path: string, compressed: boolean, options: ReadO
       if (unpacked > 100e6 && unpacked > read * MAX_RATIO) throw unreadable(`${unpacked} bytes from ${read}`)
       yield chunk
     }
-  } catch (error) {
-    throw failureOf(error, options.signal)
   } finally {
     file.destroy()
     stream.destroy()
@@ -60,7 +88,7 @@ export async function headOf(path: string, compressed: boolean, size: number): P
   const parts: Buffer[] = []
   let length = 0
   for await (const chunk of bytesOf(path, compressed)) {
-    parts.push(chunk)
+    parts.push(Buffer.from(chunk))
     length += chunk.length
     if (length >= size) break
   }

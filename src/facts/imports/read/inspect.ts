@@ -41,7 +41,7 @@ export async function inspectFile(path: string, name: string, options: InspectOp
     if (format.value === 'jsonl') return await inspectJson(file)
     if (compressed) return fail(problem('unreadable_file', { detail: 'unpack the .gz first / 请先解压 .gz' }))
     if (format.value === 'xlsx') return await inspectSheet(file)
-    return ok({ ...blank(file), format: 'parquet', ...(await inspectParquet(path, options.facts)) })
+    return ok({ ...blank(file), format: 'parquet', ...(await inspectParquet(path, name, options.facts)) })
   } catch (error) {
     if (error instanceof ProblemError) return fail(error.problem)
     const { code, message } = error as { code?: string; message: string }
@@ -84,7 +84,7 @@ async function firstText(file: FileSeen, encoding: Encoding): Promise<{ text: Bu
   let length = 0
   let whole = true
   for await (const chunk of textOf(file.path, { compressed: file.compressed, encoding, newline: 'lf' })) {
-    parts.push(chunk)
+    parts.push(Buffer.from(chunk))
     length += chunk.length
     if (length <= HEAD) continue
     whole = false

@@ -26,7 +26,8 @@ export async function* jsonRecords(text: AsyncIterable<Buffer>): AsyncGenerator<
       else records.push(...take(buffer.subarray(from, at)))
       from = at + 1
     }
-    rest = buffer.subarray(from)
+    // A copy: the piece's memory is used again.
+    rest = Buffer.from(buffer.subarray(from))
     if (rest.length > MAX_QUOTED && !skipping) {
       records.push({ row: ++row, code: 'record_too_long', detail: String(rest.length), text: rest.toString('utf8', 0, 2_000) })
       skipping = true

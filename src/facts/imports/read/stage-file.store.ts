@@ -6,6 +6,7 @@ import { compileStageInsert, type StageInsert } from '../mapping/compile/stage-i
 import { headersOf, type Mapping } from '../mapping/mapping.ts'
 import { openLanes } from './insert-lanes.ts'
 import { fileRecords } from './file-records.ts'
+import { foreignPhones } from './foreign-phones.ts'
 import { type Inspection, REJECT_COLUMNS } from './inspection.ts'
 import { parquetBatches } from './parquet/parquet-batches.ts'
 import type { RejectedRecord } from './record-writer.ts'
@@ -85,7 +86,7 @@ async function stageText(facts: Facts, file: StageFile, insert: StageInsert): Pr
   const statement = sql`${insert.statement()}\nFORMAT CSV`
   const options = { settings: settingsOf(inspection), ...(signal ? { signal } : {}) }
   await using lanes = openLanes(file.lanes ?? 2, (data) => facts.write(statement, data, options))
-  for await (const piece of fileRecords(file.path, inspection, columnsOf(file), { onBytes, ...(signal ? { signal } : {}) })) {
+  for await (const piece of fileRecords(file.path, inspection, columnsOf(file), { onBytes, rewrite: foreignPhones(file.mapping, columnsOf(file)), ...(signal ? { signal } : {}) })) {
     for (const chunk of piece.chunks) await lanes.put(chunk)
     rejects.push(...piece.rejects)
     counts.rows = piece.records
@@ -140,7 +141,7 @@ function settingsOf({ delimiter }: Inspection): Settings {
     format_csv_allow_single_quotes: 0,
     input_format_csv_trim_whitespaces: 0,
     input_format_csv_detect_header: 0,
-    input_format_csv_allow_whitespace_or_tab_as_delimiter: 0,
+    input_format_csv_allow_whitespace_or_tab_as_delimiter: delimiter === '\t' ? 1 : 0,
     input_format_defaults_for_omitted_fields: 0,
   }
 }

@@ -79,7 +79,6 @@ export function undoJob({ facts, ledger, clock }: Pick<Deps, 'facts' | 'ledger' 
       const undone = await ledger.withLock(FACTS_LOCK, () =>
         undoImport({ facts, ledger, clock }, row, (share) => tools.progress({ completed: Math.floor(share * 100) })),
       )
-      await changeImport(ledger, id, { state: 'undone', undone: true })
       return { status: 'complete', result: { import: id, ...undone } }
     },
   }

@@ -99,6 +99,12 @@ export async function changeImport(ledger: Ledger, id: number, change: ImportCha
     WHERE id = ${id}`)
 }
 
+/** Imports that were taken back. */
+export async function undoneImports(ledger: Ledger): Promise<number[]> {
+  const rows = await ledger.query<{ id: number }>(sql`SELECT id FROM imports WHERE state = 'undone'`)
+  return rows.map((row) => row.id)
+}
+
 /** A file that was sent and is not yet, or no longer, part of an import. */
 export async function createUpload(ledger: Ledger, it: { id: string; name: string; bytes: number }): Promise<void> {
   await ledger.query(sql`INSERT INTO uploads (id, name, bytes) VALUES (${it.id}, ${it.name}, ${it.bytes})`)

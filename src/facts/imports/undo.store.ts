@@ -6,6 +6,7 @@ import type { Facts, Ledger } from '#stores/ports.ts'
 import { keepPast, nextBatch, PLAIN_INSERT, prepareNext } from '../ingest/take-in.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import { factKinds } from '../kinds/registry.ts'
+import { changeImport, undoneImports } from './imports.store.ts'
 import { columnName, columnNames, STILL } from '../tables/versioned.ts'
 
 /** Takes an import back, whole. Run under the facts lock; doing it again changes nothing. */
@@ -17,7 +18,9 @@ export async function undoImport(
   const kind = unwrap(factKinds.get(row.kind))
   await using session = await facts.session()
   const before = (await nextBatch(ledger)) - 1n
-  const undone = await undoLoad(session, ledger, { kind, load: row.id, now: clock.now(), onProgress })
+  const earlier = await undoneImports(ledger)
+  const undone = await undoLoad(session, ledger, { kind, load: row.id, now: clock.now(), undone: earlier, onProgress })
+  await changeImport(ledger, row.id, { state: 'undone', undone: true })
   const tables = factKinds.all.map((one) => one.table.name).filter((table) => table !== 'products')
   await forgetEmptyCustomers(session, before, await nextBatch(ledger), tables)
   return undone
@@ -25,6 +28,9 @@ export async function undoImport(
 
 /** How many facts went back to what they were before, and how many are no more. */
 export type Undone = { readonly restored: number; readonly removed: number }
+
+/** `undone`: imports that were taken back before; what they said does not hold again. */
+type Undo = { readonly kind: FactKind; readonly load: number; readonly now: Millis; readonly undone: readonly number[] }
 
 const SLICES = 16
 
@@ -35,7 +41,7 @@ const SLICES = 16
 async function undoLoad(
   session: Facts,
   ledger: Ledger,
-  undo: { kind: FactKind; load: number; now: Millis; onProgress?: (share: number) => Promise<void> },
+  undo: Undo & { onProgress?: (share: number) => Promise<void> },
 ): Promise<Undone> {
   let restored = 0
   let removed = 0
@@ -48,7 +54,7 @@ async function undoLoad(
   return { restored, removed }
 }
 
-async function undoSlice(session: Facts, ledger: Ledger, undo: { kind: FactKind; load: number; now: Millis }, slice: Sql): Promise<Undone> {
+async function undoSlice(session: Facts, ledger: Ledger, undo: Undo, slice: Sql): Promise<Undone> {
   const { kind } = undo
   const table = name(kind.table.name)
   const rev = await nextBatch(ledger)
@@ -68,7 +74,7 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: { kind: FactKind;
     LEFT JOIN (
       SELECT *, toUInt8(1) AS there
       FROM ${table} FINAL
-      WHERE past > 0 AND load != ${param(undo.load, 'UInt32')} AND ${slice} AND key IN (SELECT key FROM (${mine}))
+      WHERE past > 0 AND load NOT IN (${param([...undo.undone, undo.load], 'Array(UInt32)')}) AND ${slice} AND key IN (SELECT key FROM (${mine}))
       ORDER BY past DESC
       LIMIT 1 BY key
     ) AS p ON p.key = m.key`)

@@ -27,7 +27,9 @@ for (const [name, text] of Object.entries(pages)) {
   else if (read(name) !== page) stale.push(name)
 }
 if (stale.length > 0) {
-  process.stderr.write(`docs/reference is not as generated: ${stale.join(', ')}. Run npm run docs.\n`)
+  process.stderr.write(
+    `docs/reference is not as generated: ${stale.join(', ')}. Run npm run docs.\n`,
+  )
   process.exitCode = 1
 }
 
@@ -44,12 +46,26 @@ function metricsPage(): string {
     ({ key, name, description, unit, spec }) =>
       `| \`${key}\` | ${name.zh} · ${name.en ?? ''} | ${unit} | ${description.zh} ${description.en} | \`${JSON.stringify(spec)}\` |`,
   )
-  return ['# Metrics 指标', '', 'Made from src/metrics/catalogue.', '', '| key | name | unit | what it says | definition |', '|---|---|---|---|---|', ...rows].join('\n')
+  return [
+    '# Metrics 指标',
+    '',
+    'Made from src/metrics/catalogue.',
+    '',
+    '| key | name | unit | what it says | definition |',
+    '|---|---|---|---|---|',
+    ...rows,
+  ].join('\n')
 }
 
 function rfmPage(): string {
-  const groups = standardRfm.groups.map((group) => `| \`${group.key}\` | ${group.name.zh} · ${group.name.en ?? ''} | ${group.r.join('–')} | ${group.f.join('–')} | ${group.m.join('–')} |`)
-  const classes = rfmClasses.map(({ key, name, high }) => `| \`${key}\` | ${name.zh} · ${name.en} | ${high.r ? '高' : '低'} | ${high.f ? '高' : '低'} | ${high.m ? '高' : '低'} |`)
+  const groups = standardRfm.groups.map(
+    (group) =>
+      `| \`${group.key}\` | ${group.name.zh} · ${group.name.en ?? ''} | ${group.r.join('–')} | ${group.f.join('–')} | ${group.m.join('–')} |`,
+  )
+  const classes = rfmClasses.map(
+    ({ key, name, high }) =>
+      `| \`${key}\` | ${name.zh} · ${name.en} | ${high.r ? '高' : '低'} | ${high.f ? '高' : '低'} | ${high.m ? '高' : '低'} |`,
+  )
   return [
     '# RFM',
     '',
@@ -72,7 +88,33 @@ function rfmPage(): string {
 }
 
 function tablesPage(): string {
-  const tables = factTables.map(({ name, columns, engine, orderBy }) => [`## ${name}`, '', `\`${engine} ORDER BY ${orderBy}\``, '', '```sql', columns.replaceAll(/^\s*/gm, ''), '```', ''].join('\n'))
-  const kinds = identifierKinds.all.map((kind) => `| \`${kind.key}\` | ${kind.name.zh} · ${kind.name.en} | ${kind.personal ? 'yes' : 'no'} |`)
-  return ['# Tables and identifiers', '', 'Made from src/facts.', '', '## Identifiers, strongest first', '', '| kind | name | personal |', '|---|---|---|', ...kinds, '', ...tables].join('\n')
+  const tables = factTables.map(({ name, columns, engine, orderBy }) =>
+    [
+      `## ${name}`,
+      '',
+      `\`${engine} ORDER BY ${orderBy}\``,
+      '',
+      '```sql',
+      columns.replaceAll(/^\s*/gm, ''),
+      '```',
+      '',
+    ].join('\n'),
+  )
+  const kinds = identifierKinds.all.map(
+    (kind) =>
+      `| \`${kind.key}\` | ${kind.name.zh} · ${kind.name.en} | ${kind.personal ? 'yes' : 'no'} |`,
+  )
+  return [
+    '# Tables and identifiers',
+    '',
+    'Made from src/facts.',
+    '',
+    '## Identifiers, strongest first',
+    '',
+    '| kind | name | personal |',
+    '|---|---|---|',
+    ...kinds,
+    '',
+    ...tables,
+  ].join('\n')
 }

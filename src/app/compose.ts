@@ -47,7 +47,10 @@ export type Composed = {
 }
 
 /** Wires all rooms: the only place that knows them all. `work`: this process also does the jobs. */
-export async function compose(config: Config, parts: { log: Logger; clock: Clock; work: boolean }): Promise<Composed> {
+export async function compose(
+  config: Config,
+  parts: { log: Logger; clock: Clock; work: boolean },
+): Promise<Composed> {
   const { log, clock } = parts
   const startedAt = clock.now()
   const restarts = { facts: 0, ledger: 0 }
@@ -66,9 +69,19 @@ export async function compose(config: Config, parts: { log: Logger; clock: Clock
   }
 }
 
-type Parts = { log: Logger; clock: Clock; work: boolean; stores: Stores; startedAt: number; restarts: { facts: number; ledger: number } }
+type Parts = {
+  log: Logger
+  clock: Clock
+  work: boolean
+  stores: Stores
+  startedAt: number
+  restarts: { facts: number; ledger: number }
+}
 
-async function wire(config: Config, { log, clock, work, stores, startedAt, restarts }: Parts): Promise<Composed> {
+async function wire(
+  config: Config,
+  { log, clock, work, stores, startedAt, restarts }: Parts,
+): Promise<Composed> {
   const { facts, ledger } = stores
   let url = `http://${config.host}:${config.port}`
   let worker: Worker | undefined
@@ -76,7 +89,12 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
   const settings = await createShopSettings({
     ledger,
     clock,
-    defaults: { shop_name: '我的店铺', time_zone: 'Asia/Shanghai', currency: 'CNY', language: 'zh' },
+    defaults: {
+      shop_name: '我的店铺',
+      time_zone: 'Asia/Shanghai',
+      currency: 'CNY',
+      language: 'zh',
+    },
     fixed: {
       ...(config.timeZone === undefined ? {} : { time_zone: config.timeZone }),
       ...(config.currency === undefined ? {} : { currency: config.currency }),
@@ -118,10 +136,19 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
       ledger,
       clock,
       log,
-      handlers: [importJob({ ...deps, uploads }), undoJob(deps), evaluateJob({ evaluation, shop }), verifyJob({ ...deps, plan, evaluation, checkTiers })],
+      handlers: [
+        importJob({ ...deps, uploads }),
+        undoJob(deps),
+        evaluateJob({ evaluation, shop }),
+        verifyJob({ ...deps, plan, evaluation, checkTiers }),
+      ],
       keepUp: async (signal) => {
         const run = await evaluation.keepUp({ signal })
-        if (run) log.info({ customers: run.customers, milliseconds: run.milliseconds, kind: run.kind }, 'evaluated')
+        if (run)
+          log.info(
+            { customers: run.customers, milliseconds: run.milliseconds, kind: run.kind },
+            'evaluated',
+          )
       },
     })
   }
@@ -133,10 +160,17 @@ async function wire(config: Config, { log, clock, work, stores, startedAt, resta
     setUrl: (at) => {
       url = at
     },
-    isUnused: async () => unwrap(await services.imports.list(systemActor('start'), {}, { limit: 1 })).data.length === 0 && (await evaluation.state()).cursor === 0n,
+    isUnused: async () =>
+      unwrap(await services.imports.list(systemActor('start'), {}, { limit: 1 })).data.length ===
+        0 && (await evaluation.state()).cursor === 0n,
     noteSample: async (notes) => {
       const [note] = notes
-      if (note) await kept.set('sample', { name: { zh: '示例店铺', en: 'Sample shop' }, note: { zh: note.zh, en: note.en ?? note.zh }, moved_days: 0 })
+      if (note)
+        await kept.set('sample', {
+          name: { zh: '示例店铺', en: 'Sample shop' },
+          note: { zh: note.zh, en: note.en ?? note.zh },
+          moved_days: 0,
+        })
     },
     close: async () => {
       await worker?.stop()
@@ -153,5 +187,8 @@ function hear(event: EngineEvent, log: Logger, restarts: { facts: number; ledger
     return
   }
   if (kind === 'crashed') restarts[engine === 'ClickHouse' ? 'facts' : 'ledger'] += 1
-  log.error({ engine, ...rest }, kind === 'crashed' ? 'engine crashed; starting it again' : 'engine could not be started again')
+  log.error(
+    { engine, ...rest },
+    kind === 'crashed' ? 'engine crashed; starting it again' : 'engine could not be started again',
+  )
 }

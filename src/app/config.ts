@@ -32,25 +32,45 @@ const TOLERATED = /^ZHIKE_(?:CASES|TEST_.*|BENCH_.*|URL|KEY)$/
  */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Result<Config> {
   const wrong = (name: string, detail: string): Result<never> =>
-    fail(problem('bad_configuration', { name, value: name === 'ZHIKE_ADMIN_KEY' ? '…' : (env[name] ?? ''), detail }))
+    fail(
+      problem('bad_configuration', {
+        name,
+        value: name === 'ZHIKE_ADMIN_KEY' ? '…' : (env[name] ?? ''),
+        detail,
+      }),
+    )
   for (const name of Object.keys(env)) {
     if (name.startsWith('ZHIKE_') && !KNOWN.includes(name) && !TOLERATED.test(name)) {
       return wrong(name, `there is no such setting; known: ${KNOWN.join(', ')} / 没有这个设置`)
     }
   }
   const port = env['PORT'] === undefined || env['PORT'] === '' ? 4300 : Number(env['PORT'])
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) return wrong('PORT', 'a port is a number from 0 to 65535; 0 = any free one / 端口应为 0–65535，0 表示任意空闲端口')
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    return wrong(
+      'PORT',
+      'a port is a number from 0 to 65535; 0 = any free one / 端口应为 0–65535，0 表示任意空闲端口',
+    )
   const adminKey = blank(env['ZHIKE_ADMIN_KEY'])
-  if (adminKey !== undefined && adminKey.length < 32) return wrong('ZHIKE_ADMIN_KEY', 'at least 32 characters / 至少 32 个字符')
+  if (adminKey !== undefined && adminKey.length < 32)
+    return wrong('ZHIKE_ADMIN_KEY', 'at least 32 characters / 至少 32 个字符')
   const timeZone = blank(env['ZHIKE_TIME_ZONE'])
-  if (timeZone !== undefined && !isTimeZone(timeZone)) return wrong('ZHIKE_TIME_ZONE', 'an IANA zone such as Asia/Shanghai / 应为 IANA 时区，例如 Asia/Shanghai')
+  if (timeZone !== undefined && !isTimeZone(timeZone))
+    return wrong(
+      'ZHIKE_TIME_ZONE',
+      'an IANA zone such as Asia/Shanghai / 应为 IANA 时区，例如 Asia/Shanghai',
+    )
   const currency = blank(env['ZHIKE_CURRENCY'])
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) return wrong('ZHIKE_CURRENCY', 'three letters such as CNY / 应为三位大写字母，例如 CNY')
+  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
+    return wrong('ZHIKE_CURRENCY', 'three letters such as CNY / 应为三位大写字母，例如 CNY')
   const log = blank(env['ZHIKE_LOG']) ?? 'info'
   if (!LOG_LEVELS.some((level) => level === log)) return wrong('ZHIKE_LOG', LOG_LEVELS.join(' | '))
-  for (const [name, pattern] of [['DATABASE_URL', /^postgres(?:ql)?:\/\//], ['CLICKHOUSE_URL', /^https?:\/\//]] as const) {
+  for (const [name, pattern] of [
+    ['DATABASE_URL', /^postgres(?:ql)?:\/\//],
+    ['CLICKHOUSE_URL', /^https?:\/\//],
+  ] as const) {
     const url = blank(env[name])
-    if (url !== undefined && !pattern.test(url)) return wrong(name, `begins with ${pattern.source.slice(1).replaceAll('\\', '')}`)
+    if (url !== undefined && !pattern.test(url))
+      return wrong(name, `begins with ${pattern.source.slice(1).replaceAll('\\', '')}`)
   }
   return ok({
     dataDir: resolve((blank(env['ZHIKE_DATA']) ?? './data').replace(/^~(?=\/|$)/, homedir())),
@@ -65,7 +85,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
   })
 }
 
-const blank = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim())
+const blank = (text: string | undefined): string | undefined =>
+  text === undefined || text.trim() === '' ? undefined : text.trim()
 
 const optional = <K extends string>(key: K, value: string | undefined): { [P in K]?: string } =>
   (value === undefined ? {} : { [key]: value }) as { [P in K]?: string }

@@ -19,7 +19,9 @@ export async function start(config: Config, log: Logger, run: Run): Promise<numb
   await greet(running, config, io)
   const wantsSample = run.options['sample'] !== false
   const isNew = (await running.composed.isUnused()) && wantsSample
-  const loading = isNew ? loadInto(running, { asSold: false, customers: COMPANION_CUSTOMERS, seed: 1, real: true }, io) : Promise.resolve()
+  const loading = isNew
+    ? loadInto(running, { asSold: false, customers: COMPANION_CUSTOMERS, seed: 1, real: true }, io)
+    : Promise.resolve()
   await Promise.race([loading.then(() => untilStopped(io)), untilStopped(io)])
   await running.close()
   return EXIT.well
@@ -38,7 +40,8 @@ export async function serve(config: Config, log: Logger, run: Run): Promise<numb
 /** `zhike sample`: loads the sample shop, or a synthetic one of any size. */
 export async function sample(config: Config, log: Logger, run: Run): Promise<number> {
   const other = await findServer(config.dataDir)
-  if (other) throw new ProblemError(problem('already_running', { pid: other.pid, path: config.dataDir }))
+  if (other)
+    throw new ProblemError(problem('already_running', { pid: other.pid, path: config.dataDir }))
   const customers = optionText(run, 'customers')
   const options: SampleOptions = {
     asSold: optionSet(run, 'asSold'),
@@ -48,13 +51,19 @@ export async function sample(config: Config, log: Logger, run: Run): Promise<num
     real: customers === undefined,
   }
   if (!Number.isInteger(options.customers) || options.customers < 0) {
-    throw new ProblemError(problem('invalid_value', { detail: `--customers ${customers ?? ''}: a whole number / 应为整数` }))
+    throw new ProblemError(
+      problem('invalid_value', {
+        detail: `--customers ${customers ?? ''}: a whole number / 应为整数`,
+      }),
+    )
   }
   const running = await startZhike({ ...config, host: '127.0.0.1' }, { log, role: 'all', port: 0 })
   try {
     const ended = await loadInto(running, options, run.io)
     if (run.json) run.io.out(`${JSON.stringify(ended, null, 2)}\n`)
-    return ended.every((it) => it.state === 'done' && it.counts.rejected === 0) ? EXIT.well : EXIT.refused
+    return ended.every((it) => it.state === 'done' && it.counts.rejected === 0)
+      ? EXIT.well
+      : EXIT.refused
   } finally {
     await running.close()
   }
@@ -63,7 +72,10 @@ export async function sample(config: Config, log: Logger, run: Run): Promise<num
 /** `zhike bench [NAME]`: the benchmarks are apart from the product and loaded only here. */
 export async function bench(config: Config, log: Logger, run: Run): Promise<number> {
   const { runBenchmarks } = (await import(new URL('../../bench/run.ts', import.meta.url).href)) as {
-    runBenchmarks: (name: string | undefined, parts: { config: Config; log: Logger; io: Io }) => Promise<number>
+    runBenchmarks: (
+      name: string | undefined,
+      parts: { config: Config; log: Logger; io: Io },
+    ) => Promise<number>
   }
   const [name] = run.args
   return runBenchmarks(typeof name === 'string' ? name : undefined, { config, log, io: run.io })
@@ -77,7 +89,12 @@ async function greet(running: Running, config: Config, io: Io): Promise<void> {
     say(io, { zh: `  数据目录：${config.dataDir}`, en: `  Data folder: ${config.dataDir}` }),
     ...(link === undefined
       ? []
-      : [say(io, { zh: `  首次设置（链接只能用一次）：${link.url}`, en: `  First set-up (the link works once): ${link.url}` })]),
+      : [
+          say(io, {
+            zh: `  首次设置（链接只能用一次）：${link.url}`,
+            en: `  First set-up (the link works once): ${link.url}`,
+          }),
+        ]),
     '',
   ]
   io.err(`${lines.join('\n')}\n`)
@@ -85,7 +102,11 @@ async function greet(running: Running, config: Config, io: Io): Promise<void> {
 
 async function loadInto(running: Running, options: SampleOptions, io: Io): Promise<Import[]> {
   const shop = running.composed.shop
-  const files = sampleFiles(options, { clock: systemClock, zone: shop.zone(), currency: shop.currency() })
+  const files = sampleFiles(options, {
+    clock: systemClock,
+    zone: shop.zone(),
+    currency: shop.currency(),
+  })
   let last = ''
   const ended = await loadSample(files, {
     services: running.composed.services,

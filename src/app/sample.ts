@@ -35,24 +35,40 @@ type SampleParts = {
 const LOOK_ROUND_MS = 300
 
 /** The files of the sample shop. */
-export function sampleFiles(options: SampleOptions, parts: Pick<SampleParts, 'clock' | 'zone' | 'currency'>): SampleFile[] {
+export function sampleFiles(
+  options: SampleOptions,
+  parts: Pick<SampleParts, 'clock' | 'zone' | 'currency'>,
+): SampleFile[] {
   const now = parts.clock.now()
   const wall = formatTime(now, parts.zone).slice(0, 19).replace('T', ' ')
   return [
-    ...(options.real ? [onlineRetail({ now: wall, dates: options.asSold ? 'as_sold' : 'recent' })] : []),
+    ...(options.real
+      ? [onlineRetail({ now: wall, dates: options.asSold ? 'as_sold' : 'recent' })]
+      : []),
     ...(options.customers > 0
-      ? syntheticFiles({ customers: options.customers, seed: options.seed, now, zone: parts.zone, currency: parts.currency })
+      ? syntheticFiles({
+          customers: options.customers,
+          seed: options.seed,
+          now,
+          zone: parts.zone,
+          currency: parts.currency,
+        })
       : []),
   ]
 }
 
 /** Loads the sample shop by the same import as a user's files, one after the other. Gives how each ended. */
-export async function loadSample(files: readonly SampleFile[], parts: SampleParts): Promise<Import[]> {
+export async function loadSample(
+  files: readonly SampleFile[],
+  parts: SampleParts,
+): Promise<Import[]> {
   const actor = systemActor('sample')
   const { imports } = parts.services
   const ended: Import[] = []
   for (const file of files) {
-    const { upload } = unwrap(await imports.receive(actor, { name: file.name, stream: file.open() }))
+    const { upload } = unwrap(
+      await imports.receive(actor, { name: file.name, stream: file.open() }),
+    )
     let it = unwrap(
       await imports.start(actor, {
         upload,

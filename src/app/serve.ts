@@ -25,13 +25,17 @@ export type Running = {
 }
 
 /** Starts Zhike: stores, migrations, services, worker, HTTP. Failures are the catalogue's problems. */
-export async function startZhike(config: Config, parts: { log: Logger; role: Role; port?: number; note?: boolean }): Promise<Running> {
+export async function startZhike(
+  config: Config,
+  parts: { log: Logger; role: Role; port?: number; note?: boolean },
+): Promise<Running> {
   const { log, role } = parts
   const composed = await compose(config, { log, clock: systemClock, work: role !== 'api' })
   let app: FastifyInstance | undefined
   try {
     const key = secret('zk_local')
-    if (config.adminKey !== undefined) await acceptAdminKey({ ledger: composed.stores.ledger, clock: systemClock }, config.adminKey)
+    if (config.adminKey !== undefined)
+      await acceptAdminKey({ ledger: composed.stores.ledger, clock: systemClock }, config.adminKey)
     await acceptLocalKey({ ledger: composed.stores.ledger, clock: systemClock }, key)
     if (role === 'worker') return { key, composed, close: () => composed.close() }
     app = await buildServer({

@@ -17,7 +17,10 @@ export type JobTools = {
 /** How one kind of job is done. What it gives is kept as the job's result. */
 export type JobHandler = {
   readonly key: string
-  readonly run: (job: Job, tools: JobTools) => Promise<{ status: 'complete' | 'cancelled'; result?: Json }>
+  readonly run: (
+    job: Job,
+    tools: JobTools,
+  ) => Promise<{ status: 'complete' | 'cancelled'; result?: Json }>
 }
 
 export type Worker = {
@@ -48,7 +51,10 @@ export function startWorker(parts: {
   const loop = (async () => {
     await safely('take over', async () => (await takeOver(jobs), false))
     while (!stopping.signal.aborted) {
-      const worked = await safely('job', async () => (await jobs.requeueExpired(), workOnce(parts, jobs, me, stopping.signal)))
+      const worked = await safely(
+        'job',
+        async () => (await jobs.requeueExpired(), workOnce(parts, jobs, me, stopping.signal)),
+      )
       await safely('keep up', async () => (await parts.keepUp(stopping.signal), false))
       if (!worked && !stopping.signal.aborted) {
         await new Promise<void>((resolve) => {
@@ -74,7 +80,8 @@ export function startWorker(parts: {
     try {
       return await run()
     } catch (error) {
-      if (!stopping.signal.aborted) parts.log.warn({ err: plain(error), what }, 'worker step failed; trying again')
+      if (!stopping.signal.aborted)
+        parts.log.warn({ err: plain(error), what }, 'worker step failed; trying again')
       return false
     }
   }
@@ -98,8 +105,16 @@ function isRunning(pid: number): boolean {
   }
 }
 
-async function workOnce(parts: { log: Logger; handlers: readonly JobHandler[] }, jobs: Jobs, me: string, stopping: AbortSignal): Promise<boolean> {
-  const job = await jobs.claim(parts.handlers.map((handler) => handler.key), me)
+async function workOnce(
+  parts: { log: Logger; handlers: readonly JobHandler[] },
+  jobs: Jobs,
+  me: string,
+  stopping: AbortSignal,
+): Promise<boolean> {
+  const job = await jobs.claim(
+    parts.handlers.map((handler) => handler.key),
+    me,
+  )
   if (!job) return false
   const handler = parts.handlers.find((one) => one.key === job.kind)
   if (!handler) return false
@@ -111,10 +126,17 @@ async function workOnce(parts: { log: Logger; handlers: readonly JobHandler[] },
   const beat = setInterval(() => void keep().catch(() => undefined), LEASE_CHECK_MS)
   const signal = AbortSignal.any([over.signal, stopping])
   try {
-    const end = await handler.run(job, { progress: keep, isCancelled: async () => signal.aborted || jobs.isCancelled(job.id), signal })
+    const end = await handler.run(job, {
+      progress: keep,
+      isCancelled: async () => signal.aborted || jobs.isCancelled(job.id),
+      signal,
+    })
     // A stop is not an end: the next worker goes on with the job.
     if (stopping.aborted && end.status === 'cancelled') return true
-    await jobs.finish(job.id, me, { status: end.status, ...(end.result === undefined ? {} : { detail: { result: end.result } }) })
+    await jobs.finish(job.id, me, {
+      status: end.status,
+      ...(end.result === undefined ? {} : { detail: { result: end.result } }),
+    })
     parts.log.info({ job: job.id, kind: job.kind, status: end.status }, 'job ended')
   } catch (error) {
     if (stopping.aborted) return true
@@ -131,4 +153,6 @@ export const problemOf = (error: unknown, id: string): Problem =>
   error instanceof ProblemError ? error.problem : problem('internal', { request: id })
 
 const plain = (error: unknown): { message: string; stack?: string | undefined } =>
-  error instanceof Error ? { message: error.message.slice(0, 500), stack: error.stack } : { message: String(error).slice(0, 500) }
+  error instanceof Error
+    ? { message: error.message.slice(0, 500), stack: error.stack }
+    : { message: String(error).slice(0, 500) }

@@ -4,7 +4,9 @@ export type Clock = { readonly now: () => number }
 export const systemClock: Clock = Object.freeze({ now: () => Date.now() })
 
 /** A clock that stands still until told otherwise. */
-export function fixedClock(start: number): Clock & { set: (to: number) => void; advance: (by: number) => void } {
+export function fixedClock(
+  start: number,
+): Clock & { set: (to: number) => void; advance: (by: number) => void } {
   let now = start
   return {
     now: () => now,

@@ -9,7 +9,8 @@ export function timeOrderedId(now: number): string {
 }
 
 /** A secret for people or programs to carry: 256 bits, URL-safe, with a prefix that tells what it is. */
-export const secret = (prefix: string): string => `${prefix}_${randomBytes(32).toString('base64url')}`
+export const secret = (prefix: string): string =>
+  `${prefix}_${randomBytes(32).toString('base64url')}`
 
 /** What is kept of a secret of 256 random bits: its SHA-256, in hex. (Passwords are hashed slowly elsewhere.) */
 export const secretHash = (text: string): string => createHash('sha256').update(text).digest('hex')

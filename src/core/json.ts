@@ -1,5 +1,11 @@
 /** Any JSON value, as it is stored and sent. */
-export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
+export type Json =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly Json[]
+  | { readonly [key: string]: Json }
 
 /**
  * Parses JSON without losing long ids: an integer beyond 2^53 is given as its exact digits, a string.
@@ -7,8 +13,16 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
  * @example parseJson('{"order_id":3705115058471208928}') // { order_id: '3705115058471208928' }
  */
 export function parseJson(text: string): unknown {
-  return JSON.parse(text, function revive(_key: string, value: unknown, context?: { source?: string }) {
-    if (typeof value === 'number' && !Number.isSafeInteger(value) && /^-?\d+$/.test(context?.source ?? '')) {
+  return JSON.parse(text, function revive(
+    _key: string,
+    value: unknown,
+    context?: { source?: string },
+  ) {
+    if (
+      typeof value === 'number' &&
+      !Number.isSafeInteger(value) &&
+      /^-?\d+$/.test(context?.source ?? '')
+    ) {
       return context?.source
     }
     return value

@@ -14,18 +14,27 @@ describe('parseMoney', () => {
     expect(parseMoney(text, currency)).toBe(minor)
   })
 
-  test.each([['1.234', 'CNY'], ['1.5', 'JPY'], ['', 'CNY'], ['1e3', 'CNY'], ['abc', 'CNY'], ['999999999999999.99', 'CNY'], ['1..2', 'CNY']])(
-    'refuses %s in %s',
-    (text, currency) => {
-      expect(parseMoney(text, currency)).toBeUndefined()
-    },
-  )
+  test.each([
+    ['1.234', 'CNY'],
+    ['1.5', 'JPY'],
+    ['', 'CNY'],
+    ['1e3', 'CNY'],
+    ['abc', 'CNY'],
+    ['999999999999999.99', 'CNY'],
+    ['1..2', 'CNY'],
+  ])('refuses %s in %s', (text, currency) => {
+    expect(parseMoney(text, currency)).toBeUndefined()
+  })
 
   test('reads what formatMinor wrote', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -(10 ** 14), max: 10 ** 14 }), fc.constantFrom('CNY', 'JPY', 'KWD'), (amount, currency) => {
-        expect(parseMoney(formatMinor(amount, currency), currency)).toBe(amount)
-      }),
+      fc.property(
+        fc.integer({ min: -(10 ** 14), max: 10 ** 14 }),
+        fc.constantFrom('CNY', 'JPY', 'KWD'),
+        (amount, currency) => {
+          expect(parseMoney(formatMinor(amount, currency), currency)).toBe(amount)
+        },
+      ),
     )
   })
 })
@@ -33,13 +42,19 @@ describe('parseMoney', () => {
 describe('allocate', () => {
   test('loses nothing, and no part is further than one minor unit from its exact share', () => {
     fc.assert(
-      fc.property(fc.integer({ min: -(10 ** 12), max: 10 ** 12 }), fc.array(fc.nat(10_000), { minLength: 1, maxLength: 20 }), (amount, weights) => {
-        fc.pre(weights.some((weight) => weight > 0))
-        const parts = allocate(amount, weights)
-        const total = weights.reduce((sum, weight) => sum + weight, 0)
-        expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount)
-        parts.forEach((part, index) => expect(Math.abs(part - (amount * (weights[index] ?? 0)) / total)).toBeLessThan(1.001))
-      }),
+      fc.property(
+        fc.integer({ min: -(10 ** 12), max: 10 ** 12 }),
+        fc.array(fc.nat(10_000), { minLength: 1, maxLength: 20 }),
+        (amount, weights) => {
+          fc.pre(weights.some((weight) => weight > 0))
+          const parts = allocate(amount, weights)
+          const total = weights.reduce((sum, weight) => sum + weight, 0)
+          expect(parts.reduce((sum, part) => sum + part, 0)).toBe(amount)
+          parts.forEach((part, index) =>
+            expect(Math.abs(part - (amount * (weights[index] ?? 0)) / total)).toBeLessThan(1.001),
+          )
+        },
+      ),
     )
   })
 

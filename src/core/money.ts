@@ -7,7 +7,18 @@ export const Money = Type.Object(
 )
 export type Money = Static<typeof Money>
 
-const EXPONENTS: Readonly<Record<string, number>> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, BHD: 3, KWD: 3, OMR: 3, TND: 3, JOD: 3 }
+const EXPONENTS: Readonly<Record<string, number>> = {
+  JPY: 0,
+  KRW: 0,
+  VND: 0,
+  CLP: 0,
+  ISK: 0,
+  BHD: 3,
+  KWD: 3,
+  OMR: 3,
+  TND: 3,
+  JOD: 3,
+}
 
 /** How many decimal digits the currency's minor unit has: 2 for CNY, 0 for JPY. */
 export const minorDigits = (currency: string): number => EXPONENTS[currency] ?? 2
@@ -33,7 +44,10 @@ export function parseMoney(text: string, currency: string): number | undefined {
 /** Minor units as a decimal text in major units. @example formatMinor(129950, 'CNY') // '1299.50' */
 export function formatMinor(amount: number | bigint, currency: string): string {
   const digits = minorDigits(currency)
-  const text = BigInt(amount).toString().replace('-', '').padStart(digits + 1, '0')
+  const text = BigInt(amount)
+    .toString()
+    .replace('-', '')
+    .padStart(digits + 1, '0')
   const sign = amount < 0 ? '-' : ''
   return digits === 0 ? `${sign}${text}` : `${sign}${text.slice(0, -digits)}.${text.slice(-digits)}`
 }
@@ -48,9 +62,14 @@ export function allocate(amount: number, weights: readonly number[]): number[] {
   if (weights.length === 0 || total <= 0n) throw new Error('allocate needs a positive total weight')
   const sign = amount < 0 ? -1n : 1n
   const whole = BigInt(Math.abs(amount))
-  const exact = weights.map((weight) => ({ share: (whole * BigInt(weight)) / total, rest: (whole * BigInt(weight)) % total }))
+  const exact = weights.map((weight) => ({
+    share: (whole * BigInt(weight)) / total,
+    rest: (whole * BigInt(weight)) % total,
+  }))
   let left = Number(whole - exact.reduce((sum, part) => sum + part.share, 0n))
-  const order = exact.map((part, index) => ({ rest: part.rest, index })).sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))
+  const order = exact
+    .map((part, index) => ({ rest: part.rest, index }))
+    .sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))
   const extra = new Set(order.slice(0, left).map((part) => part.index))
   left = 0
   return exact.map((part, index) => Number(sign * (part.share + (extra.has(index) ? 1n : 0n))))

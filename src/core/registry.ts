@@ -16,7 +16,10 @@ export type Registry<D extends { readonly key: string }> = {
  *
  * @example export const aggregates = registry('aggregate', [sum, count])
  */
-export function registry<D extends { readonly key: string }>(set: string, all: readonly D[]): Registry<D> {
+export function registry<D extends { readonly key: string }>(
+  set: string,
+  all: readonly D[],
+): Registry<D> {
   const byKey = new Map(all.map((definition) => [definition.key, definition]))
   if (byKey.size !== all.length) throw new Error(`${set}: a key is registered twice`)
   const keys = Object.freeze([...byKey.keys()])
@@ -27,7 +30,9 @@ export function registry<D extends { readonly key: string }>(set: string, all: r
     has: (key: string) => byKey.has(key),
     get: (key: string, path?: string): Result<D> => {
       const found = byKey.get(key)
-      return found ? ok(found) : fail(problem('unknown_kind', { set, key, known: keys.join(', ') }, path))
+      return found
+        ? ok(found)
+        : fail(problem('unknown_kind', { set, key, known: keys.join(', ') }, path))
     },
   })
 }

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { dayOf, daysBetween, formatTime, fromEngineTime, parseTime, startOfDay, toEngineTime } from './time.ts'
+import {
+  dayOf,
+  daysBetween,
+  formatTime,
+  fromEngineTime,
+  parseTime,
+  startOfDay,
+  toEngineTime,
+} from './time.ts'
 import { boundsOf } from './window.ts'
 
 const SHANGHAI = 'Asia/Shanghai'
@@ -20,7 +28,15 @@ describe('parseTime', () => {
     expect(parseTime(text, SHANGHAI)).toBe(Date.parse(instant))
   })
 
-  test.each(['', '2026-02-30', '2026-13-01', '24:00', '2026-11-22 24:00', '20261122', '2026-11-22T08:30:00+99:00'])('refuses “%s”', (text) => {
+  test.each([
+    '',
+    '2026-02-30',
+    '2026-13-01',
+    '24:00',
+    '2026-11-22 24:00',
+    '20261122',
+    '2026-11-22T08:30:00+99:00',
+  ])('refuses “%s”', (text) => {
     expect(parseTime(text, SHANGHAI)).toBeUndefined()
   })
 
@@ -43,7 +59,9 @@ describe('calendar days', () => {
     const zone = 'Europe/London'
     const noon = at('2026-03-29 12:00:00', zone)
     expect(startOfDay(noon, zone, 1) - startOfDay(noon, zone)).toBe(23 * 3_600_000)
-    expect(daysBetween(at('2026-03-28 23:59:59', zone), at('2026-03-30 00:00:00', zone), zone)).toBe(2)
+    expect(
+      daysBetween(at('2026-03-28 23:59:59', zone), at('2026-03-30 00:00:00', zone), zone),
+    ).toBe(2)
   })
 })
 

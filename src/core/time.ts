@@ -51,11 +51,15 @@ const normalOffset = (text: string): string =>
 /** ISO-8601 with the zone's offset. @example formatTime(0, 'Asia/Shanghai') // '1970-01-01T08:00:00+08:00' */
 export function formatTime(at: Millis, zone: string): string {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone)
-  return zoned.toString({ timeZoneName: 'never', smallestUnit: at % 1000 === 0 ? 'second' : 'millisecond' })
+  return zoned.toString({
+    timeZoneName: 'never',
+    smallestUnit: at % 1000 === 0 ? 'second' : 'millisecond',
+  })
 }
 
 /** How times travel to and from ClickHouse `DateTime64(3, 'UTC')`: '2026-11-22 03:04:05.678'. */
-export const toEngineTime = (at: Millis): string => new Date(at).toISOString().replace('T', ' ').slice(0, 23)
+export const toEngineTime = (at: Millis): string =>
+  new Date(at).toISOString().replace('T', ' ').slice(0, 23)
 export const fromEngineTime = (text: string): Millis => Date.parse(`${text.replace(' ', 'T')}Z`)
 
 /** The calendar day in the zone, as yyyy-mm-dd. */

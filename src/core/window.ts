@@ -1,5 +1,11 @@
 import { type Static, Type } from 'typebox'
-import { type Millis, startOfDay, startOfDayMonthsLater, startOfMonth, startOfYear } from './time.ts'
+import {
+  type Millis,
+  startOfDay,
+  startOfDayMonthsLater,
+  startOfMonth,
+  startOfYear,
+} from './time.ts'
 
 const count = Type.Integer({ minimum: 1, maximum: 100_000 })
 const closed = { additionalProperties: false }
@@ -15,7 +21,10 @@ export const Window = Type.Union([
   Type.Object({ hours: count }, closed),
   Type.Object({ minutes: count }, closed),
   Type.Object({ seconds: count }, closed),
-  Type.Object({ this: Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')]) }, closed),
+  Type.Object(
+    { this: Type.Union([Type.Literal('day'), Type.Literal('month'), Type.Literal('year')]) },
+    closed,
+  ),
   Type.Object({ previous: Type.Union([Type.Literal('month'), Type.Literal('year')]) }, closed),
   Type.Literal('lifetime'),
 ])
@@ -33,7 +42,8 @@ export function boundsOf(window: Window, asOf: Millis, zone: string): Bounds {
   if (window === 'lifetime') return { to: asOf }
   if ('days' in window) return { from: startOfDay(asOf, zone, 1 - window.days), to: asOf }
   if ('months' in window) return { from: dayAfterMonthsBack(asOf, zone, window.months), to: asOf }
-  if ('years' in window) return { from: dayAfterMonthsBack(asOf, zone, 12 * window.years), to: asOf }
+  if ('years' in window)
+    return { from: dayAfterMonthsBack(asOf, zone, 12 * window.years), to: asOf }
   if ('hours' in window) return { from: asOf - window.hours * 3_600_000, to: asOf }
   if ('minutes' in window) return { from: asOf - window.minutes * 60_000, to: asOf }
   if ('seconds' in window) return { from: asOf - window.seconds * 1_000, to: asOf }

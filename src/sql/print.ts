@@ -1,7 +1,10 @@
 import type { Bound, Name, Sql } from './sql.ts'
 
 /** A statement as ClickHouse takes it: named, typed parameters p0…pn in order of appearance. */
-export type ClickHouseStatement = { readonly query: string; readonly params: Readonly<Record<string, unknown>> }
+export type ClickHouseStatement = {
+  readonly query: string
+  readonly params: Readonly<Record<string, unknown>>
+}
 
 /** A statement as PostgreSQL takes it. */
 export type PostgresStatement = { readonly text: string; readonly values: readonly unknown[] }

@@ -9,7 +9,10 @@ test('holes are bound in order of appearance, whatever they hold', () => {
     query: 'SELECT total FROM orders WHERE order_id = {p0:String} AND customer = {p1:UInt32}',
     params: { p0: evil, p1: 7 },
   })
-  expect(toPostgres(statement)).toEqual({ text: 'SELECT total FROM orders WHERE order_id = $1 AND customer = $2', values: [evil, 7] })
+  expect(toPostgres(statement)).toEqual({
+    text: 'SELECT total FROM orders WHERE order_id = $1 AND customer = $2',
+    values: [evil, 7],
+  })
 })
 
 test('pieces nest and join; a value used twice is bound once for ClickHouse', () => {

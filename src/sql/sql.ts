@@ -5,7 +5,11 @@ export type Bound = { readonly kind: 'bound'; readonly value: unknown; readonly 
 export type Name = { readonly kind: 'name'; readonly name: string }
 
 /** SQL as a value: text pieces and what stands between them. Made only by the {@link sql} tag. */
-export type Sql = { readonly kind: 'sql'; readonly texts: readonly string[]; readonly parts: readonly Part[] }
+export type Sql = {
+  readonly kind: 'sql'
+  readonly texts: readonly string[]
+  readonly parts: readonly Part[]
+}
 type Part = Bound | Name | Sql
 
 /** What may stand in a hole: a bound value, an identifier, another piece of SQL, or a plain value that is bound. */
@@ -22,11 +26,13 @@ export function sql(texts: TemplateStringsArray, ...holes: readonly Hole[]): Sql
 }
 
 /** A bound value with its ClickHouse type. */
-export const param = (value: unknown, type: string): Bound => Object.freeze({ kind: 'bound', value, type })
+export const param = (value: unknown, type: string): Bound =>
+  Object.freeze({ kind: 'bound', value, type })
 
 /** An identifier that came from a catalogue. */
 export function name(text: string): Name {
-  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(text)) throw new Error(`not an identifier: ${text}`)
+  if (!/^[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?$/.test(text))
+    throw new Error(`not an identifier: ${text}`)
   return Object.freeze({ kind: 'name', name: text })
 }
 
@@ -41,14 +47,20 @@ export const empty: Sql = Object.freeze({ kind: 'sql', texts: [''], parts: [] })
 
 /** `AND` between conditions; no condition is `1`. */
 export const and = (conditions: readonly Sql[]): Sql =>
-  conditions.length === 0 ? sql`1` : join(conditions.map((one) => sql`(${one})`), ' AND ')
+  conditions.length === 0
+    ? sql`1`
+    : join(
+        conditions.map((one) => sql`(${one})`),
+        ' AND ',
+      )
 
 function toPart(hole: Hole): Part {
   switch (typeof hole) {
     case 'string':
       return param(hole, 'String')
     case 'number':
-      if (!Number.isSafeInteger(hole)) throw new Error(`bind ${hole} with param(): its type is not evident`)
+      if (!Number.isSafeInteger(hole))
+        throw new Error(`bind ${hole} with param(): its type is not evident`)
       return param(hole, 'Int64')
     case 'bigint':
       return param(hole, 'Int64')

@@ -15,18 +15,30 @@ export type EvaluationRecord = {
   readonly nextDue: Millis | null
   /** Which tier rules were evaluated. */
   readonly rules: string
-  readonly last: { readonly finishedAt: Millis; readonly customers: number; readonly milliseconds: number; readonly kind: 'full' | 'incremental' }
+  readonly last: {
+    readonly finishedAt: Millis
+    readonly customers: number
+    readonly milliseconds: number
+    readonly kind: 'full' | 'incremental'
+  }
   readonly lastFullAt: Millis
 }
 
 const KEY = 'evaluation'
 
-export async function readRecord(ledger: Ledger, clock: Clock): Promise<EvaluationRecord | undefined> {
+export async function readRecord(
+  ledger: Ledger,
+  clock: Clock,
+): Promise<EvaluationRecord | undefined> {
   const kept = await settingsStore({ ledger, clock }).get(KEY)
   return kept?.value as EvaluationRecord | undefined
 }
 
-export async function writeRecord(ledger: Ledger, clock: Clock, record: EvaluationRecord): Promise<void> {
+export async function writeRecord(
+  ledger: Ledger,
+  clock: Clock,
+  record: EvaluationRecord,
+): Promise<void> {
   await settingsStore({ ledger, clock }).set(KEY, record as unknown as Json)
 }
 
@@ -51,6 +63,8 @@ export async function nextRun(ledger: Ledger): Promise<bigint> {
 }
 
 async function counterOf(ledger: Ledger, name: string): Promise<bigint> {
-  const rows = await ledger.query<{ value: bigint }>(sql`SELECT value FROM counters WHERE name = ${name}`)
+  const rows = await ledger.query<{ value: bigint }>(
+    sql`SELECT value FROM counters WHERE name = ${name}`,
+  )
   return BigInt(rows[0]?.value ?? 0n)
 }

@@ -5,10 +5,22 @@ import { unwrap } from '#core/result.ts'
 import { evaluateAll, evaluateSome, isUpToDate } from '#metrics/evaluate-metrics.ts'
 import { gather, GATHERED, nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
 import type { MetricPlan } from '#metrics/plan.ts'
-import { countScored, drawCuts, latestCuts, rfmSource, scoreCustomers } from '#metrics/rfm/rfm.store.ts'
+import {
+  countScored,
+  drawCuts,
+  latestCuts,
+  rfmSource,
+  scoreCustomers,
+} from '#metrics/rfm/rfm.store.ts'
 import { type RfmModel, standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { type EvaluationRecord, newestBatch, nextRun, readRecord, writeRecord } from './evaluation-state.store.ts'
+import {
+  type EvaluationRecord,
+  newestBatch,
+  nextRun,
+  readRecord,
+  writeRecord,
+} from './evaluation-state.store.ts'
 import type { Shop } from './shop.ts'
 import type { EvaluationState } from './status.ts'
 
@@ -24,7 +36,13 @@ export type Standpoint = { readonly asOf: Millis; readonly zone: string; readonl
 export type TierStage = {
   /** Equal as long as the rules are. */
   readonly fingerprint: () => Promise<string>
-  readonly evaluate: (run: { standpoint: Standpoint; rev: bigint; which: Which | undefined; signal?: AbortSignal; onProgress?: (share: number) => void }) => Promise<{ up: number; down: number; changed: number }>
+  readonly evaluate: (run: {
+    standpoint: Standpoint
+    rev: bigint
+    which: Which | undefined
+    signal?: AbortSignal
+    onProgress?: (share: number) => void
+  }) => Promise<{ up: number; down: number; changed: number }>
   /** When time alone changes somebody's level next. */
   readonly nextDue: () => Promise<Millis | undefined>
 }
@@ -38,8 +56,19 @@ export type EvaluationDeps = {
   readonly tiers: TierStage
 }
 
-export type RunOptions = { readonly signal?: AbortSignal; readonly onProgress?: (share: number) => void }
-export type RunResult = { readonly kind: 'full' | 'incremental'; readonly customers: number; readonly changed: number; readonly up: number; readonly down: number; readonly milliseconds: number; readonly asOf: Millis }
+export type RunOptions = {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (share: number) => void
+}
+export type RunResult = {
+  readonly kind: 'full' | 'incremental'
+  readonly customers: number
+  readonly changed: number
+  readonly up: number
+  readonly down: number
+  readonly milliseconds: number
+  readonly asOf: Millis
+}
 
 export type Evaluation = ReturnType<typeof createEvaluation>
 
@@ -53,35 +82,50 @@ export function createEvaluation(deps: EvaluationDeps) {
 
   return {
     /** Does what there is to do, if anything; undefined if there is nothing or somebody else is at it. */
-    keepUp: (options: RunOptions = {}): Promise<RunResult | undefined> => ledger.tryLock(LOCK, () => evaluate({ full: false, ...options })),
+    keepUp: (options: RunOptions = {}): Promise<RunResult | undefined> =>
+      ledger.tryLock(LOCK, () => evaluate({ full: false, ...options })),
 
     /** Brings everything up to date now; waits for whoever is at it. `full` computes everybody. */
-    run: (options: RunOptions & { full: boolean }): Promise<RunResult | undefined> => ledger.withLock(LOCK, () => evaluate(options)),
+    run: (options: RunOptions & { full: boolean }): Promise<RunResult | undefined> =>
+      ledger.withLock(LOCK, () => evaluate(options)),
 
     /** For the status line. */
     async state(): Promise<EvaluationState> {
       const record = await readRecord(ledger, clock)
-      if (!record) return { cursor: 0n, freshAsOf: undefined, last: undefined, lastFullAt: undefined }
+      if (!record)
+        return { cursor: 0n, freshAsOf: undefined, last: undefined, lastFullAt: undefined }
       const due = record.nextDue !== null && record.nextDue <= clock.now()
-      return { cursor: BigInt(record.cursor), freshAsOf: due ? (record.nextDue ?? record.asOf) : clock.now(), last: record.last, lastFullAt: record.lastFullAt }
+      return {
+        cursor: BigInt(record.cursor),
+        freshAsOf: due ? (record.nextDue ?? record.asOf) : clock.now(),
+        last: record.last,
+        lastFullAt: record.lastFullAt,
+      }
     },
   }
 
   async function evaluate(options: RunOptions & { full: boolean }): Promise<RunResult | undefined> {
     const started = performance.now()
     const record = await readRecord(ledger, clock)
-    const standpoint: Standpoint = { asOf: clock.now(), zone: shop.zone(), currency: shop.currency() }
+    const standpoint: Standpoint = {
+      asOf: clock.now(),
+      zone: shop.zone(),
+      currency: shop.currency(),
+    }
     const upTo = await newestBatch(ledger)
     const after = BigInt(record?.cursor ?? 0)
     const rules = canonicalJson([await tiers.fingerprint(), model])
-    const isStale = record === undefined || !isUpToDate(await readEvaluated(ledger), plan, standpoint)
+    const isStale =
+      record === undefined || !isUpToDate(await readEvaluated(ledger), plan, standpoint)
     const isDue = record?.nextDue != null && record.nextDue <= standpoint.asOf
     const everybody = options.full || isStale
     if (!everybody && upTo <= after && !isDue && record.rules === rules) return undefined
 
     const rev = await nextRun(ledger)
     const which: Which = { batches: { after, upTo }, due: true }
-    const customers = everybody ? await all(standpoint, rev, options) : await some(standpoint, rev, which, options)
+    const customers = everybody
+      ? await all(standpoint, rev, options)
+      : await some(standpoint, rev, which, options)
     await score(standpoint, rev, everybody ? undefined : which)
     const moved = await tiers.evaluate({
       standpoint,
@@ -92,33 +136,60 @@ export function createEvaluation(deps: EvaluationDeps) {
     })
     const milliseconds = Math.round(performance.now() - started)
     const kind = everybody ? 'full' : 'incremental'
-    await keep(standpoint, { cursor: upTo, rules, record, last: { finishedAt: clock.now(), customers, milliseconds, kind } })
+    await keep(standpoint, {
+      cursor: upTo,
+      rules,
+      record,
+      last: { finishedAt: clock.now(), customers, milliseconds, kind },
+    })
     return { kind, customers, ...moved, milliseconds, asOf: standpoint.asOf }
   }
 
-  async function all(standpoint: Standpoint, rev: bigint, { signal, onProgress }: RunOptions): Promise<number> {
-    const { customers } = await evaluateAll({ facts, ledger }, {
-      plan,
-      standpoint,
-      rev,
-      ...(signal ? { signal } : {}),
-      onProgress: (done, total) => onProgress?.(total === 0 ? 0 : done / total / 2),
-    })
+  async function all(
+    standpoint: Standpoint,
+    rev: bigint,
+    { signal, onProgress }: RunOptions,
+  ): Promise<number> {
+    const { customers } = await evaluateAll(
+      { facts, ledger },
+      {
+        plan,
+        standpoint,
+        rev,
+        ...(signal ? { signal } : {}),
+        onProgress: (done, total) => onProgress?.(total === 0 ? 0 : done / total / 2),
+      },
+    )
     return customers
   }
 
-  async function some(standpoint: Standpoint, rev: bigint, which: Which, { signal }: RunOptions): Promise<number> {
-    const { customers } = unwrap(await evaluateSome({ facts, ledger }, { plan, standpoint, rev, which, ...(signal ? { signal } : {}) }))
+  async function some(
+    standpoint: Standpoint,
+    rev: bigint,
+    which: Which,
+    { signal }: RunOptions,
+  ): Promise<number> {
+    const { customers } = unwrap(
+      await evaluateSome(
+        { facts, ledger },
+        { plan, standpoint, rev, which, ...(signal ? { signal } : {}) },
+      ),
+    )
     return customers
   }
 
   /** Cut-points are drawn anew on each of the shop's days; then, or when everybody is computed, everybody is scored. */
-  async function score(standpoint: Standpoint, rev: bigint, which: Which | undefined): Promise<void> {
+  async function score(
+    standpoint: Standpoint,
+    rev: bigint,
+    which: Which | undefined,
+  ): Promise<void> {
     const known = await latestCuts(ledger, model.key)
     const isNewDay = known?.day !== dayOf(standpoint.asOf, standpoint.zone)
     const source = rfmSource(plan, model, standpoint)
     // A shop that is just being filled outgrows its cut-points within the day.
-    const isOutgrown = known !== undefined && (await countScored(facts, source)) > known.scored * OUTGROWN
+    const isOutgrown =
+      known !== undefined && (await countScored(facts, source)) > known.scored * OUTGROWN
     if (known === undefined || isNewDay || isOutgrown || which === undefined) {
       const cuts = await drawCuts({ facts, ledger }, model, source, standpoint)
       await scoreCustomers(facts, { plan, model, standpoint, cuts, rev })
@@ -128,13 +199,25 @@ export function createEvaluation(deps: EvaluationDeps) {
       await using session = await shard.session()
       await gather(session, which, standpoint.asOf)
       const shards = [session] as const
-      await scoreCustomers({ ...session, shards } as Facts, { plan, model, standpoint, cuts: known, rev, restrict: GATHERED })
+      await scoreCustomers({ ...session, shards } as Facts, {
+        plan,
+        model,
+        standpoint,
+        cuts: known,
+        rev,
+        restrict: GATHERED,
+      })
     }
   }
 
   async function keep(
     standpoint: Standpoint,
-    now: { cursor: bigint; rules: string; record: EvaluationRecord | undefined; last: EvaluationRecord['last'] },
+    now: {
+      cursor: bigint
+      rules: string
+      record: EvaluationRecord | undefined
+      last: EvaluationRecord['last']
+    },
   ): Promise<void> {
     const dues = await Promise.all([nextDue(facts), tiers.nextDue()])
     // At the shop's midnight cut-points are drawn anew and day counts grow.
@@ -146,7 +229,10 @@ export function createEvaluation(deps: EvaluationDeps) {
       nextDue: nextAt,
       rules: now.rules,
       last: now.last,
-      lastFullAt: now.last.kind === 'full' ? now.last.finishedAt : (now.record?.lastFullAt ?? now.last.finishedAt),
+      lastFullAt:
+        now.last.kind === 'full'
+          ? now.last.finishedAt
+          : (now.record?.lastFullAt ?? now.last.finishedAt),
     })
   }
 }

@@ -12,7 +12,11 @@ import { iso, type Shop } from './shop.ts'
 import type { Upload } from './uploads.ts'
 
 /** A file that was looked at: what it is, the mapping that would be used, and how that is shown. */
-export type Seen = { readonly inspection: FileInspection; readonly mapping: Mapping | undefined; readonly shown: Inspection }
+export type Seen = {
+  readonly inspection: FileInspection
+  readonly mapping: Mapping | undefined
+  readonly shown: Inspection
+}
 
 /** Uploads that nobody imports are kept this long. */
 const KEPT_MS = 24 * 3_600_000
@@ -29,10 +33,31 @@ export async function inspectUpload(
   if (!file.ok) return file
   const inspection = file.value
   const kind = hints.mapping?.kind ?? hints.kind
-  if (hints.mapping !== undefined && kind === undefined) return fail(problem('unmapped_columns', { missing: 'kind', headers: inspection.headers.slice(0, 40).join(', ') }, '/mapping/kind'))
+  if (hints.mapping !== undefined && kind === undefined)
+    return fail(
+      problem(
+        'unmapped_columns',
+        { missing: 'kind', headers: inspection.headers.slice(0, 40).join(', ') },
+        '/mapping/kind',
+      ),
+    )
   const suggestion = suggestMapping(inspection.headers, kind, inspection.sample)
-  const mapping: Mapping | undefined = hints.mapping !== undefined && kind !== undefined ? { ...hints.mapping, kind } : suggestion.mapping
-  return ok({ inspection, mapping, shown: shownOf({ upload, inspection, mapping, suggestion, given: hints.mapping !== undefined, shop }) })
+  const mapping: Mapping | undefined =
+    hints.mapping !== undefined && kind !== undefined
+      ? { ...hints.mapping, kind }
+      : suggestion.mapping
+  return ok({
+    inspection,
+    mapping,
+    shown: shownOf({
+      upload,
+      inspection,
+      mapping,
+      suggestion,
+      given: hints.mapping !== undefined,
+      shop,
+    }),
+  })
 }
 
 function shownOf(seen: {
@@ -51,12 +76,19 @@ function shownOf(seen: {
     file: fileFacts(inspection),
     kind: mapping?.kind ?? null,
     kinds: suggestion.kinds.map(({ kind, fits }) => ({ kind, fits: Math.round(fits * 10_000) })),
-    platform: suggestion.profile === undefined ? null : { key: suggestion.profile.key, name: suggestion.profile.name },
+    platform:
+      suggestion.profile === undefined
+        ? null
+        : { key: suggestion.profile.key, name: suggestion.profile.name },
     columns: inspection.headers.map((header, index) => {
       const suggested = suggestion.byHeader.get(header)
       return {
         header,
-        examples: [...new Set(inspection.sample.map((row) => row[index] ?? '').filter((cell) => cell !== ''))].slice(0, EXAMPLES),
+        examples: [
+          ...new Set(
+            inspection.sample.map((row) => row[index] ?? '').filter((cell) => cell !== ''),
+          ),
+        ].slice(0, EXAMPLES),
         suggested: suggested?.column ?? null,
         confidence: Math.round((suggested?.confidence ?? 0) * 10_000),
       }
@@ -65,11 +97,25 @@ function shownOf(seen: {
     mapping: mapping ?? { columns: {} },
     missing: seen.given && mapping !== undefined ? missingFrom(mapping) : [...suggestion.missing],
     rows: inspection.sample.map((row) => [...row]),
-    notes: inspection.mended ? [{ zh: '这是知客导出的拒收行文件：修改后的行会补入原订单。', en: 'A file of rejected rows from Zhike: mended rows are added to their orders.' }] : [],
+    notes: inspection.mended
+      ? [
+          {
+            zh: '这是知客导出的拒收行文件：修改后的行会补入原订单。',
+            en: 'A file of rejected rows from Zhike: mended rows are added to their orders.',
+          },
+        ]
+      : [],
   }
 }
 
 const columnsOf = (kind: Mapping['kind']): Inspection['canonical'] => {
   const set = columnSets.get(kind)
-  return set.ok ? set.value.columns.map(({ key, name, sentence, required }) => ({ key, name, sentence, required: required ?? false })) : []
+  return set.ok
+    ? set.value.columns.map(({ key, name, sentence, required }) => ({
+        key,
+        name,
+        sentence,
+        required: required ?? false,
+      }))
+    : []
 }

@@ -12,7 +12,13 @@ import { mappingOf } from './imports.ts'
 import type { Shop } from './shop.ts'
 import type { Uploads } from './uploads.ts'
 
-type Deps = { readonly facts: Facts; readonly ledger: Ledger; readonly clock: Clock; readonly shop: Shop; readonly uploads: Uploads }
+type Deps = {
+  readonly facts: Facts
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly shop: Shop
+  readonly uploads: Uploads
+}
 
 /** How the worker runs an import to its end, or goes on with one that a crash left. */
 export function importJob(deps: Deps): JobHandler {
@@ -36,9 +42,17 @@ export function importJob(deps: Deps): JobHandler {
         )
         const row = await findImport(ledger, id)
         if (row && status === 'done') await deps.uploads.remove(row.upload)
-        return { status: status === 'done' ? 'complete' : 'cancelled', result: { import: id, counts: { ...row?.counts } } }
+        return {
+          status: status === 'done' ? 'complete' : 'cancelled',
+          result: { import: id, counts: { ...row?.counts } },
+        }
       } catch (error) {
-        if (!tools.signal.aborted) await changeImport(ledger, id, { state: 'failed', problem: problemOf(error, job.id), finished: true })
+        if (!tools.signal.aborted)
+          await changeImport(ledger, id, {
+            state: 'failed',
+            problem: problemOf(error, job.id),
+            finished: true,
+          })
         throw error
       }
     },
@@ -69,7 +83,11 @@ async function stageUpload(
 }
 
 /** How the worker takes an import back. */
-export function undoJob({ facts, ledger, clock }: Pick<Deps, 'facts' | 'ledger' | 'clock'>): JobHandler {
+export function undoJob({
+  facts,
+  ledger,
+  clock,
+}: Pick<Deps, 'facts' | 'ledger' | 'clock'>): JobHandler {
   return {
     key: 'undo-import',
     async run(job, tools) {
@@ -77,7 +95,9 @@ export function undoJob({ facts, ledger, clock }: Pick<Deps, 'facts' | 'ledger' 
       const row = await findImport(ledger, id)
       if (!row) throw new Error(`there is no import ${id}`)
       const undone = await ledger.withLock(FACTS_LOCK, () =>
-        undoImport({ facts, ledger, clock }, row, (share) => tools.progress({ completed: Math.floor(share * 100) })),
+        undoImport({ facts, ledger, clock }, row, (share) =>
+          tools.progress({ completed: Math.floor(share * 100) }),
+        ),
       )
       return { status: 'complete', result: { import: id, ...undone } }
     },

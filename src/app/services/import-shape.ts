@@ -7,12 +7,14 @@ import type { Mapping } from '#api/shapes/mapping.ts'
 import { describeProblem, type Problem } from '#core/problem.ts'
 import { iso, isoOrNull, type Shop } from './shop.ts'
 
-
-
-
 /** An import as answers carry it. `now` is for rates and the time that is left. */
-export function toImport(row: ImportRow, rejects: readonly RejectCount[], { shop, now }: { shop: Shop; now: number }): Import {
-  const seconds = row.started_at === null ? 0 : Math.max(1, (row.finished_at ?? now) - row.started_at) / 1000
+export function toImport(
+  row: ImportRow,
+  rejects: readonly RejectCount[],
+  { shop, now }: { shop: Shop; now: number },
+): Import {
+  const seconds =
+    row.started_at === null ? 0 : Math.max(1, (row.finished_at ?? now) - row.started_at) / 1000
   const progress = progressOf(row)
   const busy = row.state === 'reading' || row.state === 'writing'
   const share = (progress ?? 0) / 10_000
@@ -39,7 +41,10 @@ export function toImport(row: ImportRow, rejects: readonly RejectCount[], { shop
     rejects: rejects.map(toReason),
     problem: problem === null ? null : { code: problem.code, detail: bothLanguages(problem) },
     can_cancel: row.state === 'queued' || busy,
-    can_undo: !row.dry_run && (row.state === 'done' || row.state === 'cancelled' || row.state === 'failed') && row.counts.new + row.counts.updated > 0,
+    can_undo:
+      !row.dry_run &&
+      (row.state === 'done' || row.state === 'cancelled' || row.state === 'failed') &&
+      row.counts.new + row.counts.updated > 0,
     job: row.job,
   }
 }
@@ -50,7 +55,9 @@ function progressOf(row: ImportRow): number | null {
     case 'queued':
       return 0
     case 'reading':
-      return Math.round(5_000 * Math.min(1, Number(row.bytes_read) / Math.max(1, Number(row.bytes))))
+      return Math.round(
+        5_000 * Math.min(1, Number(row.bytes_read) / Math.max(1, Number(row.bytes))),
+      )
     case 'writing':
       return 5_000 + Math.round((5_000 * row.done_slices) / Math.max(1, row.slices))
     case 'done':
@@ -77,7 +84,10 @@ const toReason = (count: RejectCount): RejectReason => ({
   code: count.code,
   column: count.column === '' ? null : count.column,
   reason: isRejectCode(count.code)
-    ? { zh: rejectSentence(count.code, count.example, 'zh'), en: rejectSentence(count.code, count.example, 'en') }
+    ? {
+        zh: rejectSentence(count.code, count.example, 'zh'),
+        en: rejectSentence(count.code, count.example, 'en'),
+      }
     : { zh: count.code, en: count.code },
   count: Number(count.rows),
 })

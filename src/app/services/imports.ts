@@ -2,7 +2,13 @@ import { Readable } from 'node:stream'
 import type { Clock } from '#core/clock.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { changeImport, createImport, findImport, type ImportRow, listImports } from '#facts/imports/imports.store.ts'
+import {
+  changeImport,
+  createImport,
+  findImport,
+  type ImportRow,
+  listImports,
+} from '#facts/imports/imports.store.ts'
 import type { Mapping } from '#facts/imports/mapping/mapping.ts'
 import { countRejects, rejectedRows } from '#facts/imports/rejects.store.ts'
 import type { Inspection } from '#facts/imports/read/inspection.ts'
@@ -51,7 +57,16 @@ export function createImportsService(deps: ImportsDeps): ImportsService {
       if (!seen.ok) return seen
       const { inspection, mapping, shown } = seen.value
       if (mapping === undefined || shown.missing.length > 0) {
-        return fail(problem('unmapped_columns', { missing: shown.missing.join(', ') || 'kind', headers: inspection.headers.slice(0, 40).join(', ') }, '/mapping'))
+        return fail(
+          problem(
+            'unmapped_columns',
+            {
+              missing: shown.missing.join(', ') || 'kind',
+              headers: inspection.headers.slice(0, 40).join(', '),
+            },
+            '/mapping',
+          ),
+        )
       }
       const row = await createImport(ledger, {
         kind: mapping.kind,
@@ -70,10 +85,14 @@ export function createImportsService(deps: ImportsDeps): ImportsService {
 
     async list(_actor, filter, { limit, after }) {
       const before = after?.[0]
-      if (before !== undefined && typeof before !== 'number') return fail(problem('invalid_cursor', {}, '/cursor'))
+      if (before !== undefined && typeof before !== 'number')
+        return fail(problem('invalid_cursor', {}, '/cursor'))
       const rows = await listImports(ledger, { ...filter, before, limit: limit + 1 })
       const data = rows.slice(0, limit)
-      return ok({ data: data.map((row) => toImport(row, [], { shop: deps.shop, now: clock.now() })), next: rows.length > limit ? [data.at(-1)?.id ?? 0] : null })
+      return ok({
+        data: data.map((row) => toImport(row, [], { shop: deps.shop, now: clock.now() })),
+        next: rows.length > limit ? [data.at(-1)?.id ?? 0] : null,
+      })
     },
 
     show: async (_actor, id) => show(Number(id)),
@@ -82,18 +101,31 @@ export function createImportsService(deps: ImportsDeps): ImportsService {
       const row = await find(id)
       if (!row.ok) return row
       const { headers, name } = row.value.inspection as Inspection
-      const stream = Readable.from(rejectedCsv({ headers, importId: row.value.id, rows: rejectedRows(facts, row.value.id) }))
+      const stream = Readable.from(
+        rejectedCsv({ headers, importId: row.value.id, rows: rejectedRows(facts, row.value.id) }),
+      )
       return ok({ name: `${name}.rejected.csv`, stream })
     },
 
     async cancel(_actor, id) {
       const row = await find(id)
       if (!row.ok) return row
-      if (row.value.state !== 'queued' && row.value.state !== 'reading' && row.value.state !== 'writing') {
-        return fail(problem('import_state', { id, state: row.value.state, detail: 'it runs no more / 已不在运行' }))
+      if (
+        row.value.state !== 'queued' &&
+        row.value.state !== 'reading' &&
+        row.value.state !== 'writing'
+      ) {
+        return fail(
+          problem('import_state', {
+            id,
+            state: row.value.state,
+            detail: 'it runs no more / 已不在运行',
+          }),
+        )
       }
       if (row.value.job !== null) await jobs.cancel(row.value.job)
-      if (row.value.state === 'queued') await changeImport(ledger, row.value.id, { state: 'cancelled', finished: true })
+      if (row.value.state === 'queued')
+        await changeImport(ledger, row.value.id, { state: 'cancelled', finished: true })
       return show(row.value.id)
     },
 
@@ -102,7 +134,9 @@ export function createImportsService(deps: ImportsDeps): ImportsService {
       if (!row.ok) return row
       const { state, dry_run } = row.value
       if (dry_run || (state !== 'done' && state !== 'cancelled' && state !== 'failed')) {
-        const detail = dry_run ? 'a dry run wrote nothing / 试运行没有写入数据' : 'only an import that has ended can be taken back / 结束后才能撤销'
+        const detail = dry_run
+          ? 'a dry run wrote nothing / 试运行没有写入数据'
+          : 'only an import that has ended can be taken back / 结束后才能撤销'
         return fail(problem('import_state', { id, state, detail }))
       }
       await changeImport(ledger, row.value.id, { state: 'undoing' })
@@ -112,7 +146,11 @@ export function createImportsService(deps: ImportsDeps): ImportsService {
   }
 
   async function queue(row: ImportRow, kind: 'import' | 'undo-import', by: string): Promise<void> {
-    const job = await jobs.create(kind, { by, detail: { import: row.id, file: row.file_name }, total: 100 })
+    const job = await jobs.create(kind, {
+      by,
+      detail: { import: row.id, file: row.file_name },
+      total: 100,
+    })
     await changeImport(ledger, row.id, { job: job.id })
     deps.wake()
   }

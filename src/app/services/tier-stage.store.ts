@@ -12,8 +12,20 @@ export async function nextTierDue(facts: Facts): Promise<Millis | undefined> {
 }
 
 /** Levels set by hand that hold or will hold, or held and were not taken back, by customer; in order of beginning. */
-export async function standingPins(ledger: Ledger, program: string, now: Millis): Promise<Map<number, Pin[]>> {
-  const rows = await ledger.query<{ id: string; customer: bigint; level: string; mode: Pin['mode']; valid_from: number; valid_until: number | null; revoked_at: number | null }>(sql`
+export async function standingPins(
+  ledger: Ledger,
+  program: string,
+  now: Millis,
+): Promise<Map<number, Pin[]>> {
+  const rows = await ledger.query<{
+    id: string
+    customer: bigint
+    level: string
+    mode: Pin['mode']
+    valid_from: number
+    valid_until: number | null
+    revoked_at: number | null
+  }>(sql`
     SELECT id, customer, level, mode, valid_from, valid_until, revoked_at
     FROM tier_pins
     WHERE program = ${program} AND (NOT needs_approval OR approved_at IS NOT NULL)
@@ -28,7 +40,10 @@ export async function standingPins(ledger: Ledger, program: string, now: Millis)
       id: row.id,
       level: row.level,
       from: row.valid_from,
-      until: Math.min(row.valid_until ?? Number.POSITIVE_INFINITY, row.revoked_at ?? Number.POSITIVE_INFINITY),
+      until: Math.min(
+        row.valid_until ?? Number.POSITIVE_INFINITY,
+        row.revoked_at ?? Number.POSITIVE_INFINITY,
+      ),
       mode: row.mode,
     })
     pins.set(customer, list)
@@ -37,7 +52,9 @@ export async function standingPins(ledger: Ledger, program: string, now: Millis)
 }
 
 /** What everybody's levels were, per shard, to be compared with later. */
-export type KeptTiers = AsyncDisposable & { readonly sessions: readonly (Facts & AsyncDisposable)[] }
+export type KeptTiers = AsyncDisposable & {
+  readonly sessions: readonly (Facts & AsyncDisposable)[]
+}
 
 const STANDING = sql`program, customer, toString(level) AS level,
   cityHash64(level, rank, held, earned, ifNull(valid_until, toDateTime64(0, 3, 'UTC')), pin, value, next_level, drop_to, history_at, history_level, history_reason) AS standing`
@@ -46,7 +63,9 @@ export async function keepTiers(facts: Facts): Promise<KeptTiers> {
   const sessions = await Promise.all(
     facts.shards.map(async (shard) => {
       const session = await shard.session()
-      await session.run(sql`CREATE TEMPORARY TABLE kept_tiers (program String, customer UInt32, level String, standing UInt64) ENGINE = Memory`)
+      await session.run(
+        sql`CREATE TEMPORARY TABLE kept_tiers (program String, customer UInt32, level String, standing UInt64) ENGINE = Memory`,
+      )
       await session.run(sql`INSERT INTO kept_tiers SELECT ${STANDING} FROM customer_tiers FINAL`)
       return session
     }),
@@ -67,7 +86,12 @@ export async function differingTiers(kept: KeptTiers) {
     const [count] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM kept_tiers`)
     compared += Number(count?.n ?? 0)
     found.push(
-      ...(await session.query<{ customer: number; program: string; stored: string; recomputed: string }>(sql`
+      ...(await session.query<{
+        customer: number
+        program: string
+        stored: string
+        recomputed: string
+      }>(sql`
         SELECT if(k.customer != 0, k.customer, n.customer) AS customer, if(k.customer != 0, k.program, toString(n.program)) AS program,
           k.level AS stored, n.level AS recomputed
         FROM kept_tiers AS k

@@ -22,7 +22,13 @@ export const findMetric = (key: string): MetricSpec | undefined => {
 /** Tier programs as the last stage of an evaluation: each program is folded over whoever the run is about. */
 export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): TierStage {
   return {
-    fingerprint: async () => (await listDefinitions(ledger, TIER_PROGRAM)).map((one) => `${one.key}:${one.versions.map((version) => `${version.version}@${version.effectiveAt}`).join()}`).join(';'),
+    fingerprint: async () =>
+      (await listDefinitions(ledger, TIER_PROGRAM))
+        .map(
+          (one) =>
+            `${one.key}:${one.versions.map((version) => `${version.version}@${version.effectiveAt}`).join()}`,
+        )
+        .join(';'),
     nextDue: () => nextTierDue(facts),
     async evaluate({ standpoint, rev, which, signal, onProgress }) {
       const plans = unwrap(await plansOf(ledger, shop.zone()))
@@ -32,7 +38,14 @@ export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): Ti
           plan,
           standpoint,
           rev,
-          which: which === undefined ? 'all' : { ...(which.batches ? { batches: which.batches } : {}), ...(which.customers ? { customers: which.customers } : {}), due: which.due === true },
+          which:
+            which === undefined
+              ? 'all'
+              : {
+                  ...(which.batches ? { batches: which.batches } : {}),
+                  ...(which.customers ? { customers: which.customers } : {}),
+                  due: which.due === true,
+                },
           pins: await standingPins(ledger, plan.program.key, clock.now()),
           ...(signal ? { signal } : {}),
           onProgress: (done, all) => onProgress?.((index + done / Math.max(1, all)) / plans.length),
@@ -48,10 +61,18 @@ export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): Ti
 
 /** Whether every stored level is what a fresh fold of everybody gives. */
 export const createTierCheck =
-  (deps: ServiceDeps & { readonly stage: TierStage; readonly nextRun: () => Promise<bigint> }): TierCheck =>
+  (
+    deps: ServiceDeps & { readonly stage: TierStage; readonly nextRun: () => Promise<bigint> },
+  ): TierCheck =>
   async ({ standpoint, signal, onProgress }) => {
     await using kept = await keepTiers(deps.facts)
-    await deps.stage.evaluate({ standpoint, rev: await deps.nextRun(), which: undefined, signal, onProgress })
+    await deps.stage.evaluate({
+      standpoint,
+      rev: await deps.nextRun(),
+      which: undefined,
+      signal,
+      onProgress,
+    })
     return differingTiers(kept)
   }
 
@@ -60,7 +81,17 @@ export async function seedPrograms(ledger: Ledger, now: number): Promise<void> {
   const [first] = tierProgramTemplates.all
   if (!first) return
   if ((await listDefinitions(ledger, TIER_PROGRAM)).length > 0) return
-  await createDefinition(ledger, { kind: TIER_PROGRAM, key: first.program.key }, { body: first.program as unknown as Json, effectiveAt: 0, note: first.about.zh, by: 'zhike', at: now })
+  await createDefinition(
+    ledger,
+    { kind: TIER_PROGRAM, key: first.program.key },
+    {
+      body: first.program as unknown as Json,
+      effectiveAt: 0,
+      note: first.about.zh,
+      by: 'zhike',
+      at: now,
+    },
+  )
 }
 
 async function plansOf(ledger: Ledger, zone: string): Promise<Result<TierPlan[]>> {
@@ -72,4 +103,3 @@ async function plansOf(ledger: Ledger, zone: string): Promise<Result<TierPlan[]>
   }
   return ok(plans)
 }
-

@@ -10,7 +10,13 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { createUpload, findUpload } from '#facts/imports/imports.store.ts'
 import type { Ledger } from '#stores/ports.ts'
 
-export type Upload = { readonly id: string; readonly name: string; readonly bytes: number; readonly path: string; readonly createdAt: number }
+export type Upload = {
+  readonly id: string
+  readonly name: string
+  readonly bytes: number
+  readonly path: string
+  readonly createdAt: number
+}
 
 export type Uploads = {
   /** Keeps a file that is being sent; memory does not grow with it. */
@@ -20,7 +26,15 @@ export type Uploads = {
 }
 
 /** Files that were sent, in the data folder until their import is done with them. */
-export function createUploads({ dataDir, ledger, clock }: { dataDir: string; ledger: Ledger; clock: Clock }): Uploads {
+export function createUploads({
+  dataDir,
+  ledger,
+  clock,
+}: {
+  dataDir: string
+  ledger: Ledger
+  clock: Clock
+}): Uploads {
   const folder = join(dataDir, 'uploads')
   const pathOf = (id: string): string => join(folder, id)
   return {
@@ -33,7 +47,8 @@ export function createUploads({ dataDir, ledger, clock }: { dataDir: string; led
         await rename(part, pathOf(id))
       } catch (error) {
         await rm(part, { force: true })
-        if ((error as NodeJS.ErrnoException).code === 'ENOSPC') return fail(problem('disk_full', { path: folder }))
+        if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+          return fail(problem('disk_full', { path: folder }))
         throw error
       }
       const { size } = await stat(pathOf(id))
@@ -45,7 +60,13 @@ export function createUploads({ dataDir, ledger, clock }: { dataDir: string; led
     async find(id) {
       const row = /^[0-9a-f]{32}$/.test(id) ? await findUpload(ledger, id) : undefined
       if (!row) return fail(problem('not_found', { what: 'upload', id }))
-      return ok({ id, name: row.name, bytes: Number(row.bytes), path: pathOf(id), createdAt: row.created_at })
+      return ok({
+        id,
+        name: row.name,
+        bytes: Number(row.bytes),
+        path: pathOf(id),
+        createdAt: row.created_at,
+      })
     },
     remove: (id) => rm(pathOf(id), { force: true }),
   }

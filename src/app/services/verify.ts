@@ -17,7 +17,11 @@ const SAMPLE = 2_000
 const SHOWN = 1_000
 
 /** Customers whose stored level differs from a fresh one. */
-export type TierCheck = (run: { standpoint: Standpoint; signal: AbortSignal; onProgress: (share: number) => void }) => Promise<{
+export type TierCheck = (run: {
+  standpoint: Standpoint
+  signal: AbortSignal
+  onProgress: (share: number) => void
+}) => Promise<{
   compared: number
   differences: readonly { customer: number; program: string; stored: string; recomputed: string }[]
 }>
@@ -38,13 +42,31 @@ export function verifyJob(deps: Deps): JobHandler {
   return {
     key: 'verify',
     async run(_job, tools) {
-      const tell = (percent: number) => void tools.progress({ completed: Math.floor(percent) }).catch(() => undefined)
+      const tell = (percent: number) =>
+        void tools.progress({ completed: Math.floor(percent) }).catch(() => undefined)
       await evaluation.run({ full: false, signal: tools.signal })
-      const standpoint: Standpoint = { asOf: clock.now(), zone: shop.zone(), currency: shop.currency() }
-      const metrics = await verifyMetrics(facts, { plan, standpoint, sample: SAMPLE, signal: tools.signal, onProgress: (done, total) => tell((50 * done) / Math.max(1, total)) })
-      const tiers = await deps.checkTiers({ standpoint, signal: tools.signal, onProgress: (share) => tell(50 + 40 * share) })
+      const standpoint: Standpoint = {
+        asOf: clock.now(),
+        zone: shop.zone(),
+        currency: shop.currency(),
+      }
+      const metrics = await verifyMetrics(facts, {
+        plan,
+        standpoint,
+        sample: SAMPLE,
+        signal: tools.signal,
+        onProgress: (done, total) => tell((50 * done) / Math.max(1, total)),
+      })
+      const tiers = await deps.checkTiers({
+        standpoint,
+        signal: tools.signal,
+        onProgress: (share) => tell(50 + 40 * share),
+      })
       const audit = await verifyAudit(ledger)
-      const named = await names(ledger, [...metrics.differences, ...tiers.differences].map((one) => one.customer))
+      const named = await names(
+        ledger,
+        [...metrics.differences, ...tiers.differences].map((one) => one.customer),
+      )
       const differences: Difference[] = [
         ...metrics.differences.map((one) => ({
           customer: named(one.customer),
@@ -53,17 +75,62 @@ export function verifyJob(deps: Deps): JobHandler {
           recomputed: String(one.reference === undefined ? (one.full ?? '—') : one.reference),
           check: one.reference === undefined ? 'full' : 'reference',
         })),
-        ...tiers.differences.map((one) => ({ customer: named(one.customer), what: one.program, stored: one.stored, recomputed: one.recomputed, check: 'tiers' })),
-        ...(audit.brokenAt === undefined ? [] : [{ customer: '—', what: 'audit', stored: String(audit.brokenAt), recomputed: '—', check: 'audit' }]),
+        ...tiers.differences.map((one) => ({
+          customer: named(one.customer),
+          what: one.program,
+          stored: one.stored,
+          recomputed: one.recomputed,
+          check: 'tiers',
+        })),
+        ...(audit.brokenAt === undefined
+          ? []
+          : [
+              {
+                customer: '—',
+                what: 'audit',
+                stored: String(audit.brokenAt),
+                recomputed: '—',
+                check: 'audit',
+              },
+            ]),
       ]
-      const check = (key: string, zh: string, en: string, compared: number, found: number) => ({ key, name: { zh, en }, compared, differences: found })
+      const check = (key: string, zh: string, en: string, compared: number, found: number) => ({
+        key,
+        name: { zh, en },
+        compared,
+        differences: found,
+      })
       const result: VerifyResult = {
         customers: metrics.customers,
         checks: [
-          check('full', '增量结果 = 全量重算', 'incremental = full', metrics.customers, metrics.differences.filter((one) => one.reference === undefined).length),
-          check('reference', '引擎结果 = 逐人计算', 'engine = TypeScript meaning', metrics.sampled, metrics.differences.filter((one) => one.reference !== undefined).length),
-          check('tiers', '当前等级 = 重新推演', 'levels = fresh fold', tiers.compared, tiers.differences.length),
-          check('audit', '审计日志未被改动', 'audit log is whole', audit.entries, audit.brokenAt === undefined ? 0 : 1),
+          check(
+            'full',
+            '增量结果 = 全量重算',
+            'incremental = full',
+            metrics.customers,
+            metrics.differences.filter((one) => one.reference === undefined).length,
+          ),
+          check(
+            'reference',
+            '引擎结果 = 逐人计算',
+            'engine = TypeScript meaning',
+            metrics.sampled,
+            metrics.differences.filter((one) => one.reference !== undefined).length,
+          ),
+          check(
+            'tiers',
+            '当前等级 = 重新推演',
+            'levels = fresh fold',
+            tiers.compared,
+            tiers.differences.length,
+          ),
+          check(
+            'audit',
+            '审计日志未被改动',
+            'audit log is whole',
+            audit.entries,
+            audit.brokenAt === undefined ? 0 : 1,
+          ),
         ],
         differences: differences.slice(0, SHOWN),
         differences_total: differences.length,
@@ -74,7 +141,10 @@ export function verifyJob(deps: Deps): JobHandler {
   }
 }
 
-async function names(ledger: Ledger, customers: readonly number[]): Promise<(customer: number) => string> {
+async function names(
+  ledger: Ledger,
+  customers: readonly number[],
+): Promise<(customer: number) => string> {
   const identifiers = await identifiersOf(ledger, [...new Set(customers)])
   return (customer) => customerId(customer, identifiers.get(customer) ?? [])
 }

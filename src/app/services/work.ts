@@ -9,7 +9,12 @@ import type { Evaluation } from './evaluation.ts'
 import { toJob } from './jobs.ts'
 import type { Shop } from './shop.ts'
 
-type Deps = { readonly ledger: Ledger; readonly clock: Clock; readonly shop: Shop; readonly wake: () => void }
+type Deps = {
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly shop: Shop
+  readonly wake: () => void
+}
 
 /** Long work that a person starts: it becomes a job. */
 export function createWorkService({ ledger, clock, shop, wake }: Deps): WorkService {
@@ -26,7 +31,13 @@ export function createWorkService({ ledger, clock, shop, wake }: Deps): WorkServ
 }
 
 /** How the worker brings everything up to date. */
-export function evaluateJob({ evaluation, shop }: { evaluation: Evaluation; shop: Shop }): JobHandler {
+export function evaluateJob({
+  evaluation,
+  shop,
+}: {
+  evaluation: Evaluation
+  shop: Shop
+}): JobHandler {
   return {
     key: 'evaluate',
     async run(job, tools) {
@@ -36,7 +47,8 @@ export function evaluateJob({ evaluation, shop }: { evaluation: Evaluation; shop
         signal: tools.signal,
         onProgress: (share) => {
           const percent = Math.floor(share * 100)
-          if (percent > told) void tools.progress({ completed: (told = percent) }).catch(() => undefined)
+          if (percent > told)
+            void tools.progress({ completed: (told = percent) }).catch(() => undefined)
         },
       })
       return {

@@ -13,12 +13,22 @@ export type IdentifierKind = {
 }
 
 export const identifierKinds = registry<IdentifierKind>('identifier', [
-  { key: 'customer_id', name: { zh: '客户编号', en: 'Customer number' }, personal: false, single: true },
+  {
+    key: 'customer_id',
+    name: { zh: '客户编号', en: 'Customer number' },
+    personal: false,
+    single: true,
+  },
   { key: 'member_no', name: { zh: '会员号', en: 'Member number' }, personal: false, single: true },
   { key: 'unionid', name: { zh: '微信 UnionID', en: 'WeChat UnionID' }, personal: true },
   { key: 'openid', name: { zh: '微信 OpenID', en: 'WeChat OpenID' }, personal: true },
   { key: 'phone', name: { zh: '手机号', en: 'Phone' }, personal: true },
   { key: 'email', name: { zh: '邮箱', en: 'E-mail' }, personal: true },
   { key: 'buyer', name: { zh: '平台买家账号', en: 'Platform buyer account' }, personal: true },
-  { key: 'anonymous_id', name: { zh: '匿名设备', en: 'Anonymous device' }, personal: false, anonymous: true },
+  {
+    key: 'anonymous_id',
+    name: { zh: '匿名设备', en: 'Anonymous device' },
+    personal: false,
+    anonymous: true,
+  },
 ])

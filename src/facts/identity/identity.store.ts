@@ -1,7 +1,13 @@
 import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 import { identifierKinds } from './identifier-kinds.ts'
-import { type Identifier, type KnownIdentifier, resolveBatch, type Resolved, type Who } from './resolve.ts'
+import {
+  type Identifier,
+  type KnownIdentifier,
+  resolveBatch,
+  type Resolved,
+  type Who,
+} from './resolve.ts'
 
 const FETCH = 20_000
 
@@ -19,9 +25,17 @@ export async function resolveIdentities(ledger: Ledger, whos: readonly Who[]): P
     const decision = resolveBatch(whos, known, taken)
     const firstCustomer = await reserve(inner, 'customer', decision.newCustomers)
     const firstIdentity = await reserve(inner, 'identity', decision.attach.length)
-    const number = (customer: number): number => (customer < 0 ? firstCustomer - customer - 1 : customer)
-    const identities = await attach(inner, decision.attach.map((one) => ({ ...one, customer: number(one.customer) })), firstIdentity)
-    await suggest(inner, decision.conflicts.map((one) => ({ ...one, a: number(one.a), b: number(one.b) })))
+    const number = (customer: number): number =>
+      customer < 0 ? firstCustomer - customer - 1 : customer
+    const identities = await attach(
+      inner,
+      decision.attach.map((one) => ({ ...one, customer: number(one.customer) })),
+      firstIdentity,
+    )
+    await suggest(
+      inner,
+      decision.conflicts.map((one) => ({ ...one, a: number(one.a), b: number(one.b) })),
+    )
     return decision.resolved.map((one) => ({
       who: one.who,
       customer: number(one.customer),
@@ -31,7 +45,11 @@ export async function resolveIdentities(ledger: Ledger, whos: readonly Who[]): P
 }
 
 /** The customer that an identifier names, if any. */
-export async function findByIdentifier(ledger: Ledger, kind: string, value: string): Promise<number | undefined> {
+export async function findByIdentifier(
+  ledger: Ledger,
+  kind: string,
+  value: string,
+): Promise<number | undefined> {
   const rows = await ledger.query<{ customer: number }>(
     sql`SELECT customer FROM identifiers WHERE kind = ${kind} AND value = ${value}`,
   )
@@ -39,19 +57,27 @@ export async function findByIdentifier(ledger: Ledger, kind: string, value: stri
 }
 
 /** All identifiers of the customers, strongest kind first. */
-export async function identifiersOf(ledger: Ledger, customers: readonly number[]): Promise<Map<number, Identifier[]>> {
+export async function identifiersOf(
+  ledger: Ledger,
+  customers: readonly number[],
+): Promise<Map<number, Identifier[]>> {
   const rows = await ledger.query<{ customer: number; kind: string; value: string }>(
     sql`SELECT customer, kind, value FROM identifiers WHERE customer = ANY(${param(customers, 'Array(UInt32)')}::int[]) ORDER BY id`,
   )
   const strength = new Map(identifierKinds.keys.map((key, index) => [key, index]))
   const found = new Map<number, Identifier[]>(customers.map((customer) => [customer, []]))
   for (const row of rows) found.get(row.customer)?.push([row.kind, row.value])
-  for (const list of found.values()) list.sort((a, b) => (strength.get(a[0]) ?? 99) - (strength.get(b[0]) ?? 99))
+  for (const list of found.values())
+    list.sort((a, b) => (strength.get(a[0]) ?? 99) - (strength.get(b[0]) ?? 99))
   return found
 }
 
 /** Customers that have an identifier equal to, or beginning with, the text; for search. */
-export async function searchIdentifiers(ledger: Ledger, text: string, limit: number): Promise<{ customer: number; kind: string; value: string }[]> {
+export async function searchIdentifiers(
+  ledger: Ledger,
+  text: string,
+  limit: number,
+): Promise<{ customer: number; kind: string; value: string }[]> {
   const prefix = `${text.replace(/[\\%_]/g, '\\$&')}%`
   return ledger.query(
     sql`SELECT customer, kind, value FROM identifiers
@@ -61,7 +87,10 @@ export async function searchIdentifiers(ledger: Ledger, text: string, limit: num
   )
 }
 
-async function knownIdentifiers(ledger: Ledger, whos: readonly Who[]): Promise<Map<string, KnownIdentifier>> {
+async function knownIdentifiers(
+  ledger: Ledger,
+  whos: readonly Who[],
+): Promise<Map<string, KnownIdentifier>> {
   const wanted = new Map<string, Identifier>()
   for (const { ids } of whos) for (const id of ids) wanted.set(textOf(id), id)
   const all = [...wanted.values()]
@@ -70,16 +99,27 @@ async function knownIdentifiers(ledger: Ledger, whos: readonly Who[]): Promise<M
     const part = all.slice(from, from + FETCH)
     const rows = await ledger.query<{ kind: string; value: string; customer: number; id: bigint }>(
       sql`SELECT i.kind, i.value, i.customer, i.id
-          FROM unnest(${param(part.map(([kind]) => kind), '')}::text[], ${param(part.map(([, value]) => value), '')}::text[]) AS w (kind, value)
+          FROM unnest(${param(
+            part.map(([kind]) => kind),
+            '',
+          )}::text[], ${param(
+            part.map(([, value]) => value),
+            '',
+          )}::text[]) AS w (kind, value)
           JOIN identifiers i ON i.kind = w.kind AND i.value = w.value`,
     )
-    for (const row of rows) known.set(textOf([row.kind, row.value]), { customer: row.customer, id: Number(row.id) })
+    for (const row of rows)
+      known.set(textOf([row.kind, row.value]), { customer: row.customer, id: Number(row.id) })
   }
   return known
 }
 
 /** For candidates found through a weaker identifier: which kinds of which only one may exist they have already. */
-async function singleKinds(ledger: Ledger, whos: readonly Who[], known: ReadonlyMap<string, KnownIdentifier>): Promise<Set<string>> {
+async function singleKinds(
+  ledger: Ledger,
+  whos: readonly Who[],
+  known: ReadonlyMap<string, KnownIdentifier>,
+): Promise<Set<string>> {
   const candidates = new Set<number>()
   for (const { ids } of whos) {
     if (ids.length > 1) for (const id of ids) candidates.add(known.get(textOf(id))?.customer ?? 0)
@@ -102,30 +142,58 @@ async function reserve(ledger: Ledger, counter: string, count: number): Promise<
   return Number(rows[0]?.value ?? 0n) - count + 1
 }
 
-async function attach(ledger: Ledger, pairs: readonly { id: Identifier; customer: number }[], first: number): Promise<Map<string, number>> {
+async function attach(
+  ledger: Ledger,
+  pairs: readonly { id: Identifier; customer: number }[],
+  first: number,
+): Promise<Map<string, number>> {
   const numbers = new Map(pairs.map((pair, index) => [textOf(pair.id), first + index]))
   for (let from = 0; from < pairs.length; from += FETCH) {
     const part = pairs.slice(from, from + FETCH)
     await ledger.query(
       sql`INSERT INTO identifiers (kind, value, customer, id)
           SELECT * FROM unnest(
-            ${param(part.map((pair) => pair.id[0]), '')}::text[],
-            ${param(part.map((pair) => pair.id[1]), '')}::text[],
-            ${param(part.map((pair) => pair.customer), '')}::int[],
-            ${param(part.map((pair) => numbers.get(textOf(pair.id))), '')}::bigint[])`,
+            ${param(
+              part.map((pair) => pair.id[0]),
+              '',
+            )}::text[],
+            ${param(
+              part.map((pair) => pair.id[1]),
+              '',
+            )}::text[],
+            ${param(
+              part.map((pair) => pair.customer),
+              '',
+            )}::int[],
+            ${param(
+              part.map((pair) => numbers.get(textOf(pair.id))),
+              '',
+            )}::bigint[])`,
     )
   }
   return numbers
 }
 
-async function suggest(ledger: Ledger, conflicts: readonly { a: number; b: number; kind: string }[]): Promise<void> {
+async function suggest(
+  ledger: Ledger,
+  conflicts: readonly { a: number; b: number; kind: string }[],
+): Promise<void> {
   if (conflicts.length === 0) return
   await ledger.query(
     sql`INSERT INTO identity_suggestions (customer_a, customer_b, kind)
         SELECT DISTINCT * FROM unnest(
-          ${param(conflicts.map((one) => Math.min(one.a, one.b)), '')}::int[],
-          ${param(conflicts.map((one) => Math.max(one.a, one.b)), '')}::int[],
-          ${param(conflicts.map((one) => one.kind), '')}::text[])
+          ${param(
+            conflicts.map((one) => Math.min(one.a, one.b)),
+            '',
+          )}::int[],
+          ${param(
+            conflicts.map((one) => Math.max(one.a, one.b)),
+            '',
+          )}::int[],
+          ${param(
+            conflicts.map((one) => one.kind),
+            '',
+          )}::text[])
         ON CONFLICT DO NOTHING`,
   )
 }

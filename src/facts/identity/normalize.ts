@@ -10,7 +10,11 @@ import type { Identifier } from './resolve.ts'
  *
  * @example normalizeIdentifier('phone', '138 0013 8000') // ok('+8613800138000')
  */
-export function normalizeIdentifier(kind: string, raw: string, path?: string): Result<string | undefined> {
+export function normalizeIdentifier(
+  kind: string,
+  raw: string,
+  path?: string,
+): Result<string | undefined> {
   const known = identifierKinds.get(kind, path)
   if (!known.ok) return known
   const value = raw.normalize('NFKC').trim()
@@ -19,7 +23,13 @@ export function normalizeIdentifier(kind: string, raw: string, path?: string): R
   if (kind !== 'phone') return ok(value)
   const phone = parsePhoneNumberFromString(value, 'CN')
   if (!phone?.isPossible()) {
-    return fail(problem('invalid_value', { detail: `“${value}” is not a phone number / 不是有效的电话号码` }, path))
+    return fail(
+      problem(
+        'invalid_value',
+        { detail: `“${value}” is not a phone number / 不是有效的电话号码` },
+        path,
+      ),
+    )
   }
   return ok(phone.number)
 }
@@ -27,7 +37,9 @@ export function normalizeIdentifier(kind: string, raw: string, path?: string): R
 const MASKED = /\*{2,}|^##|^\$\$/
 
 /** Identifiers of one row: normalised, masked ones dropped, strongest first, none twice. */
-export function normalizeIdentifiers(pairs: readonly (readonly [kind: string, value: string, path: string])[]): Result<Identifier[]> {
+export function normalizeIdentifiers(
+  pairs: readonly (readonly [kind: string, value: string, path: string])[],
+): Result<Identifier[]> {
   const found = new Map<string, Identifier>()
   for (const [kind, raw, path] of pairs) {
     const value = normalizeIdentifier(kind, raw, path)

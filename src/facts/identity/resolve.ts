@@ -6,11 +6,19 @@ export type Identifier = readonly [kind: string, value: string]
 export type Who = { readonly who: bigint; readonly ids: readonly Identifier[] }
 export type KnownIdentifier = { readonly customer: number; readonly id: number }
 /** `identity`: the identifier by which the rows came. */
-export type Resolved = { readonly who: bigint; readonly customer: number; readonly identity: number }
+export type Resolved = {
+  readonly who: bigint
+  readonly customer: number
+  readonly identity: number
+}
 
 /** Negative customer numbers are customers yet to be made: −1 the first, −2 the second … */
 export type Decision = {
-  readonly resolved: readonly { readonly who: bigint; readonly customer: number; readonly by: Identifier }[]
+  readonly resolved: readonly {
+    readonly who: bigint
+    readonly customer: number
+    readonly by: Identifier
+  }[]
   readonly newCustomers: number
   readonly attach: readonly { readonly id: Identifier; readonly customer: number }[]
   readonly conflicts: readonly { readonly a: number; readonly b: number; readonly kind: string }[]
@@ -32,12 +40,15 @@ export function resolveBatch(
   const attach: { id: Identifier; customer: number }[] = []
   const conflicts: { a: number; b: number; kind: string }[] = []
   let newCustomers = 0
-  const ownerOf = (id: Identifier): number | undefined => owners.get(key(id)) ?? known.get(key(id))?.customer
+  const ownerOf = (id: Identifier): number | undefined =>
+    owners.get(key(id)) ?? known.get(key(id))?.customer
 
   const resolved = whos.map(({ who, ids }) => {
     const first = ids[0]
     if (first === undefined) throw new Error('a who without identifiers can not be resolved')
-    let customer = ids.map(ownerOf).find((owner, rank) => owner !== undefined && fits(owner, ids.slice(0, rank)))
+    let customer = ids
+      .map(ownerOf)
+      .find((owner, rank) => owner !== undefined && fits(owner, ids.slice(0, rank)))
     customer ??= -++newCustomers
     for (const id of ids) {
       const owner = ownerOf(id)
@@ -60,5 +71,7 @@ export function resolveBatch(
 }
 
 const SINGLE = new Set(identifierKinds.all.filter((kind) => kind.single).map((kind) => kind.key))
-const ANONYMOUS = new Set(identifierKinds.all.filter((kind) => kind.anonymous).map((kind) => kind.key))
+const ANONYMOUS = new Set(
+  identifierKinds.all.filter((kind) => kind.anonymous).map((kind) => kind.key),
+)
 const key = (id: Identifier): string => `${id[0]} ${id[1]}`

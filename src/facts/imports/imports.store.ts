@@ -2,12 +2,31 @@ import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { ImportKind } from '../stage/stage.ts'
 
-export const IMPORT_STATES = ['queued', 'reading', 'writing', 'done', 'failed', 'cancelled', 'undoing', 'undone'] as const
+export const IMPORT_STATES = [
+  'queued',
+  'reading',
+  'writing',
+  'done',
+  'failed',
+  'cancelled',
+  'undoing',
+  'undone',
+] as const
 export type ImportState = (typeof IMPORT_STATES)[number]
 
 /** What an import has done so far; facts are orders, customers, events …, rejected are rows. */
-export type ImportCounts = { readonly new: number; readonly updated: number; readonly unchanged: number; readonly rejected: number }
-export const NO_COUNTS: ImportCounts = Object.freeze({ new: 0, updated: 0, unchanged: 0, rejected: 0 })
+export type ImportCounts = {
+  readonly new: number
+  readonly updated: number
+  readonly unchanged: number
+  readonly rejected: number
+}
+export const NO_COUNTS: ImportCounts = Object.freeze({
+  new: 0,
+  updated: 0,
+  unchanged: 0,
+  rejected: 0,
+})
 
 /** An import as the ledger keeps it. Times are epoch milliseconds. */
 export type ImportRow = {
@@ -41,7 +60,18 @@ export type ImportRow = {
 const COLUMNS = sql`id, kind, upload, file_name, source, bytes, mapping, inspection, state, dry_run, slices, done_slices, pending,
   bytes_read, rows, counts, facts, problem, job, created_by, created_at, started_at, finished_at, undone_at`
 
-export type NewImport = Pick<ImportRow, 'kind' | 'upload' | 'file_name' | 'source' | 'bytes' | 'mapping' | 'inspection' | 'dry_run' | 'created_by'>
+export type NewImport = Pick<
+  ImportRow,
+  | 'kind'
+  | 'upload'
+  | 'file_name'
+  | 'source'
+  | 'bytes'
+  | 'mapping'
+  | 'inspection'
+  | 'dry_run'
+  | 'created_by'
+>
 
 export async function createImport(ledger: Ledger, it: NewImport): Promise<ImportRow> {
   const rows = await ledger.query<ImportRow>(sql`
@@ -62,7 +92,12 @@ export async function findImport(ledger: Ledger, id: number): Promise<ImportRow 
 /** Newest first, those before `before`. */
 export async function listImports(
   ledger: Ledger,
-  filter: { state?: ImportState | undefined; kind?: string | undefined; before?: number | undefined; limit: number },
+  filter: {
+    state?: ImportState | undefined
+    kind?: string | undefined
+    before?: number | undefined
+    limit: number
+  },
 ): Promise<ImportRow[]> {
   return ledger.query<ImportRow>(sql`
     SELECT ${COLUMNS} FROM imports
@@ -75,11 +110,27 @@ export async function listImports(
 
 /** What changes while an import runs. */
 export type ImportChange = Partial<
-  Pick<ImportRow, 'state' | 'slices' | 'done_slices' | 'pending' | 'bytes_read' | 'rows' | 'counts' | 'facts' | 'problem' | 'job'>
+  Pick<
+    ImportRow,
+    | 'state'
+    | 'slices'
+    | 'done_slices'
+    | 'pending'
+    | 'bytes_read'
+    | 'rows'
+    | 'counts'
+    | 'facts'
+    | 'problem'
+    | 'job'
+  >
 > & { readonly started?: true; readonly finished?: true; readonly undone?: true }
 
 /** Writes the change; with `unless`, only while the import is not in that state (somebody cancelled it). */
-export async function changeImport(ledger: Ledger, id: number, change: ImportChange): Promise<void> {
+export async function changeImport(
+  ledger: Ledger,
+  id: number,
+  change: ImportChange,
+): Promise<void> {
   const { started, finished, undone, ...columns } = change
   await ledger.query(sql`
     UPDATE imports SET
@@ -101,16 +152,26 @@ export async function changeImport(ledger: Ledger, id: number, change: ImportCha
 
 /** Imports that were taken back. */
 export async function undoneImports(ledger: Ledger): Promise<number[]> {
-  const rows = await ledger.query<{ id: number }>(sql`SELECT id FROM imports WHERE state = 'undone'`)
+  const rows = await ledger.query<{ id: number }>(
+    sql`SELECT id FROM imports WHERE state = 'undone'`,
+  )
   return rows.map((row) => row.id)
 }
 
 /** A file that was sent and is not yet, or no longer, part of an import. */
-export async function createUpload(ledger: Ledger, it: { id: string; name: string; bytes: number }): Promise<void> {
-  await ledger.query(sql`INSERT INTO uploads (id, name, bytes) VALUES (${it.id}, ${it.name}, ${it.bytes})`)
+export async function createUpload(
+  ledger: Ledger,
+  it: { id: string; name: string; bytes: number },
+): Promise<void> {
+  await ledger.query(
+    sql`INSERT INTO uploads (id, name, bytes) VALUES (${it.id}, ${it.name}, ${it.bytes})`,
+  )
 }
 
-export async function findUpload(ledger: Ledger, id: string): Promise<{ id: string; name: string; bytes: bigint; created_at: number } | undefined> {
+export async function findUpload(
+  ledger: Ledger,
+  id: string,
+): Promise<{ id: string; name: string; bytes: bigint; created_at: number } | undefined> {
   const rows = await ledger.query<{ id: string; name: string; bytes: bigint; created_at: number }>(
     sql`SELECT id, name, bytes, created_at FROM uploads WHERE id = ${id}`,
   )

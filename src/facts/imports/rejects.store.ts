@@ -2,10 +2,19 @@ import { param, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 
 /** Rejected rows of one reason: how many, and one value of them. */
-export type RejectCount = { readonly code: string; readonly column: string; readonly rows: string; readonly example: string }
+export type RejectCount = {
+  readonly code: string
+  readonly column: string
+  readonly rows: string
+  readonly example: string
+}
 
 /** A row that could not be taken: (column, code, detail) for each fault, and its cells as they stood. */
-export type RejectedRow = { readonly row: string; readonly bad: readonly (readonly [string, string, string])[]; readonly raw: readonly string[] }
+export type RejectedRow = {
+  readonly row: string
+  readonly bad: readonly (readonly [string, string, string])[]
+  readonly raw: readonly string[]
+}
 
 const PAGE = 5_000
 

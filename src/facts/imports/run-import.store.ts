@@ -1,13 +1,31 @@
 import type { Clock } from '#core/clock.ts'
 import { name, param, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { ddl, FACTS_LOCK, type Intake, type Outcome, resolveStaged, takeIn, tryIn } from '../ingest/take-in.store.ts'
+import {
+  ddl,
+  FACTS_LOCK,
+  type Intake,
+  type Outcome,
+  resolveStaged,
+  takeIn,
+  tryIn,
+} from '../ingest/take-in.store.ts'
 import { factKinds } from '../kinds/registry.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
-import { changeImport, findImport, type ImportCounts, type ImportRow, NO_COUNTS } from './imports.store.ts'
+import {
+  changeImport,
+  findImport,
+  type ImportCounts,
+  type ImportRow,
+  NO_COUNTS,
+} from './imports.store.ts'
 
 /** How far an import is. `share` is of the whole, 0 to 1. */
-export type ImportProgress = { readonly share: number; readonly rows: number; readonly bytesRead: number }
+export type ImportProgress = {
+  readonly share: number
+  readonly rows: number
+  readonly bytesRead: number
+}
 
 export type ImportRun = {
   readonly facts: Facts
@@ -15,7 +33,11 @@ export type ImportRun = {
   readonly clock: Clock
   readonly currency: string
   /** Fills the stage table with the file's rows; gives how many there were, and how many the mapping leaves out. */
-  readonly stageFile: (row: ImportRow, stage: string, heard: (read: { bytes: number; rows: number }) => Promise<void>) => Promise<{ readonly rows: number; readonly skipped: number }>
+  readonly stageFile: (
+    row: ImportRow,
+    stage: string,
+    heard: (read: { bytes: number; rows: number }) => Promise<void>,
+  ) => Promise<{ readonly rows: number; readonly skipped: number }>
   readonly onProgress: (progress: ImportProgress) => Promise<void>
   readonly isCancelled: () => Promise<boolean>
 }
@@ -37,7 +59,10 @@ export async function runImport(run: ImportRun, id: number): Promise<'done' | 'c
   if (!kind.ok) throw new Error(`import ${id} is of an unknown kind`)
   const stage = stageName(id)
   await using session = await run.facts.session()
-  const rows = row.state === 'writing' && (await stageExists(session, stage)) ? Number(row.rows) : await read(run, session, row, kind.value, stage)
+  const rows =
+    row.state === 'writing' && (await stageExists(session, stage))
+      ? Number(row.rows)
+      : await read(run, session, row, kind.value, stage)
   if (rows === undefined) return cancelled(run, id, stage)
   const ended = await takeSlices(run, session, await fresh(run.ledger, id), kind.value, stage, rows)
   if (ended === 'cancelled') return cancelled(run, id, stage)
@@ -50,8 +75,21 @@ export async function runImport(run: ImportRun, id: number): Promise<'done' | 'c
 /** The stage table of an import. */
 export const stageName = (id: number): string => `stage_import_${id}`
 
-async function read(run: ImportRun, session: Facts, row: ImportRow, kind: FactKind, stage: string): Promise<number | undefined> {
-  await changeImport(run.ledger, row.id, { state: 'reading', started: true, done_slices: 0, slices: 0, counts: NO_COUNTS, pending: null })
+async function read(
+  run: ImportRun,
+  session: Facts,
+  row: ImportRow,
+  kind: FactKind,
+  stage: string,
+): Promise<number | undefined> {
+  await changeImport(run.ledger, row.id, {
+    state: 'reading',
+    started: true,
+    done_slices: 0,
+    slices: 0,
+    counts: NO_COUNTS,
+    pending: null,
+  })
   await session.run(sql`DROP TABLE IF EXISTS ${name(stage)} SYNC`)
   const bucket = kind.stage.columns.some((column) => column.startsWith('key ')) ? 'key' : 'who'
   await session.run(sql`
@@ -60,7 +98,11 @@ async function read(run: ImportRun, session: Facts, row: ImportRow, kind: FactKi
   const total = Math.max(1, Number(row.bytes))
   const { rows, skipped } = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
     await changeImport(run.ledger, row.id, { bytes_read: BigInt(bytes), rows: BigInt(soFar) })
-    await run.onProgress({ share: READING_SHARE * Math.min(1, bytes / total), rows: soFar, bytesRead: bytes })
+    await run.onProgress({
+      share: READING_SHARE * Math.min(1, bytes / total),
+      rows: soFar,
+      bytesRead: bytes,
+    })
   })
   if (await run.isCancelled()) return undefined
   const slices = Math.min(BUCKETS, Math.max(1, Math.ceil(rows / ROWS_PER_SLICE)))
@@ -77,11 +119,20 @@ async function read(run: ImportRun, session: Facts, row: ImportRow, kind: FactKi
   return rows
 }
 
-async function takeSlices(run: ImportRun, session: Facts, row: ImportRow, kind: FactKind, stage: string, rows: number): Promise<'done' | 'cancelled'> {
+async function takeSlices(
+  run: ImportRun,
+  session: Facts,
+  row: ImportRow,
+  kind: FactKind,
+  stage: string,
+  rows: number,
+): Promise<'done' | 'cancelled'> {
   const width = Math.ceil(BUCKETS / row.slices)
   let counts = row.counts
   let { pending } = row
-  await run.ledger.withLock(FACTS_LOCK, () => resolveStaged(session, run.ledger, stage, sql`empty(bad)`))
+  await run.ledger.withLock(FACTS_LOCK, () =>
+    resolveStaged(session, run.ledger, stage, sql`empty(bad)`),
+  )
   for (let slice = row.done_slices; slice < row.slices; slice++) {
     if (await run.isCancelled()) return 'cancelled'
     const intake: Intake = {
@@ -103,7 +154,13 @@ async function takeSlices(run: ImportRun, session: Facts, row: ImportRow, kind: 
 }
 
 /** One slice. `pending`: what a run that died had found this slice to be; its own count would find all unchanged. */
-async function take(run: ImportRun, session: Facts, row: ImportRow, intake: Intake, pending: ImportCounts | null): Promise<ImportCounts> {
+async function take(
+  run: ImportRun,
+  session: Facts,
+  row: ImportRow,
+  intake: Intake,
+  pending: ImportCounts | null,
+): Promise<ImportCounts> {
   if (row.dry_run) return countsOf(await tryIn(session, intake))
   return run.ledger.withLock(FACTS_LOCK, async () => {
     const outcome = await takeIn(session, run.ledger, intake, (told) =>
@@ -127,12 +184,18 @@ async function keepRejects(session: Facts, id: number, stage: string): Promise<v
 }
 
 async function countRejected(session: Facts, stage: string): Promise<number> {
-  const rows = await session.query<{ rejected: string }>(sql`SELECT uniqExact(row) AS rejected FROM ${name(stage)} WHERE notEmpty(bad)`)
+  const rows = await session.query<{ rejected: string }>(
+    sql`SELECT uniqExact(row) AS rejected FROM ${name(stage)} WHERE notEmpty(bad)`,
+  )
   return Number(rows[0]?.rejected ?? 0)
 }
 
 /** What the good rows are, where a kind of file holds more than one thing. */
-async function countParts(session: Facts, kind: FactKind, stage: string): Promise<Record<string, number>> {
+async function countParts(
+  session: Facts,
+  kind: FactKind,
+  stage: string,
+): Promise<Record<string, number>> {
   if (!kind.stage.columns.some((column) => column.startsWith('refund_id '))) return {}
   const rows = await session.query<{ lines: string; refunds: string; guests: string }>(sql`
     SELECT countIf(line = 1) AS lines, countIf(refund_id != '') AS refunds, countIf(who = 0) AS guests
@@ -154,7 +217,12 @@ async function fresh(ledger: Ledger, id: number): Promise<ImportRow> {
   return row
 }
 
-const countsOf = (outcome: Outcome): ImportCounts => ({ new: outcome.fresh, updated: outcome.updated, unchanged: outcome.unchanged, rejected: 0 })
+const countsOf = (outcome: Outcome): ImportCounts => ({
+  new: outcome.fresh,
+  updated: outcome.updated,
+  unchanged: outcome.unchanged,
+  rejected: 0,
+})
 
 const plus = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   new: a.new + b.new,
@@ -162,4 +230,3 @@ const plus = (a: ImportCounts, b: ImportCounts): ImportCounts => ({
   unchanged: a.unchanged + b.unchanged,
   rejected: a.rejected + b.rejected,
 })
-

@@ -30,7 +30,17 @@ async function importText(name: string, text: string, engine: Facts = facts): Pr
   const { mapping } = suggestMapping(inspection.headers, undefined, inspection.sample)
   if (!mapping) throw new Error('the file fits no kind')
   const { size } = await stat(path)
-  const made = await createImport(ledger, { kind: mapping.kind, upload: name, file_name: name, source: 'file', bytes: BigInt(size), mapping, inspection, dry_run: false, created_by: 'test' })
+  const made = await createImport(ledger, {
+    kind: mapping.kind,
+    upload: name,
+    file_name: name,
+    source: 'file',
+    bytes: BigInt(size),
+    mapping,
+    inspection,
+    dry_run: false,
+    created_by: 'test',
+  })
   return go(made.id, path, engine)
 }
 
@@ -69,40 +79,81 @@ const state = async () => ({
 })
 
 const HEAD = 'order_id,customer_id,ordered_at,sku,quantity,unit_price'
-const ORDERS = [HEAD, 'F1,a,2026-10-01,tea,2,10.00', 'F1,a,2026-10-01,cup,1,5.50', 'F2,b,2026-10-02,tea,1,10.00', 'F3,,2026-10-03,tea,1,10.00'].join('\n')
+const ORDERS = [
+  HEAD,
+  'F1,a,2026-10-01,tea,2,10.00',
+  'F1,a,2026-10-01,cup,1,5.50',
+  'F2,b,2026-10-02,tea,1,10.00',
+  'F3,,2026-10-03,tea,1,10.00',
+].join('\n')
 
 test('an import, again, changed, and taken back: counts are of orders, and the state before comes back', async () => {
   const empty = await state()
   const first = await importText('orders.csv', ORDERS)
-  expect(first).toMatchObject({ state: 'done', counts: { new: 3, updated: 0, unchanged: 0, rejected: 0 }, facts: { lines: 4, refunds: 0, guest_rows: 1 } })
+  expect(first).toMatchObject({
+    state: 'done',
+    counts: { new: 3, updated: 0, unchanged: 0, rejected: 0 },
+    facts: { lines: 4, refunds: 0, guest_rows: 1 },
+  })
   const before = await state()
-  expect(before.orders).toMatchObject([{ order_id: 'F1', total: '2550' }, { order_id: 'F2', total: '1000' }, { order_id: 'F3', known_buyer: 0 }])
+  expect(before.orders).toMatchObject([
+    { order_id: 'F1', total: '2550' },
+    { order_id: 'F2', total: '1000' },
+    { order_id: 'F3', known_buyer: 0 },
+  ])
 
-  expect(await importText('again.csv', ORDERS)).toMatchObject({ counts: { new: 0, updated: 0, unchanged: 3 } })
+  expect(await importText('again.csv', ORDERS)).toMatchObject({
+    counts: { new: 0, updated: 0, unchanged: 3 },
+  })
   expect(await state()).toEqual(before)
 
-  const changed = await importText('changed.csv', [HEAD, 'F2,b,2026-10-02,tea,3,10.00', 'F4,c,2026-10-04,tea,1,1.00'].join('\n'))
+  const changed = await importText(
+    'changed.csv',
+    [HEAD, 'F2,b,2026-10-02,tea,3,10.00', 'F4,c,2026-10-04,tea,1,1.00'].join('\n'),
+  )
   expect(changed.counts).toMatchObject({ new: 1, updated: 1, unchanged: 0 })
   clock.advance(1000)
-  expect(await undoImport({ facts, ledger, clock }, changed, async () => undefined)).toEqual({ restored: 1, removed: 1 })
+  expect(await undoImport({ facts, ledger, clock }, changed, async () => undefined)).toEqual({
+    restored: 1,
+    removed: 1,
+  })
   expect(await state()).toEqual(before)
-  expect(await undoImport({ facts, ledger, clock }, changed, async () => undefined)).toEqual({ restored: 0, removed: 0 })
+  expect(await undoImport({ facts, ledger, clock }, changed, async () => undefined)).toEqual({
+    restored: 0,
+    removed: 0,
+  })
   clock.advance(1000)
   await undoImport({ facts, ledger, clock }, first, async () => undefined)
   expect(await state()).toEqual(empty)
 })
 
 test('rejected rows come back as a file; mended, they join the lines that were good', async () => {
-  const bad = await importText('bad.csv', [HEAD, 'G1,a,2026-10-01,tea,2,10.00', 'G1,a,2026-10-01,cup,1,five', 'G2,b,2026-13-01,tea,1,10.00'].join('\n'))
+  const bad = await importText(
+    'bad.csv',
+    [
+      HEAD,
+      'G1,a,2026-10-01,tea,2,10.00',
+      'G1,a,2026-10-01,cup,1,five',
+      'G2,b,2026-13-01,tea,1,10.00',
+    ].join('\n'),
+  )
   expect(bad.counts).toMatchObject({ new: 1, rejected: 2 })
   let text = ''
-  for await (const part of rejectedCsv({ headers: (bad.inspection as { headers: string[] }).headers, importId: bad.id, rows: rejectedRows(facts, bad.id) })) text += part
+  for await (const part of rejectedCsv({
+    headers: (bad.inspection as { headers: string[] }).headers,
+    importId: bad.id,
+    rows: rejectedRows(facts, bad.id),
+  }))
+    text += part
   const lines = text.trim().split(/\r?\n/)
   expect(lines).toHaveLength(3)
   expect(lines[1]).toMatch(/^G1,a,2026-10-01,cup,1,five,2,unit_price,/)
   expect(lines[2]).toMatch(/^G2,b,2026-13-01,tea,1,10\.00,3,ordered_at,/)
 
-  const mended = await importText('bad.csv.rejected.csv', text.replace('five', '5.00').replace('2026-13-01', '2026-11-01'))
+  const mended = await importText(
+    'bad.csv.rejected.csv',
+    text.replace('five', '5.00').replace('2026-13-01', '2026-11-01'),
+  )
   expect(mended.counts).toMatchObject({ new: 1, updated: 1, rejected: 0 })
   const orders = (await state()).orders as { order_id: string; total: string; line_sku: string[] }[]
   expect(orders.filter((order) => order.order_id.startsWith('G'))).toMatchObject([
@@ -123,7 +174,12 @@ test('an import that dies while it writes goes on and counts what it would have 
         ...session,
         shards: session.shards,
         run: async (statement, options) => {
-          if (!alive && statement.texts.some((piece) => piece.includes('FROM next')) && statement.texts[0]?.startsWith('INSERT INTO ') && options !== undefined) {
+          if (
+            !alive &&
+            statement.texts.some((piece) => piece.includes('FROM next')) &&
+            statement.texts[0]?.startsWith('INSERT INTO ') &&
+            options !== undefined
+          ) {
             alive = true
             throw new Error('killed')
           }
@@ -135,10 +191,17 @@ test('an import that dies while it writes goes on and counts what it would have 
   }
   const text = [HEAD, 'H1,a,2026-10-01,tea,2,10.00', 'H2,b,2026-10-02,tea,1,10.00'].join('\n')
   await expect(importText('dies.csv', text, dying)).rejects.toThrow('killed')
-  const [left] = await ledger.query<{ id: number; state: string }>(sql`SELECT id, state FROM imports WHERE file_name = 'dies.csv'`)
+  const [left] = await ledger.query<{ id: number; state: string }>(
+    sql`SELECT id, state FROM imports WHERE file_name = 'dies.csv'`,
+  )
   expect(left?.state).toBe('writing')
   const ended = await go(left?.id ?? 0, join(folder, 'dies.csv'))
-  expect(ended).toMatchObject({ state: 'done', counts: { new: 2, updated: 0, unchanged: 0, rejected: 0 } })
-  const touched = await facts.query(sql`SELECT count() AS n FROM orders FINAL WHERE past = 0 AND order_id IN ('H1', 'H2')`)
+  expect(ended).toMatchObject({
+    state: 'done',
+    counts: { new: 2, updated: 0, unchanged: 0, rejected: 0 },
+  })
+  const touched = await facts.query(
+    sql`SELECT count() AS n FROM orders FINAL WHERE past = 0 AND order_id IN ('H1', 'H2')`,
+  )
   expect(touched).toEqual([{ n: '2' }])
 })

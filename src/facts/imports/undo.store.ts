@@ -19,7 +19,13 @@ export async function undoImport(
   await using session = await facts.session()
   const before = (await nextBatch(ledger)) - 1n
   const earlier = await undoneImports(ledger)
-  const undone = await undoLoad(session, ledger, { kind, load: row.id, now: clock.now(), undone: earlier, onProgress })
+  const undone = await undoLoad(session, ledger, {
+    kind,
+    load: row.id,
+    now: clock.now(),
+    undone: earlier,
+    onProgress,
+  })
   await changeImport(ledger, row.id, { state: 'undone', undone: true })
   const tables = factKinds.all.map((one) => one.table.name).filter((table) => table !== 'products')
   await forgetEmptyCustomers(session, before, await nextBatch(ledger), tables)
@@ -30,7 +36,12 @@ export async function undoImport(
 export type Undone = { readonly restored: number; readonly removed: number }
 
 /** `undone`: imports that were taken back before; what they said does not hold again. */
-type Undo = { readonly kind: FactKind; readonly load: number; readonly now: Millis; readonly undone: readonly number[] }
+type Undo = {
+  readonly kind: FactKind
+  readonly load: number
+  readonly now: Millis
+  readonly undone: readonly number[]
+}
 
 const SLICES = 16
 
@@ -46,7 +57,12 @@ async function undoLoad(
   let restored = 0
   let removed = 0
   for (let slice = 0; slice < SLICES; slice++) {
-    const done = await undoSlice(session, ledger, undo, sql`key % ${param(SLICES, 'UInt8')} = ${param(slice, 'UInt8')}`)
+    const done = await undoSlice(
+      session,
+      ledger,
+      undo,
+      sql`key % ${param(SLICES, 'UInt8')} = ${param(slice, 'UInt8')}`,
+    )
     restored += done.restored
     removed += done.removed
     await undo.onProgress?.((slice + 1) / SLICES)
@@ -91,7 +107,10 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: Undo, slice: Sql)
       FROM ${table} FINAL
       WHERE past = 0 AND (customer, key) IN (SELECT was_customer, key FROM next WHERE was_customer != customer)`)
   }
-  await session.run(sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM next`, PLAIN_INSERT)
+  await session.run(
+    sql`INSERT INTO ${table} (${columns}) SELECT ${columns} FROM next`,
+    PLAIN_INSERT,
+  )
   await session.run(sql`
     INSERT INTO touched (batch, customer, known_at)
     SELECT DISTINCT ${param(rev, 'UInt64')}, arrayJoin([customer, was_customer]) AS who, ${now} FROM next WHERE who != 0`)
@@ -99,10 +118,18 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: Undo, slice: Sql)
 }
 
 /** Customers among those touched since `batch` of whom no fact is left are customers no more. */
-async function forgetEmptyCustomers(session: Facts, since: bigint, rev: bigint, tables: readonly string[]): Promise<void> {
+async function forgetEmptyCustomers(
+  session: Facts,
+  since: bigint,
+  rev: bigint,
+  tables: readonly string[],
+): Promise<void> {
   const candidates = sql`SELECT customer FROM touched WHERE batch > ${param(since, 'UInt64')}`
   const left = join(
-    tables.map((table) => sql`SELECT customer FROM ${name(table)} FINAL WHERE past = 0 AND customer IN (${candidates})`),
+    tables.map(
+      (table) =>
+        sql`SELECT customer FROM ${name(table)} FINAL WHERE past = 0 AND customer IN (${candidates})`,
+    ),
     ' UNION ALL ',
   )
   await session.run(sql`

@@ -3,7 +3,14 @@ import { name, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import type { StageRow } from './from-json/from-json.ts'
-import { ddl, FACTS_LOCK, type Intake, outcomesByRow, resolveStaged, takeIn } from './take-in.store.ts'
+import {
+  ddl,
+  FACTS_LOCK,
+  type Intake,
+  outcomesByRow,
+  resolveStaged,
+  takeIn,
+} from './take-in.store.ts'
 
 /** Items that become facts together: for each, its stage rows. No fact stands in two items. */
 export type Round = {
@@ -20,7 +27,15 @@ export type Committer = {
 }
 
 /** Writes rounds of items through a session of its own, one at a time over all processes. */
-export function createCommitter({ facts, ledger, clock }: { facts: Facts; ledger: Ledger; clock: Clock }): Committer {
+export function createCommitter({
+  facts,
+  ledger,
+  clock,
+}: {
+  facts: Facts
+  ledger: Ledger
+  clock: Clock
+}): Committer {
   let session: (Facts & AsyncDisposable) | undefined
 
   return {
@@ -46,16 +61,34 @@ export function createCommitter({ facts, ledger, clock }: { facts: Facts; ledger
 
   async function write(mine: Facts, round: Round): Promise<Change[]> {
     const stage = `stage_${round.kind.key}`
-    await mine.run(sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${name(stage)} (${ddl(round.kind.stage.columns)}) ENGINE = Memory`)
+    await mine.run(
+      sql`CREATE TEMPORARY TABLE IF NOT EXISTS ${name(stage)} (${ddl(round.kind.stage.columns)}) ENGINE = Memory`,
+    )
     await mine.run(sql`TRUNCATE TABLE ${name(stage)}`)
     const firstRows: number[] = []
     const rows: object[] = []
     for (const item of round.items) {
       firstRows.push(rows.length)
-      for (const row of item) rows.push({ ...row, row: rows.length, ids: (row['ids'] as [string, string][] | undefined)?.map(([kind, value]) => ({ kind, value })) ?? [] })
+      for (const row of item)
+        rows.push({
+          ...row,
+          row: rows.length,
+          ids:
+            (row['ids'] as [string, string][] | undefined)?.map(([kind, value]) => ({
+              kind,
+              value,
+            })) ?? [],
+        })
     }
     await mine.insert(stage, rows)
-    const intake: Intake = { kind: round.kind, stage, where: sql`1`, load: 0, now: clock.now(), currency: round.currency }
+    const intake: Intake = {
+      kind: round.kind,
+      stage,
+      where: sql`1`,
+      load: 0,
+      now: clock.now(),
+      currency: round.currency,
+    }
     await resolveStaged(mine, ledger, stage, sql`1`)
     await takeIn(mine, ledger, intake)
     const outcomes = await outcomesByRow(mine, intake)

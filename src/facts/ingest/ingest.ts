@@ -19,11 +19,20 @@ export type Ingest = {
    *
    * @example await ingest.submit('orders', [order], { source: 'pos', zone: 'Asia/Shanghai', currency: 'CNY' })
    */
-  submit(kind: string, items: readonly unknown[], context: ItemContext): Promise<Result<ItemOutcome[]>>
+  submit(
+    kind: string,
+    items: readonly unknown[],
+    context: ItemContext,
+  ): Promise<Result<ItemOutcome[]>>
   close(): Promise<void>
 }
 
-type Item = { readonly rows: readonly StageRow[]; readonly fact: string; readonly settle: (outcome: ItemOutcome) => void; readonly fail: (error: unknown) => void }
+type Item = {
+  readonly rows: readonly StageRow[]
+  readonly fact: string
+  readonly settle: (outcome: ItemOutcome) => void
+  readonly fail: (error: unknown) => void
+}
 type Waiting = { readonly kind: FactKind; readonly currency: string; readonly items: Item[] }
 
 /** Rows that go into one commit, and that may wait before newcomers are told to come later. */
@@ -62,7 +71,8 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
       waitingRows += rows.value.length
       const last = queue.at(-1)
       const entry: Item = { rows: rows.value, fact, settle, fail: reject }
-      if (last && last.kind === input.kind && last.currency === context.currency) last.items.push(entry)
+      if (last && last.kind === input.kind && last.currency === context.currency)
+        last.items.push(entry)
       else queue.push({ kind: input.kind, currency: context.currency, items: [entry] })
     })
   }
@@ -74,7 +84,11 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
       const { taken, left } = nextRound(batch.items)
       if (left.length > 0) queue[0] = { ...batch, items: left }
       else queue.shift()
-      const round: Round = { kind: batch.kind, currency: batch.currency, items: taken.map((item) => item.rows) }
+      const round: Round = {
+        kind: batch.kind,
+        currency: batch.currency,
+        items: taken.map((item) => item.rows),
+      }
       try {
         const outcomes = await committer.commit(round)
         taken.forEach((item, index) => item.settle({ result: outcomes[index] ?? 'unchanged' }))

@@ -23,14 +23,22 @@ export type Input = {
 /** Forgets the item's type: `submit` takes items of any kind by its key. */
 const input = (definition: Input): Input => definition
 
-const bySource = (column: string) => (row: StageRow): string => `${String(row['source'])} ${String(row[column])}`
+const bySource =
+  (column: string) =>
+  (row: StageRow): string =>
+    `${String(row['source'])} ${String(row[column])}`
 
 /** What can be posted; refunds go to the orders that they belong to. */
 export const inputs = registry<Input>('input', [
   input({ key: 'orders', kind: ordersKind, rows: orderRows, factOf: bySource('order_id') }),
   input({ key: 'refunds', kind: ordersKind, rows: refundRows, factOf: bySource('order_id') }),
   input({ key: 'events', kind: eventsKind, rows: eventRows, factOf: bySource('event_id') }),
-  input({ key: 'feedback', kind: feedbackKind, rows: feedbackRows, factOf: bySource('feedback_id') }),
+  input({
+    key: 'feedback',
+    kind: feedbackKind,
+    rows: feedbackRows,
+    factOf: bySource('feedback_id'),
+  }),
   input({ key: 'products', kind: productsKind, rows: productRows, factOf: bySource('sku') }),
   input({
     key: 'customers',

@@ -11,7 +11,11 @@ import { columnName, columnNames, VERSION_COLUMNS } from '../tables/versioned.ts
 export const FACTS_LOCK = 'facts-write'
 
 /** How many facts a step made, changed or found as they were. */
-export type Outcome = { readonly fresh: number; readonly updated: number; readonly unchanged: number }
+export type Outcome = {
+  readonly fresh: number
+  readonly updated: number
+  readonly unchanged: number
+}
 
 /** A staged set of rows that is to become facts. */
 export type Intake = {
@@ -40,8 +44,15 @@ const NEXT_COLUMNS = ['fresh UInt8', 'was_customer UInt32', 'fact UInt128', 'is_
  * Resolves everybody that the stage names and lays (who, customer, identity) down as the session's table `whos`.
  * Run under {@link FACTS_LOCK}.
  */
-export async function resolveStaged(session: Facts, ledger: Ledger, stage: string, where: Sql): Promise<void> {
-  await session.run(sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, identity UInt64) ENGINE = Memory`)
+export async function resolveStaged(
+  session: Facts,
+  ledger: Ledger,
+  stage: string,
+  where: Sql,
+): Promise<void> {
+  await session.run(
+    sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, identity UInt64) ENGINE = Memory`,
+  )
   await session.run(sql`TRUNCATE TABLE whos`)
   for (let from = 0; ; from += WHO_CHUNK) {
     const rows = await session.query<{ hash: string; ids: Identifier[] }>(sql`
@@ -52,7 +63,10 @@ export async function resolveStaged(session: Facts, ledger: Ledger, stage: strin
       ORDER BY min(row), who
       LIMIT ${WHO_CHUNK} OFFSET ${from}`)
     if (rows.length > 0) {
-      const resolved = await resolveIdentities(ledger, rows.map((row) => ({ who: BigInt(row.hash), ids: row.ids })))
+      const resolved = await resolveIdentities(
+        ledger,
+        rows.map((row) => ({ who: BigInt(row.hash), ids: row.ids })),
+      )
       await session.write(sql`INSERT INTO whos FORMAT RowBinary`, Readable.from([packed(resolved)]))
     }
     if (rows.length < WHO_CHUNK) return
@@ -81,7 +95,10 @@ export async function takeIn(
   if (counts.moved > 0) await leaveTombstones(session, intake, rev)
   const columns = join(columnNames(kind.table).map(name))
   if (counts.made + counts.updated > 0) {
-    await session.run(sql`INSERT INTO ${name(kind.table.name)} (${columns}) SELECT ${columns} FROM next`, PLAIN_INSERT)
+    await session.run(
+      sql`INSERT INTO ${name(kind.table.name)} (${columns}) SELECT ${columns} FROM next`,
+      PLAIN_INSERT,
+    )
   }
   // Also for facts that were there already: the process that wrote them may have died before it touched anybody.
   await touch(session, intake, rev)
@@ -97,7 +114,10 @@ export async function tryIn(session: Facts, intake: Intake): Promise<Outcome> {
 }
 
 /** What became of each row of the last intake: its number and new, updated or unchanged. */
-export async function outcomesByRow(session: Facts, intake: Intake): Promise<Map<number, 'new' | 'updated' | 'unchanged'>> {
+export async function outcomesByRow(
+  session: Facts,
+  intake: Intake,
+): Promise<Map<number, 'new' | 'updated' | 'unchanged'>> {
   const rows = await session.query<{ row: string; outcome: 'new' | 'updated' | 'unchanged' }>(sql`
     SELECT s.row AS row, multiIf(n.there = 0, 'unchanged', n.is_new = 1, 'new', 'updated') AS outcome
     FROM (SELECT row, toUInt128(${intake.kind.countBy}) AS fact FROM ${name(intake.stage)} WHERE ${intake.where}) AS s
@@ -116,7 +136,11 @@ export async function nextBatch(ledger: Ledger): Promise<bigint> {
 }
 
 /** Copies the current versions of the facts in `next` to the past. */
-export async function keepPast(session: Facts, intake: Pick<Intake, 'kind' | 'now'>, rev: bigint): Promise<void> {
+export async function keepPast(
+  session: Facts,
+  intake: Pick<Intake, 'kind' | 'now'>,
+  rev: bigint,
+): Promise<void> {
   const { table } = intake.kind
   const own = join(['source', ...table.ownColumns.map(columnName)].map(name))
   await session.run(sql`
@@ -146,7 +170,9 @@ async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void>
     ) WHERE customer != 0`
   await session.run(sql`INSERT INTO customers (customer, rev, gone, known_from) SELECT customer, ${param(rev, 'UInt64')}, 0, ${time(intake.now)} FROM (${touched})
     WHERE customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (${touched}))`)
-  await session.run(sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM (${touched})`)
+  await session.run(
+    sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM (${touched})`,
+  )
 }
 
 const time = (at: Millis): Sql => sql`${param(toEngineTime(at), "DateTime64(3, 'UTC')")}`
@@ -169,9 +195,20 @@ export async function prepareNext(session: Facts, kind: FactKind): Promise<void>
 }
 
 /** Column declarations of our own tables, as text of a statement. */
-export const ddl = (declarations: readonly string[]): Sql => ({ kind: 'sql', texts: [declarations.join(', ')], parts: [] })
+export const ddl = (declarations: readonly string[]): Sql => ({
+  kind: 'sql',
+  texts: [declarations.join(', ')],
+  parts: [],
+})
 
-type NextCounts = { made: number; updated: number; moved: number; freshFacts: number; updatedFacts: number; staged: number }
+type NextCounts = {
+  made: number
+  updated: number
+  moved: number
+  freshFacts: number
+  updatedFacts: number
+  staged: number
+}
 
 const outcomeOf = (counts: NextCounts): Outcome => ({
   fresh: counts.freshFacts,

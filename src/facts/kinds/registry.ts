@@ -7,4 +7,10 @@ import { ordersKind } from './orders.kind.ts'
 import { productsKind } from './products.kind.ts'
 
 /** Every kind of fact that can be taken in, from a file or over HTTP. */
-export const factKinds = registry<FactKind>('kind of fact', [ordersKind, customersKind, productsKind, eventsKind, feedbackKind])
+export const factKinds = registry<FactKind>('kind of fact', [
+  ordersKind,
+  customersKind,
+  productsKind,
+  eventsKind,
+  feedbackKind,
+])

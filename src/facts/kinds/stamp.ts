@@ -3,7 +3,10 @@ import { STILL } from '../tables/versioned.ts'
 import type { NextContext } from './fact-kind.ts'
 
 /** The version columns of a row that is about to be current, in the table's order. */
-export const stamp = (context: NextContext, from: { customer: Sql; identity: Sql; key: Sql }): Sql => sql`
+export const stamp = (
+  context: NextContext,
+  from: { customer: Sql; identity: Sql; key: Sql },
+): Sql => sql`
   ${from.customer} AS customer,
   ${from.key} AS key,
   toUInt64(0) AS past,

@@ -13,7 +13,10 @@ export const Word = Type.String({ maxLength: 200 })
 export const TimeInput = Type.String({ minLength: 8, maxLength: 40 })
 
 /** Free further fields: names to texts. */
-export const Attributes = Type.Record(Type.String({ maxLength: 80 }), Type.String({ maxLength: 2000 }))
+export const Attributes = Type.Record(
+  Type.String({ maxLength: 80 }),
+  Type.String({ maxLength: 2000 }),
+)
 
 /** Fields that every fact has in requests: where it comes from and whose it is. */
 export const FactInput = {

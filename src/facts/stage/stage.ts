@@ -26,7 +26,8 @@ export const STAGE_COLUMNS = [
   'source String',
 ] as const
 
-const keyOf = (id: string): string => `key UInt128 DEFAULT reinterpretAsUInt128(sipHash128(source, ${id}))`
+const keyOf = (id: string): string =>
+  `key UInt128 DEFAULT reinterpretAsUInt128(sipHash128(source, ${id}))`
 
 /** One row per order line, per refund piece, or per order that has neither. '' and NULL mean: this row does not say. */
 export const ordersStage: Stage = {

@@ -45,7 +45,8 @@ export function versionedTable(
 }
 
 /** The name in a DDL column declaration. @example columnName('at DateTime') // 'at' */
-export const columnName = (declaration: string): string => declaration.slice(0, declaration.indexOf(' '))
+export const columnName = (declaration: string): string =>
+  declaration.slice(0, declaration.indexOf(' '))
 
 /** All column names of a versioned table, in order. */
 export const columnNames = (table: VersionedTable): string[] =>

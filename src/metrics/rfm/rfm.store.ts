@@ -74,7 +74,9 @@ export async function drawCuts(
 
 /** How many customers there are to score. */
 export async function countScored(facts: Facts, source: RfmSource): Promise<number> {
-  const [row] = await facts.query<{ scored: string }>(sql`SELECT count() AS scored FROM (${source.rows}) WHERE isNotNull(recency)`)
+  const [row] = await facts.query<{ scored: string }>(
+    sql`SELECT count() AS scored FROM (${source.rows}) WHERE isNotNull(recency)`,
+  )
   return Number(row?.scored ?? 0)
 }
 

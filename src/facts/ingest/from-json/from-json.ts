@@ -29,10 +29,22 @@ const MIN_TIME = Date.UTC(1900, 0, 1)
 const MAX_TIME = Date.UTC(2200, 0, 1)
 
 /** Minor units of an amount that must be in the order's currency. */
-export function minorUnits(money: { amount: number; currency: string } | undefined, currency: string, path: string): Result<number | null> {
+export function minorUnits(
+  money: { amount: number; currency: string } | undefined,
+  currency: string,
+  path: string,
+): Result<number | null> {
   if (money === undefined) return ok(null)
   if (money.currency !== currency) {
-    return fail(problem('invalid_value', { detail: `${money.currency} ≠ ${currency}: all amounts of an order are in one currency / 同一订单的金额须为同一币种` }, `${path}/currency`))
+    return fail(
+      problem(
+        'invalid_value',
+        {
+          detail: `${money.currency} ≠ ${currency}: all amounts of an order are in one currency / 同一订单的金额须为同一币种`,
+        },
+        `${path}/currency`,
+      ),
+    )
   }
   return ok(money.amount)
 }
@@ -41,7 +53,13 @@ export function minorUnits(money: { amount: number; currency: string } | undefin
 export function decimal(value: number, digits: number, path: string): Result<string> {
   const text = value.toFixed(digits)
   if (Math.abs(Number(text) - value) > 1e-9 * Math.max(1, Math.abs(value))) {
-    return fail(problem('invalid_value', { detail: `${value}: at most ${digits} decimals / 最多 ${digits} 位小数` }, path))
+    return fail(
+      problem(
+        'invalid_value',
+        { detail: `${value}: at most ${digits} decimals / 最多 ${digits} 位小数` },
+        path,
+      ),
+    )
   }
   return ok(text)
 }
@@ -54,8 +72,10 @@ export function identifiersOfItem(item: {
 }): Result<Identifier[]> {
   const pairs: [string, string, string][] = []
   if (item.customer_id !== undefined) pairs.push(['customer_id', item.customer_id, '/customer_id'])
-  if (item.anonymous_id !== undefined) pairs.push(['anonymous_id', item.anonymous_id, '/anonymous_id'])
-  for (const [kind, value] of Object.entries(item.identifiers ?? {})) pairs.push([kind, value, `/identifiers/${kind}`])
+  if (item.anonymous_id !== undefined)
+    pairs.push(['anonymous_id', item.anonymous_id, '/anonymous_id'])
+  for (const [kind, value] of Object.entries(item.identifiers ?? {}))
+    pairs.push([kind, value, `/identifiers/${kind}`])
   return normalizeIdentifiers(pairs)
 }
 

@@ -8,7 +8,10 @@ import { makeRouter } from './router.tsx'
 import './theme/base.css'
 import './theme/layout.css'
 import './theme/parts.css'
-import './theme/pages.css'
+import './theme/tables.css'
+import './theme/fields.css'
+import './theme/dialogs.css'
+import './theme/common.css'
 import { ThemeProvider } from './theme/theme.tsx'
 
 const router = makeRouter()

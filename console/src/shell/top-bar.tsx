@@ -3,6 +3,7 @@ import { useStatus, useShop } from '../api/session.tsx'
 import { useText } from '../locales/language.tsx'
 import { Freshness } from './freshness.tsx'
 import { LanguageSwitch, PersonMenu, ThemeSwitch } from './menus.tsx'
+import './top-bar.css'
 
 type Props = {
   readonly reachable: boolean

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import { LanguageSwitch, ThemeSwitch } from './menus.tsx'
 import { Mark } from './brand.tsx'
+import './welcome.css'
 
 /** The page before one is in: sign-in and first run. */
 export function Welcome({

@@ -18,6 +18,7 @@ import { type CustomerSearch, type When, whenOf } from './search.ts'
 import { TierCard } from './tier-card.tsx'
 import { Timeline } from './timeline.tsx'
 import { Why } from './why.tsx'
+import './customer.css'
 
 const route = getRouteApi('/customers/$id')
 

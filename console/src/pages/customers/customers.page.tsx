@@ -16,6 +16,7 @@ import { Filters } from './filters.tsx'
 import { NobodyHere } from './nobody-here.tsx'
 import { customerPagesKey, useCustomerPages } from './pages.ts'
 import type { CustomersSearch } from './search.ts'
+import './customers.css'
 
 const route = getRouteApi('/customers')
 const ROW_HEIGHT = 36

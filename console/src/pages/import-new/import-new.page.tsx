@@ -6,6 +6,7 @@ import { Page } from '../../parts/page.tsx'
 import { DropZone } from './drop-zone.tsx'
 import { forgetInspection, keptInspection } from './inspection.ts'
 import { MappingForm } from './mapping-form.tsx'
+import '../imports/imports.css'
 
 /** A file on its way in: what it is, which column is what, a trial run, then the import. */
 export function NewImportPage() {

@@ -18,6 +18,7 @@ import { MappingUsed } from './mapping-used.tsx'
 import { Progress } from './progress.tsx'
 import { Rejects } from './rejects.tsx'
 import { isRunning } from './running.ts'
+import '../imports/imports.css'
 
 const route = getRouteApi('/imports/$id')
 

@@ -14,6 +14,7 @@ import { Table } from '../../parts/table/table.tsx'
 import { useList } from '../../parts/use-list.ts'
 import { isRunning } from '../import/running.ts'
 import { StateTag } from './state-tag.tsx'
+import './imports.css'
 
 /** What was imported, newest first; a file can be dropped right here. */
 export function ImportsPage() {

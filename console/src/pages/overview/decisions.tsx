@@ -1,7 +1,6 @@
 import { useRouter } from '@tanstack/react-router'
 import type { Decision } from '#api/shapes/overview.ts'
 import { useFormat } from '../../api/session.tsx'
-import { exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
 
 /** What waits for a person. Nothing waits: it says so, in one quiet line. */
@@ -39,7 +38,6 @@ function Waiting({ decision }: { readonly decision: Decision }) {
     >
       <span className="level">{t.overview.levels[decision.level]}</span>
       <span className="strong">{f.say(decision.title)}</span>
-      {decision.count > 1 && <span className="count">{exactNumber(decision.count)}</span>}
       <span aria-hidden="true">→</span>
     </a>
   )

@@ -48,7 +48,7 @@ function Versus({ figure }: { readonly figure: Figure }) {
     const points = (figure.value - figure.previous) / 100
     return (
       <span title={before}>
-        {t.overview.versus} <Arrow up={points > 0} />{' '}
+        <span className="hidden">{t.overview.versus}</span> <Arrow up={points > 0} />{' '}
         {t.overview.points({ value: Math.abs(points).toFixed(1) })}
       </span>
     )
@@ -56,7 +56,8 @@ function Versus({ figure }: { readonly figure: Figure }) {
   if (grown === undefined) return <span title={before}>{t.overview.was({ before })}</span>
   return (
     <span title={before}>
-      {t.overview.versus} <Arrow up={grown > 0} /> {percent(Math.abs(grown))}
+      <span className="hidden">{t.overview.versus}</span> <Arrow up={grown > 0} />{' '}
+      {percent(Math.abs(grown))}
     </span>
   )
 }

@@ -16,6 +16,7 @@ import { RfmShares } from './rfm-shares.tsx'
 import { SalesChart } from './sales-chart.tsx'
 import { TierFlowChart } from '../../parts/tier-flow.tsx'
 import { TierShares } from './tier-shares.tsx'
+import './overview.css'
 
 const route = getRouteApi('/')
 

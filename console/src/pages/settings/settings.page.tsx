@@ -10,6 +10,7 @@ import { KeysSection } from './keys.tsx'
 import { MeSection } from './me.tsx'
 import { PeopleSection } from './people.tsx'
 import { ShopSection } from './shop.tsx'
+import './settings.css'
 
 const route = getRouteApi('/settings/$section')
 

@@ -12,6 +12,7 @@ import { Shape } from '../../parts/shape.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { Editor } from './editor.tsx'
 import { NEW_PROGRAM } from './form.ts'
+import '../tiers/tiers.css'
 
 const route = getRouteApi('/tiers/$program/edit')
 

@@ -16,6 +16,7 @@ import { HistoryChart } from './history-chart.tsx'
 import { Ladder } from './ladder.tsx'
 import { RuleCard } from './rule-card.tsx'
 import { Versions } from './versions.tsx'
+import './tiers.css'
 
 const route = getRouteApi('/tiers/$program')
 

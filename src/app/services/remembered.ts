@@ -3,7 +3,7 @@ import type { Clock } from '#core/clock.ts'
 /** Asks again at most so many times as long as the answer took: at 20, no more than a twentieth of the time goes into it. */
 const PATIENCE = 20
 /** What takes less than this is asked for every time it may have changed. */
-const QUICK_MS = 150
+const QUICK_MS = 1_500
 
 /**
  * An answer that costs something, kept until what it rests on has changed. A quick one is asked for anew at once; a

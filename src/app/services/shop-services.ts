@@ -3,17 +3,28 @@ import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { DomainServices } from '#api/services.ts'
 import { createCustomerList } from './customer-list.ts'
+import { createCustomerPage } from './customer-page.ts'
 import { createCustomerPut } from './customer-put.ts'
 import { createTimeline } from './customer-timeline.ts'
 import { metricBook } from './metric-book.ts'
 import { createMetricsService } from './metrics.ts'
 import { createOverviewService } from './overview.ts'
 import { createSearchService } from './search.ts'
+import { searchSources } from './search-sources.ts'
 import type { ServiceDeps } from './shop.ts'
+import type { EvaluationState } from './status.ts'
+import { createTierExplanation } from './tier-explanation.ts'
+import { createTierPins, pinRecords } from './tier-pins.ts'
+import { tierRecords } from './tier-records.ts'
 import { createTierWorld } from './tier-world.ts'
 import { createTiersService } from './tiers.ts'
 
-type Deps = ServiceDeps & { readonly ingest: Ingest; readonly wake: () => void }
+type Deps = ServiceDeps & {
+  readonly ingest: Ingest
+  /** Somebody is to be evaluated anew: the worker looks at once. */
+  readonly wake: () => void
+  readonly evaluation: () => Promise<EvaluationState>
+}
 
 /** The services that read the shop. */
 export function createShopServices(given: Deps): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
@@ -23,11 +34,14 @@ export function createShopServices(given: Deps): Pick<DomainServices, 'overview'
     overview: createOverviewService(deps),
     customers: {
       list: createCustomerList(deps),
+      show: createCustomerPage(deps),
       put: createCustomerPut(deps),
-      timeline: createTimeline(deps, []),
-    } as never,
+      timeline: createTimeline(deps, [tierRecords(deps), pinRecords(deps)]),
+      explain: createTierExplanation(deps),
+      ...createTierPins(deps),
+    },
     tiers: createTiersService(deps),
     metrics: createMetricsService(deps),
-    search: createSearchService(deps, []),
+    search: createSearchService(deps, searchSources(deps)),
   }
 }

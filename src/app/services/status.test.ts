@@ -78,7 +78,7 @@ it('a slow answer is given as it was while the new one is on its way', async () 
   const answer = remembered(async () => {
     asked += 1
     const mine = asked
-    if (mine === 1) await new Promise((resolve) => setTimeout(resolve, 200))
+    if (mine === 1) await new Promise((resolve) => setTimeout(resolve, 1600))
     else await new Promise<void>((resolve) => waiting.push(resolve))
     return mine
   }, at)

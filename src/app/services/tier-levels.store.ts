@@ -57,7 +57,7 @@ export async function readLevels(
     SELECT toString(level) AS at_level, count() AS customers, sum(${sales.value}) AS net_sales, countIf(pin != '') AS pinned,
       countIf(drop_at > ${instant(asOf)} AND drop_at <= ${instant(dropsBefore)}) AS dropping
     FROM customer_tiers FINAL ${sales.join}
-    WHERE program = ${program}
+    WHERE program = ${program} AND level != ''
     GROUP BY at_level`)
   return rows.map((row) => ({
     level: row.at_level,
@@ -95,7 +95,7 @@ export async function readDayMoves(facts: Facts, ladder: Ladder, { zone, to }: {
   return rows.map((row) => ({ day: row.day, from: row.earlier, to: row.later, customers: Number(row.customers) }))
 }
 
-/** Who changed level last, newest first. */
+/** Who of those that were members then has changed level since, newest first. */
 export type LatestMove = { readonly customer: number; readonly from: string; readonly to: string; readonly at: Millis }
 
 export async function readLatestMoves(
@@ -106,7 +106,7 @@ export async function readLatestMoves(
   const rows = await facts.query<{ customer: number; earlier: string; later: string; began: string }>(sql`
     SELECT customer, earlier, later, began
     FROM (${changes(ladder)})
-    WHERE began > ${instant(since)} AND began <= ${instant(to)} AND earlier != ''
+    WHERE began > ${instant(since)} AND began <= ${instant(to)} AND earlier != '' AND begans[1] <= ${instant(since)}
     ORDER BY began DESC, customer
     LIMIT ${limit}`)
   return rows.map((row) => ({ customer: row.customer, from: row.earlier, to: row.later, at: fromEngineTime(row.began) }))
@@ -117,7 +117,7 @@ export async function readLatestMoves(
  * beginning became one in 1970.
  */
 const changes = ({ key, levels }: Ladder): Sql => sql`
-  SELECT customer, began, later, earlier
+  SELECT customer, began, later, earlier, begans
   FROM (
     SELECT customer,
       empty(history_at) OR history_reason[1] NOT IN ('joined', 'program_start') AS from_ever,
@@ -125,7 +125,7 @@ const changes = ({ key, levels }: Ladder): Sql => sql`
       if(from_ever, arrayPushFront(history_at, toDateTime64(0, 3, 'UTC')), history_at) AS begans,
       if(from_ever, arrayPushFront(known_levels, if(empty(history_at), toString(level), ${lowestOf({ lowest: levels.lowest })})), known_levels) AS laters
     FROM customer_tiers FINAL
-    WHERE program = ${key}
+    WHERE program = ${key} AND level != ''
   )
   ARRAY JOIN begans AS began, laters AS later, arrayPushFront(arrayPopBack(laters), '') AS earlier`
 
@@ -188,6 +188,6 @@ export const rankJoin = ({ key, levels }: Ladder, at: Millis | undefined): { val
   join: sql`LEFT JOIN (
     SELECT customer AS tiered, 1 + ${at === undefined ? sql`rank` : rankSql(levelAt(at, lowestOf(levels)), levels)} AS tier_place
     FROM customer_tiers FINAL
-    WHERE program = ${key}
+    WHERE program = ${key} AND level != ''
   ) AS places ON tiered = customer`,
 })

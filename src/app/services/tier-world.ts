@@ -12,6 +12,7 @@ import type { Facts, Ledger } from '#stores/ports.ts'
 import { keptMetric, type MetricBook } from './metric-book.ts'
 import type { Flow, LevelRow } from './tier-levels.store.ts'
 import { knownBy, type StoredProgram } from './tier-programs.ts'
+import { type Standing, standingOf } from './standing.ts'
 import { conditionView } from './tier-texts.ts'
 import { conditionsOf } from '#loyalty/tier-program.ts'
 
@@ -36,6 +37,8 @@ export type TierWorld = {
   readonly plan: (program: StoredProgram, standpoint: Standpoint) => Result<TierPlan | undefined>
   /** Members among these customers (or all); `earlier` is the instant of `before`. */
   readonly members: (program: StoredProgram, standpoint: Standpoint, about: { readonly who: readonly number[] | 'all'; readonly earlier: Millis }) => Promise<WorldTier[]>
+  /** Where one customer stands; undefined: no member then. */
+  readonly standing: (program: StoredProgram, standpoint: Standpoint, customer: number) => Promise<Standing | undefined>
   readonly levels: (program: StoredProgram, standpoint: Standpoint, dropsBefore: Millis) => Promise<LevelRow[]>
   readonly flows: (program: StoredProgram, standpoint: Standpoint, from: Millis) => Promise<Flow[]>
 }
@@ -59,25 +62,40 @@ export function createTierWorld({ facts, ledger, book }: { readonly facts: Facts
     const known = knownBy(program, knownAt)
     return known === undefined ? ok(undefined) : planTiers(known.versions, { calendar: calendarOf(zone), findMetric })
   }
-  const members: TierWorld['members'] = async (program, standpoint, { who, earlier }) => {
+  const each = async (
+    program: StoredProgram,
+    standpoint: Standpoint,
+    who: readonly number[] | 'all',
+    take: (folded: FoldedCustomer, rules: TierPlan) => void,
+  ): Promise<void> => {
     const rules = unwrap(plan(program, standpoint))
-    if (rules === undefined) return []
+    if (rules === undefined) return
     const pins = pinsByCustomer(await listPins(ledger, { program: program.key }), standpoint.knownAt)
-    const money = moneyCondition(program, book)
-    const found: WorldTier[] = []
     for (const shard of facts.shards) {
       for (const slice of await slicesOf(shard, { plan: rules, standpoint, who })) {
-        const take = (folded: FoldedCustomer): void => {
-          if (folded.result.member) found.push(worldTier(folded, rules, { money, earlier }))
-        }
-        for await (const _ of foldCustomers(shard, { plan: rules, pins, reading: { standpoint, who: slice } }, take));
+        const request = { plan: rules, pins, reading: { standpoint, who: slice } }
+        for await (const _ of foldCustomers(shard, request, (folded) => take(folded, rules)));
       }
     }
+  }
+  const members: TierWorld['members'] = async (program, standpoint, { who, earlier }) => {
+    const money = moneyCondition(program, book)
+    const found: WorldTier[] = []
+    await each(program, standpoint, who, (folded, rules) => {
+      if (folded.result.member) found.push(worldTier(folded, rules, { money, earlier }))
+    })
     return found
   }
   return {
     plan,
     members,
+    standing: async (program, standpoint, customer) => {
+      let found: Standing | undefined
+      await each(program, standpoint, [customer], (folded, rules) => {
+        if (folded.customer === customer) found = standingOf(folded, rules)
+      })
+      return found
+    },
     levels: async (program, standpoint, dropsBefore) => {
       const all = await members(program, standpoint, { who: 'all', earlier: standpoint.asOf })
       return [...Map.groupBy(all, (one) => one.level)].map(([level, own]) => ({

@@ -12,10 +12,14 @@ import { versionsKnown } from './shop.ts'
 type Stores = { readonly facts: Facts; readonly ledger: Ledger }
 
 /** The number of the customer that a path names; problem `not_found` if there is none. */
-export async function findCustomer(stores: Stores, pointer: CustomerPointer): Promise<Result<number>> {
+export async function findCustomer(
+  stores: Stores,
+  pointer: CustomerPointer,
+): Promise<Result<number>> {
   const no = await numberOf(stores.ledger, pointer)
   if (!no.ok) return no
-  if (no.value !== undefined && (await knownSince(stores.facts, no.value)) !== undefined) return ok(no.value)
+  if (no.value !== undefined && (await knownSince(stores.facts, no.value)) !== undefined)
+    return ok(no.value)
   return fail(problem('not_found', { what: 'customer', id: textOf(pointer) }))
 }
 
@@ -44,7 +48,11 @@ export async function attributesOf(
   names?: readonly string[],
 ): Promise<HeldAttribute[]> {
   if (customers.length === 0) return []
-  const wanted: Sql[] = [sql`customer IN (${param(customers, 'Array(UInt32)')})`, versionsKnown(standpoint), sql`at <= ${instant(standpoint.asOf)}`]
+  const wanted: Sql[] = [
+    sql`customer IN (${param(customers, 'Array(UInt32)')})`,
+    versionsKnown(standpoint),
+    sql`at <= ${instant(standpoint.asOf)}`,
+  ]
   if (names) wanted.push(sql`name IN (${param(names, 'Array(String)')})`)
   const rows = await facts.query<Omit<HeldAttribute, 'at'> & { last_at: string }>(sql`
     SELECT customer, toString(name) AS name, argMax(value, at) AS value, max(at) AS last_at, argMax(source, at) AS source
@@ -57,20 +65,40 @@ export async function attributesOf(
 }
 
 /** Identifiers with the time of their coming, strongest kinds first. */
-export type HeldIdentifier = { readonly id: string; readonly kind: string; readonly value: string; readonly since: Millis }
+export type HeldIdentifier = {
+  readonly id: string
+  readonly kind: string
+  readonly value: string
+  readonly since: Millis
+}
 
-export async function identifiersSince(ledger: Ledger, customer: number): Promise<HeldIdentifier[]> {
+export async function identifiersSince(
+  ledger: Ledger,
+  customer: number,
+): Promise<HeldIdentifier[]> {
   const rows = await ledger.query<{ id: bigint; kind: string; value: string; created_at: Millis }>(
     sql`SELECT id, kind, value, created_at FROM identifiers WHERE customer = ${customer} ORDER BY id`,
   )
-  return rows.map((row) => ({ id: String(row.id), kind: row.kind, value: row.value, since: row.created_at }))
+  return rows.map((row) => ({
+    id: String(row.id),
+    kind: row.kind,
+    value: row.value,
+    since: row.created_at,
+  }))
 }
 
-async function numberOf(ledger: Ledger, pointer: CustomerPointer): Promise<Result<number | undefined>> {
+async function numberOf(
+  ledger: Ledger,
+  pointer: CustomerPointer,
+): Promise<Result<number | undefined>> {
   if (pointer.kind === 'no') return ok(pointer.no)
   const value = normalizeIdentifier(pointer.identifier, pointer.value)
   if (!value.ok) return value
-  return ok(value.value === undefined ? undefined : await findByIdentifier(ledger, pointer.identifier, value.value))
+  return ok(
+    value.value === undefined
+      ? undefined
+      : await findByIdentifier(ledger, pointer.identifier, value.value),
+  )
 }
 
 const textOf = (pointer: CustomerPointer): string =>

@@ -8,7 +8,11 @@ import { keptMetric, type MetricBook } from './metric-book.ts'
 import { rfmNames } from './rfm-view.ts'
 
 /** Scores can be asked for like metrics: where=rfm_r>=4, where=rfm_r=null (not scored). */
-export const RFM_SCORES: Readonly<Record<string, 'r' | 'f' | 'm'>> = Object.freeze({ rfm_r: 'r', rfm_f: 'f', rfm_m: 'm' })
+export const RFM_SCORES: Readonly<Record<string, 'r' | 'f' | 'm'>> = Object.freeze({
+  rfm_r: 'r',
+  rfm_f: 'f',
+  rfm_m: 'm',
+})
 
 export type ConditionContext = {
   readonly source: CustomerSource
@@ -19,18 +23,28 @@ export type ConditionContext = {
 }
 
 /** `where=` as conditions on rows of the source. A customer without a value meets none but `=null`. */
-export function metricConditions(where: readonly MetricCondition[], context: ConditionContext): Result<Sql[]> {
+export function metricConditions(
+  where: readonly MetricCondition[],
+  context: ConditionContext,
+): Result<Sql[]> {
   const conditions: Sql[] = []
   for (const [index, condition] of where.entries()) {
     const axis = RFM_SCORES[condition.metric]
-    const made = axis === undefined ? ofMetric(condition, context, `/where/${index}`) : ok(ofScore(condition, axis, context.scores))
+    const made =
+      axis === undefined
+        ? ofMetric(condition, context, `/where/${index}`)
+        : ok(ofScore(condition, axis, context.scores))
     if (!made.ok) return made
     conditions.push(made.value)
   }
   return ok(conditions)
 }
 
-function ofMetric(condition: MetricCondition, { source, book }: ConditionContext, path: string): Result<Sql> {
+function ofMetric(
+  condition: MetricCondition,
+  { source, book }: ConditionContext,
+  path: string,
+): Result<Sql> {
   const metric = keptMetric(book, condition.metric, path)
   if (!metric.ok) return metric
   if (condition.value === null) {
@@ -39,14 +53,22 @@ function ofMetric(condition: MetricCondition, { source, book }: ConditionContext
   }
   const number = source.number(metric.value)
   if (number === undefined) {
-    return fail(problem('invalid_value', { detail: `${condition.metric} is not a number / 不是数值指标` }, path))
+    return fail(
+      problem(
+        'invalid_value',
+        { detail: `${condition.metric} is not a number / 不是数值指标` },
+        path,
+      ),
+    )
   }
   return ok(sql`ifNull(${compared(number, condition.comparison, condition.value)}, 0)`)
 }
 
 function ofScore({ comparison, value }: MetricCondition, axis: 'r' | 'f' | 'm', scores: Sql): Sql {
   if (value === null) {
-    return comparison === '=' ? sql`customer NOT IN (SELECT customer FROM (${scores}))` : sql`customer IN (SELECT customer FROM (${scores}))`
+    return comparison === '='
+      ? sql`customer NOT IN (SELECT customer FROM (${scores}))`
+      : sql`customer IN (SELECT customer FROM (${scores}))`
   }
   return sql`customer IN (SELECT customer FROM (${scores}) WHERE ${compared(AXIS[axis], comparison, value)})`
 }
@@ -72,7 +94,10 @@ function compared(number: Sql, comparison: Comparison, value: number): Sql {
 }
 
 /** `rfm_class=`, `rfm_group=`, `r=`, `f=`, `m=` as one condition; unknown names are problems. */
-export function rfmCondition(rfm: CustomerFilter['rfm'], { model, scores }: ConditionContext): Result<Sql[]> {
+export function rfmCondition(
+  rfm: CustomerFilter['rfm'],
+  { model, scores }: ConditionContext,
+): Result<Sql[]> {
   const names = rfmNames(model)
   const conditions: Sql[] = []
   for (const [field, known, key] of [
@@ -89,8 +114,13 @@ export function rfmCondition(rfm: CustomerFilter['rfm'], { model, scores }: Cond
   for (const axis of ['r', 'f', 'm'] as const) {
     const score = rfm[axis]
     if (score === undefined) continue
-    if (score > model.bins[axis]) return fail(problem('too_big', { limit: model.bins[axis] }, `/${axis}`))
+    if (score > model.bins[axis])
+      return fail(problem('too_big', { limit: model.bins[axis] }, `/${axis}`))
     conditions.push(sql`${AXIS[axis]} = ${param(score, 'UInt8')}`)
   }
-  return ok(conditions.length === 0 ? [] : [sql`customer IN (SELECT customer FROM (${scores}) WHERE ${and(conditions)})`])
+  return ok(
+    conditions.length === 0
+      ? []
+      : [sql`customer IN (SELECT customer FROM (${scores}) WHERE ${and(conditions)})`],
+  )
 }

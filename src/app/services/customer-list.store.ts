@@ -28,8 +28,13 @@ export type ListRead = {
 export type ListedCustomer = ListPlace & { readonly metrics: Readonly<Record<string, MetricValue>> }
 
 /** A page of customers with the metrics that are shown. */
-export async function readCustomerPage(source: CustomerSource, read: ListRead): Promise<ListedCustomer[]> {
-  const shown = read.columns.map((metric, index) => sql`, ${source.value(metric)} AS ${name(`shown_${index}`)}`)
+export async function readCustomerPage(
+  source: CustomerSource,
+  read: ListRead,
+): Promise<ListedCustomer[]> {
+  const shown = read.columns.map(
+    (metric, index) => sql`, ${source.value(metric)} AS ${name(`shown_${index}`)}`,
+  )
   const statement = sql`
     SELECT customer, ${read.order ? sql`toFloat64(${read.order.value})` : sql`NULL`} AS sorted${join(shown, '')}
     FROM ${source.from} ${read.order?.join ?? empty}
@@ -51,17 +56,27 @@ export async function readCustomerPage(source: CustomerSource, read: ListRead): 
 }
 
 /** How many customers meet the conditions. */
-export async function countCustomers(source: CustomerSource, conditions: readonly Sql[]): Promise<number> {
+export async function countCustomers(
+  source: CustomerSource,
+  conditions: readonly Sql[],
+): Promise<number> {
   const statement = sql`SELECT count() AS customers FROM ${source.from} WHERE ${and(conditions)}`
-  const counts = await Promise.all(source.parts.map((part) => part.query<{ customers: string }>(statement)))
+  const counts = await Promise.all(
+    source.parts.map((part) => part.query<{ customers: string }>(statement)),
+  )
   return counts.flat().reduce((sum, row) => sum + Number(row.customers), 0)
 }
 
-type Row = Readonly<Record<`shown_${number}`, EngineValue>> & { readonly customer: number; readonly sorted: number | null }
+type Row = Readonly<Record<`shown_${number}`, EngineValue>> & {
+  readonly customer: number
+  readonly sorted: number | null
+}
 
 function orderBy(order: ListOrder | undefined): Sql {
   if (order === undefined) return sql`customer`
-  return order.descending ? sql`isNull(sorted), sorted DESC, customer` : sql`isNull(sorted), sorted, customer`
+  return order.descending
+    ? sql`isNull(sorted), sorted DESC, customer`
+    : sql`isNull(sorted), sorted, customer`
 }
 
 function beyond(order: ListOrder | undefined, after: ListPlace): Sql {

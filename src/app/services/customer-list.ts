@@ -5,8 +5,18 @@ import { type Sql, sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { CustomerFilter } from '#api/customer-filter.ts'
 import type { CustomersService, Position } from '#api/services.ts'
-import { type ConditionContext, metricConditions, RFM_SCORES, rfmCondition } from './customer-list-conditions.ts'
-import { countCustomers, type ListOrder, type ListPlace, readCustomerPage } from './customer-list.store.ts'
+import {
+  type ConditionContext,
+  metricConditions,
+  RFM_SCORES,
+  rfmCondition,
+} from './customer-list-conditions.ts'
+import {
+  countCustomers,
+  type ListOrder,
+  type ListPlace,
+  readCustomerPage,
+} from './customer-list.store.ts'
 import { matchCondition } from './customer-match.store.ts'
 import { customerRows } from './customer-rows.ts'
 import { computedSource, type CustomerSource, keptSource } from './customer-source.ts'
@@ -23,7 +33,13 @@ export type ListDeps = ServiceDeps & {
 }
 
 /** Columns and order where none are asked for: those who spend most come first. */
-const USUAL_COLUMNS = ['monetary', 'frequency', 'average_order_value', 'recency_days', 'last_order_at'] as const
+const USUAL_COLUMNS = [
+  'monetary',
+  'frequency',
+  'average_order_value',
+  'recency_days',
+  'last_order_at',
+] as const
 const USUAL_ORDER = { by: 'monetary', descending: true } as const
 
 /** The list of customers: one statement over the kept numbers; who they are is looked up for the page alone. */
@@ -40,7 +56,13 @@ export function createCustomerList(deps: ListDeps): CustomersService['list'] {
     if (!conditions.ok) return conditions
     const order = readOrder(deps.book, filter, context.value)
     if (!order.ok) return order
-    const read = { conditions: conditions.value, order: order.value, columns: columns.value, after: after.value, limit: page.limit + 1 }
+    const read = {
+      conditions: conditions.value,
+      order: order.value,
+      columns: columns.value,
+      after: after.value,
+      limit: page.limit + 1,
+    }
     const [found, total] = await Promise.all([
       readCustomerPage(source, read),
       filter.count ? countCustomers(source, conditions.value) : Promise.resolve(null),
@@ -48,32 +70,66 @@ export function createCustomerList(deps: ListDeps): CustomersService['list'] {
     const shown = found.slice(0, page.limit)
     const last = shown.at(-1)
     return ok({
-      data: await customerRows(deps, shown, { standpoint: source.standpoint, tiersOf: tiers.of, scoresOf: scores.of }),
+      data: await customerRows(deps, shown, {
+        standpoint: source.standpoint,
+        tiersOf: tiers.of,
+        scoresOf: scores.of,
+      }),
       next: found.length > page.limit && last ? [last.value, last.customer] : null,
       total,
-      columns: columns.value.map(({ definition }) => ({ key: definition.key, name: bothLanguages(definition.name), unit: unitOf(definition.unit) })),
+      columns: columns.value.map(({ definition }) => ({
+        key: definition.key,
+        name: bothLanguages(definition.name),
+        unit: unitOf(definition.unit),
+      })),
       as_of: iso(source.standpoint.asOf, deps.shop),
     })
   }
 }
 
-type ListContext = { readonly source: CustomerSource; readonly scores: Scores; readonly tiers: TierRows }
+type ListContext = {
+  readonly source: CustomerSource
+  readonly scores: Scores
+  readonly tiers: TierRows
+}
 
-async function listContext(deps: ListDeps, filter: CustomerFilter, columns: readonly KeptMetric[]): Promise<Result<ListContext>> {
+async function listContext(
+  deps: ListDeps,
+  filter: CustomerFilter,
+  columns: readonly KeptMetric[],
+): Promise<Result<ListContext>> {
   const standpoint = standpointOf(filter, deps)
   const { book, model } = deps
   if (isNow(filter)) {
     const source = await keptSource(deps, standpoint)
-    return ok({ source, scores: keptScores(deps.facts, model), tiers: await createTierRows(deps, standpoint, 'now') })
+    return ok({
+      source,
+      scores: keptScores(deps.facts, model),
+      tiers: await createTierRows(deps, standpoint, 'now'),
+    })
   }
-  const named = [...columns.map(({ definition }) => definition.key), ...filter.where.map((one) => one.metric), (filter.sort ?? USUAL_ORDER).by]
+  const named = [
+    ...columns.map(({ definition }) => definition.key),
+    ...filter.where.map((one) => one.metric),
+    (filter.sort ?? USUAL_ORDER).by,
+  ]
   const source = computedSource(deps.facts, book, named, standpoint)
   const scores = await computedScores(deps, { book, model, standpoint })
   return ok({ source, scores, tiers: await createTierRows(deps, standpoint, 'then') })
 }
 
-async function readConditions(deps: ListDeps, actor: Actor, filter: CustomerFilter, { source, scores, tiers }: ListContext): Promise<Result<Sql[]>> {
-  const context: ConditionContext = { source, book: deps.book, model: deps.model, scores: scores.rows }
+async function readConditions(
+  deps: ListDeps,
+  actor: Actor,
+  filter: CustomerFilter,
+  { source, scores, tiers }: ListContext,
+): Promise<Result<Sql[]>> {
+  const context: ConditionContext = {
+    source,
+    book: deps.book,
+    model: deps.model,
+    scores: scores.rows,
+  }
   const metrics = metricConditions(filter.where, context)
   if (!metrics.ok) return metrics
   const rfm = rfmCondition(filter.rfm, context)
@@ -84,7 +140,10 @@ async function readConditions(deps: ListDeps, actor: Actor, filter: CustomerFilt
   return ok([...metrics.value, ...rfm.value, ...tier.value, ...match])
 }
 
-function readColumns(book: MetricBook, { columns = USUAL_COLUMNS }: CustomerFilter): Result<KeptMetric[]> {
+function readColumns(
+  book: MetricBook,
+  { columns = USUAL_COLUMNS }: CustomerFilter,
+): Result<KeptMetric[]> {
   const found: KeptMetric[] = []
   for (const key of columns) {
     const metric = keptMetric(book, key, '/columns')
@@ -94,24 +153,37 @@ function readColumns(book: MetricBook, { columns = USUAL_COLUMNS }: CustomerFilt
   return ok(found)
 }
 
-function readOrder(book: MetricBook, { sort = USUAL_ORDER, tier, moved }: CustomerFilter, { source, tiers }: ListContext): Result<ListOrder | undefined> {
+function readOrder(
+  book: MetricBook,
+  { sort = USUAL_ORDER, tier, moved }: CustomerFilter,
+  { source, tiers }: ListContext,
+): Result<ListOrder | undefined> {
   const { by, descending } = sort
   if (by === 'no') return ok(descending ? { value: sql`customer`, descending } : undefined)
   if (by === 'tier') {
     const rank = tiers.rank(tier?.program ?? moved?.program)
     return rank.ok ? ok({ ...rank.value, descending }) : rank
   }
-  if (RFM_SCORES[by] !== undefined) return fail(problem('invalid_value', { detail: `sort: ${by}` }, '/sort'))
+  if (RFM_SCORES[by] !== undefined)
+    return fail(problem('invalid_value', { detail: `sort: ${by}` }, '/sort'))
   const metric = keptMetric(book, by, '/sort')
   if (!metric.ok) return metric
   const value = source.number(metric.value)
-  if (value === undefined) return fail(problem('invalid_value', { detail: `${by} is not a number / 不是数值指标，不能排序` }, '/sort'))
+  if (value === undefined)
+    return fail(
+      problem(
+        'invalid_value',
+        { detail: `${by} is not a number / 不是数值指标，不能排序` },
+        '/sort',
+      ),
+    )
   return ok({ value, descending })
 }
 
 function readPlace(after: Position | undefined): Result<ListPlace | undefined> {
   if (after === undefined) return ok(undefined)
   const [value, customer] = after
-  if (typeof customer !== 'number' || (value !== null && typeof value !== 'number')) return fail(problem('invalid_cursor', {}, '/cursor'))
+  if (typeof customer !== 'number' || (value !== null && typeof value !== 'number'))
+    return fail(problem('invalid_cursor', {}, '/cursor'))
   return ok({ value, customer })
 }

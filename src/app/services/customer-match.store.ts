@@ -12,9 +12,15 @@ const MOST = 100_000
  * `q=` as a condition: customers who have an identifier that begins with the text, or whose name contains it. Whoever
  * may not see personal values looks into identifiers that are not personal, only.
  */
-export async function matchCondition(stores: { facts: Facts; ledger: Ledger }, actor: Actor, q: string): Promise<Sql> {
+export async function matchCondition(
+  stores: { facts: Facts; ledger: Ledger },
+  actor: Actor,
+  q: string,
+): Promise<Sql> {
   const text = q.normalize('NFKC').trim()
-  const kinds = identifierKinds.all.filter((kind) => actor.seesPersonal || !kind.personal).map((kind) => kind.key)
+  const kinds = identifierKinds.all
+    .filter((kind) => actor.seesPersonal || !kind.personal)
+    .map((kind) => kind.key)
   const found = await customersByIdentifier(stores.ledger, spellings(text), kinds, MOST)
   const identified = sql`customer IN (${param([...new Set(found.map((one) => one.customer))], 'Array(UInt32)')})`
   if (!actor.seesPersonal) return identified

@@ -18,19 +18,63 @@ const stores = await testStores(shopMigrations)
 const { clock, shop, owner, take } = testShop(stores)
 const book = metricBook(metricCatalogue)
 const world = createTierWorld({ ...stores, book })
-const evaluation = async () => ({ cursor: 0n, freshAsOf: clock.now(), last: undefined, lastFullAt: undefined })
-const deps = { ...stores, clock, shop, book, model: standardRfm, world, evaluation, wake: () => undefined }
+const evaluation = async () => ({
+  cursor: 0n,
+  freshAsOf: clock.now(),
+  last: undefined,
+  lastFullAt: undefined,
+})
+const deps = {
+  ...stores,
+  clock,
+  shop,
+  book,
+  model: standardRfm,
+  world,
+  evaluation,
+  wake: () => undefined,
+}
 const show = createCustomerPage(deps)
 const pins = createTierPins(deps)
 const timeline = createTimeline(deps, [tierRecords(deps), pinRecords(deps)])
 const evaluate = evaluator(deps)
 const at = (text: string): number => Date.parse(`${text}+08:00`)
 
-unwrap(await createTierDefinitions(deps).create(owner, { definition: membershipTemplate.program as unknown as TierProgramDefinition, effectiveFrom: 0 }))
-await take('customers', { customer_id: 'li', at: '2026-01-05', name: '李雷', phone: '13800138000', tags: ['茶友', '老客'], consent: { sms: true, email: false }, attributes: { skin: '油性' } })
-await take('orders', { order_id: '1', customer_id: 'li', ordered_at: '2026-03-01 10:00', order_total: yuan(6000), channel: '门店' })
-await take('orders', { order_id: '2', customer_id: 'li', ordered_at: '2026-11-10 10:00', order_total: yuan(13_680), channel: '小程序' })
-await take('orders', { order_id: '3', customer_id: 'other', ordered_at: '2026-11-10 10:00', order_total: yuan(10) })
+unwrap(
+  await createTierDefinitions(deps).create(owner, {
+    definition: membershipTemplate.program as unknown as TierProgramDefinition,
+    effectiveFrom: 0,
+  }),
+)
+await take('customers', {
+  customer_id: 'li',
+  at: '2026-01-05',
+  name: '李雷',
+  phone: '13800138000',
+  tags: ['茶友', '老客'],
+  consent: { sms: true, email: false },
+  attributes: { skin: '油性' },
+})
+await take('orders', {
+  order_id: '1',
+  customer_id: 'li',
+  ordered_at: '2026-03-01 10:00',
+  order_total: yuan(6000),
+  channel: '门店',
+})
+await take('orders', {
+  order_id: '2',
+  customer_id: 'li',
+  ordered_at: '2026-11-10 10:00',
+  order_total: yuan(13_680),
+  channel: '小程序',
+})
+await take('orders', {
+  order_id: '3',
+  customer_id: 'other',
+  ordered_at: '2026-11-10 10:00',
+  order_total: yuan(10),
+})
 const known = clock.now()
 await evaluate()
 const page = async (when = {}) => unwrap(await show(owner, byId('li'), when))
@@ -40,8 +84,14 @@ it('tells who the customer is, what they are worth, and where they stand', async
   expect(li).toMatchObject({
     id: 'li',
     name: '李雷',
-    identifiers: [{ kind: 'customer_id', value: 'li', personal: false }, { kind: 'phone', value: '+8613800138000', personal: true, name: { zh: '手机号' } }],
-    consents: [{ channel: 'email', granted: false }, { channel: 'sms', granted: true }],
+    identifiers: [
+      { kind: 'customer_id', value: 'li', personal: false },
+      { kind: 'phone', value: '+8613800138000', personal: true, name: { zh: '手机号' } },
+    ],
+    consents: [
+      { channel: 'email', granted: false },
+      { channel: 'sms', granted: true },
+    ],
     as_of: '2026-11-20T12:00:00+08:00',
     evaluated_at: '2026-11-20T12:00:00+08:00',
     habits: { channels: [{ name: '小程序' }, { name: '门店' }] },
@@ -53,9 +103,19 @@ it('tells who the customer is, what they are worth, and where they stand', async
     ['tags', '标签', '茶友, 老客'],
   ])
   expect(li.metrics).toHaveLength(metricCatalogue.all.length)
-  expect(li.metrics.find((one) => one.key === 'monetary')).toMatchObject({ unit: 'money', value: 1_968_000 })
-  expect(li.metrics.find((one) => one.key === 'recency_days')).toMatchObject({ unit: 'days', value: 10 })
-  expect(li.rfm).toMatchObject({ m: { metric: 'monetary', value: 1_968_000, score: 5, bins: 5, to: null }, class: { key: expect.any(String) }, window_text: { zh: '累计' } })
+  expect(li.metrics.find((one) => one.key === 'monetary')).toMatchObject({
+    unit: 'money',
+    value: 1_968_000,
+  })
+  expect(li.metrics.find((one) => one.key === 'recency_days')).toMatchObject({
+    unit: 'days',
+    value: 10,
+  })
+  expect(li.rfm).toMatchObject({
+    m: { metric: 'monetary', value: 1_968_000, score: 5, bins: 5, to: null },
+    class: { key: expect.any(String) },
+    window_text: { zh: '累计' },
+  })
 })
 
 it('says what is missing to the next level, what keeps this one, and when it would fall', async () => {
@@ -68,11 +128,31 @@ it('says what is missing to the next level, what keeps this one, and when it wou
     since: '2026-03-01T10:00:00+08:00',
     valid_until: '2028-01-01T00:00:00+08:00',
     window: { from: '2026-01-01T00:00:00+08:00', text: { zh: '自然年' } },
-    measures: [{ name: { zh: '净消费' }, unit: 'money', value: 1_968_000, needed: 2_000_000, missing: 32_000 }],
+    measures: [
+      {
+        name: { zh: '净消费' },
+        unit: 'money',
+        value: 1_968_000,
+        needed: 2_000_000,
+        missing: 32_000,
+      },
+    ],
     progress: 9840,
-    up: { level: 'gold', sentence: { zh: '还差 320 元升金卡会员', en: '¥320 more to Gold' }, by: '2027-01-01T00:00:00+08:00' },
-    keep: { level: 'silver', by: '2028-01-01T00:00:00+08:00', sentence: { zh: '2027年内满 5,000 元可继续保留银卡会员' } },
-    drop: { at: '2028-01-01T00:00:00+08:00', to: 'standard', sentence: { zh: '若不再消费，将于 2028-01-01 降为普通会员' } },
+    up: {
+      level: 'gold',
+      sentence: { zh: '还差 320 元升金卡会员', en: '¥320 more to Gold' },
+      by: '2027-01-01T00:00:00+08:00',
+    },
+    keep: {
+      level: 'silver',
+      by: '2028-01-01T00:00:00+08:00',
+      sentence: { zh: '2027年内满 5,000 元可继续保留银卡会员' },
+    },
+    drop: {
+      at: '2028-01-01T00:00:00+08:00',
+      to: 'standard',
+      sentence: { zh: '若不再消费，将于 2028-01-01 降为普通会员' },
+    },
     pin: null,
   })
   expect(tier?.history.map((stay) => [stay.level, stay.cause, stay.to])).toEqual([
@@ -84,14 +164,36 @@ it('says what is missing to the next level, what keeps this one, and when it wou
 
 it('as of another instant, and as known at one, everything is what it was', async () => {
   const early = await page({ asOf: at('2026-02-01T00:00:00') })
-  expect(early).toMatchObject({ name: '李雷', tiers: [], habits: null, evaluated_at: '2026-02-01T00:00:00+08:00' })
+  expect(early).toMatchObject({
+    name: '李雷',
+    tiers: [],
+    habits: null,
+    evaluated_at: '2026-02-01T00:00:00+08:00',
+  })
   expect(early.metrics.find((one) => one.key === 'monetary')?.value).toBe(0)
   const spring = await page({ asOf: at('2026-04-01T00:00:00') })
-  expect(spring).toMatchObject({ tiers: [{ level: 'silver', measures: [{ value: 600_000 }], history: [{ level: 'standard' }, { level: 'silver', to: null }] }], habits: { channels: [{ name: '门店' }] } })
+  expect(spring).toMatchObject({
+    tiers: [
+      {
+        level: 'silver',
+        measures: [{ value: 600_000 }],
+        history: [{ level: 'standard' }, { level: 'silver', to: null }],
+      },
+    ],
+    habits: { channels: [{ name: '门店' }] },
+  })
   clock.advance(60_000)
-  await take('orders', { order_id: '4', customer_id: 'li', ordered_at: '2026-11-19 10:00', order_total: yuan(320) })
+  await take('orders', {
+    order_id: '4',
+    customer_id: 'li',
+    ordered_at: '2026-11-19 10:00',
+    order_total: yuan(320),
+  })
   await evaluate()
-  expect((await page()).tiers[0]).toMatchObject({ level: 'gold', since: '2026-11-19T10:00:00+08:00' })
+  expect((await page()).tiers[0]).toMatchObject({
+    level: 'gold',
+    since: '2026-11-19T10:00:00+08:00',
+  })
   const before = await page({ knownAt: known })
   expect(before.tiers[0]).toMatchObject({ level: 'silver', measures: [{ value: 1_968_000 }] })
   expect(before.metrics.find((one) => one.key === 'frequency')?.value).toBe(2)
@@ -102,22 +204,50 @@ it('as of another instant, and as known at one, everything is what it was', asyn
 })
 
 it('a customer that was not evaluated yet is worked out', async () => {
-  await take('orders', { order_id: '9', customer_id: 'new', ordered_at: '2026-11-20 10:00', order_total: yuan(5000) })
+  await take('orders', {
+    order_id: '9',
+    customer_id: 'new',
+    ordered_at: '2026-11-20 10:00',
+    order_total: yuan(5000),
+  })
   const fresh = unwrap(await show(owner, byId('new'), {}))
   expect(fresh.tiers[0]).toMatchObject({ level: 'silver' })
   expect(fresh.metrics.find((one) => one.key === 'monetary')?.value).toBe(500_000)
-  expect(await show(owner, byId('nobody'), {})).toMatchObject({ ok: false, problem: { code: 'not_found' } })
+  expect(await show(owner, byId('nobody'), {})).toMatchObject({
+    ok: false,
+    problem: { code: 'not_found' },
+  })
 })
 
 it('a level set by hand holds until it is taken back, and both are on the timeline', async () => {
   clock.advance(60_000)
-  const pin = unwrap(await pins.pin(owner, byId('li'), { program: 'membership', level: 'diamond', reason: '投诉补偿', until: at('2027-06-30T00:00:00') }))
-  expect(pin).toMatchObject({ level: 'diamond', reason: '投诉补偿', by: 'test', until: '2027-06-30T00:00:00+08:00' })
+  const pin = unwrap(
+    await pins.pin(owner, byId('li'), {
+      program: 'membership',
+      level: 'diamond',
+      reason: '投诉补偿',
+      until: at('2027-06-30T00:00:00'),
+    }),
+  )
+  expect(pin).toMatchObject({
+    level: 'diamond',
+    reason: '投诉补偿',
+    by: 'test',
+    until: '2027-06-30T00:00:00+08:00',
+  })
   clock.advance(1000)
   await evaluate()
-  expect((await page()).tiers[0]).toMatchObject({ level: 'diamond', pin: { id: pin.id }, valid_until: '2027-06-30T00:00:00+08:00', keep: null })
+  expect((await page()).tiers[0]).toMatchObject({
+    level: 'diamond',
+    pin: { id: pin.id },
+    valid_until: '2027-06-30T00:00:00+08:00',
+    keep: null,
+  })
   expect(unwrap(await pins.pins(owner, byId('li')))).toEqual([pin])
-  const titles = async () => unwrap(await timeline(owner, byId('li'), { kinds: ['tier', 'pin'] }, { limit: 20 })).data.map((one) => one.title.zh)
+  const titles = async () =>
+    unwrap(await timeline(owner, byId('li'), { kinds: ['tier', 'pin'] }, { limit: 20 })).data.map(
+      (one) => one.title.zh,
+    )
   expect((await titles()).slice(0, 2).sort()).toEqual(['升级为钻石会员', '手动指定等级：diamond'])
   clock.advance(60_000)
   unwrap(await pins.unpin(owner, byId('li'), pin.id))
@@ -131,8 +261,20 @@ it('a level set by hand holds until it is taken back, and both are on the timeli
 
 it('a pin that cannot be is a problem that says where', async () => {
   const pin = { program: 'membership', level: 'gold', reason: 'x' }
-  expect(await pins.pin(owner, byId('li'), { ...pin, level: 'platinum' })).toMatchObject({ ok: false, problem: { code: 'unknown_kind', path: '/level' } })
-  expect(await pins.pin(owner, byId('li'), { ...pin, program: 'vip' })).toMatchObject({ ok: false, problem: { path: '/program' } })
-  expect(await pins.pin(owner, byId('li'), { ...pin, until: clock.now() - 1 })).toMatchObject({ ok: false, problem: { path: '/until' } })
-  expect(await pins.unpin(owner, byId('li'), 'nope')).toMatchObject({ ok: false, problem: { code: 'not_found' } })
+  expect(await pins.pin(owner, byId('li'), { ...pin, level: 'platinum' })).toMatchObject({
+    ok: false,
+    problem: { code: 'unknown_kind', path: '/level' },
+  })
+  expect(await pins.pin(owner, byId('li'), { ...pin, program: 'vip' })).toMatchObject({
+    ok: false,
+    problem: { path: '/program' },
+  })
+  expect(await pins.pin(owner, byId('li'), { ...pin, until: clock.now() - 1 })).toMatchObject({
+    ok: false,
+    problem: { path: '/until' },
+  })
+  expect(await pins.unpin(owner, byId('li'), 'nope')).toMatchObject({
+    ok: false,
+    problem: { code: 'not_found' },
+  })
 })

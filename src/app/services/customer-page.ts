@@ -10,7 +10,14 @@ import type { Standpoint } from '#metrics/standpoint.ts'
 import { isPersonalAttribute } from '#api/auth/masking.ts'
 import type { CustomersService, When } from '#api/services.ts'
 import type { Attribute, Consent, Customer, Identifier } from '#api/shapes/customer.ts'
-import { attributesOf, findCustomer, type HeldAttribute, type HeldIdentifier, identifiersSince, knownSince } from './customer-facts.store.ts'
+import {
+  attributesOf,
+  findCustomer,
+  type HeldAttribute,
+  type HeldIdentifier,
+  identifiersSince,
+  knownSince,
+} from './customer-facts.store.ts'
 import { customerId } from './customer-id.ts'
 import { customerTier } from './customer-tier.ts'
 import { habitsOf } from './habits.store.ts'
@@ -40,23 +47,34 @@ export function createCustomerPage(deps: PageDeps): CustomersService['show'] {
     if (!found.ok) return found
     const no = found.value
     const standpoint = standpointOf(when, deps)
-    const [since, identifiers, attributes, habits, numbers, tiers, evaluatedAt] = await Promise.all([
-      knownSince(facts, no),
-      identifiersSince(ledger, no),
-      attributesOf(facts, [no], standpoint),
-      habitsOf(facts, { customer: no, standpoint }),
-      numbersOf(deps, no, standpoint, when),
-      tiersOf(deps, no, standpoint, when),
-      isNow(when) ? deps.evaluation().then((state) => state.freshAsOf) : Promise.resolve(standpoint.asOf),
-    ])
-    const known = identifiers.filter((one) => one.since <= (standpoint.knownAt ?? Infinity)).sort(byStrength)
+    const [since, identifiers, attributes, habits, numbers, tiers, evaluatedAt] = await Promise.all(
+      [
+        knownSince(facts, no),
+        identifiersSince(ledger, no),
+        attributesOf(facts, [no], standpoint),
+        habitsOf(facts, { customer: no, standpoint }),
+        numbersOf(deps, no, standpoint, when),
+        tiersOf(deps, no, standpoint, when),
+        isNow(when)
+          ? deps.evaluation().then((state) => state.freshAsOf)
+          : Promise.resolve(standpoint.asOf),
+      ],
+    )
+    const known = identifiers
+      .filter((one) => one.since <= (standpoint.knownAt ?? Infinity))
+      .sort(byStrength)
     return ok({
       no,
-      id: customerId(no, known.map((one) => [one.kind, one.value])),
+      id: customerId(
+        no,
+        known.map((one) => [one.kind, one.value]),
+      ),
       name: attributes.find((one) => one.name === 'name')?.value ?? null,
       known_since: isoOrNull(since, shop),
       identifiers: known.map((one) => identifierView(one, shop)),
-      attributes: attributes.filter((one) => !isConsent(one)).map((one) => attributeView(one, shop)),
+      attributes: attributes
+        .filter((one) => !isConsent(one))
+        .map((one) => attributeView(one, shop)),
       consents: attributes.filter(isConsent).map((one) => consentView(one, shop)),
       metrics: numbers.metrics,
       rfm: numbers.rfm,
@@ -70,7 +88,8 @@ export function createCustomerPage(deps: PageDeps): CustomersService['show'] {
 }
 
 const STRENGTH = identifierKinds.keys
-const byStrength = (a: HeldIdentifier, b: HeldIdentifier): number => STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind)
+const byStrength = (a: HeldIdentifier, b: HeldIdentifier): number =>
+  STRENGTH.indexOf(a.kind) - STRENGTH.indexOf(b.kind)
 
 const identifierView = (one: HeldIdentifier, shop: Shop): Identifier => {
   const kind = identifierKinds.get(one.kind)
@@ -105,19 +124,32 @@ const consentView = (one: HeldAttribute, shop: Shop): Consent => ({
 })
 
 /** The stored numbers; worked out where another instant is asked for, or nobody has evaluated the customer yet. */
-async function valuesOf(deps: PageDeps, no: number, standpoint: Standpoint, stored: boolean): Promise<MetricValues> {
+async function valuesOf(
+  deps: PageDeps,
+  no: number,
+  standpoint: Standpoint,
+  stored: boolean,
+): Promise<MetricValues> {
   const { facts, ledger, book } = deps
   if (stored) {
     const isStored = await storedColumns(ledger)
     const columns = book.plan.columns.filter(isStored)
-    const kept = columns.length === book.plan.columns.length ? await readCustomerMetrics(facts, columns, no, standpoint) : undefined
+    const kept =
+      columns.length === book.plan.columns.length
+        ? await readCustomerMetrics(facts, columns, no, standpoint)
+        : undefined
     if (kept) return kept
   }
   const [computed] = await computeMetrics(facts, book.plan, [no], standpoint)
   return computed?.values ?? {}
 }
 
-async function numbersOf(deps: PageDeps, no: number, standpoint: Standpoint, when: When): Promise<Pick<Customer, 'metrics' | 'rfm'>> {
+async function numbersOf(
+  deps: PageDeps,
+  no: number,
+  standpoint: Standpoint,
+  when: When,
+): Promise<Pick<Customer, 'metrics' | 'rfm'>> {
   const { book, model } = deps
   const values = await valuesOf(deps, no, standpoint, isNow(when))
   const valueOf = (key: string): MetricValues[string] => {
@@ -135,8 +167,15 @@ async function numbersOf(deps: PageDeps, no: number, standpoint: Standpoint, whe
     const value = valueOf(key)
     return value === null ? null : Number(value)
   }
-  const axes = { r: numberOf(model.recency), f: numberOf(model.frequency), m: numberOf(model.monetary) }
-  return { metrics, rfm: await rfmOfCustomer(deps, no, axes, isNow(when) ? undefined : standpoint.asOf) }
+  const axes = {
+    r: numberOf(model.recency),
+    f: numberOf(model.frequency),
+    m: numberOf(model.monetary),
+  }
+  return {
+    metrics,
+    rfm: await rfmOfCustomer(deps, no, axes, isNow(when) ? undefined : standpoint.asOf),
+  }
 }
 
 /** Scored with the cut-points in use, or with those drawn by another instant. Null: none were ever drawn. */
@@ -151,11 +190,17 @@ async function rfmOfCustomer(
   if (newest === undefined) return null
   const cuts = asOf === undefined ? newest : ((await latestCuts(ledger, model.key, asOf)) ?? newest)
   const kept = asOf === undefined ? (await rfmOf(facts, model.key, [no])).get(no) : undefined
-  const scored = kept?.cuts === cuts.id ? { ...keptRfm(kept), values } : scoreValues(values, model, cuts)
+  const scored =
+    kept?.cuts === cuts.id ? { ...keptRfm(kept), values } : scoreValues(values, model, cuts)
   return rfmView(scored, cuts, deps)
 }
 
-async function tiersOf(deps: PageDeps, no: number, standpoint: Standpoint, when: When): Promise<Customer['tiers']> {
+async function tiersOf(
+  deps: PageDeps,
+  no: number,
+  standpoint: Standpoint,
+  when: When,
+): Promise<Customer['tiers']> {
   const { facts, ledger, shop, book, world } = deps
   const programs = await listPrograms(ledger)
   const stored = isNow(when) ? await readStandings(facts, no) : []
@@ -163,7 +208,9 @@ async function tiersOf(deps: PageDeps, no: number, standpoint: Standpoint, when:
   const context = { shop, book, currency: shop.currency(), asOf: standpoint.asOf }
   const all = await Promise.all(
     programs.map(async (program) => {
-      const standing = stored.find((one) => one.program === program.key) ?? (await world.standing(program, standpoint, no))
+      const standing =
+        stored.find((one) => one.program === program.key) ??
+        (await world.standing(program, standpoint, no))
       return standing && customerTier(standing, program, pins, context)
     }),
   )

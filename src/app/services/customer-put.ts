@@ -12,7 +12,9 @@ import { findCustomer } from './customer-facts.store.ts'
 import type { ServiceDeps } from './shop.ts'
 
 /** Takes in what is said of one customer; an identifier that nobody has makes a new one. */
-export function createCustomerPut(deps: ServiceDeps & { readonly ingest: Ingest }): CustomersService['put'] {
+export function createCustomerPut(
+  deps: ServiceDeps & { readonly ingest: Ingest },
+): CustomersService['put'] {
   return async (actor, pointer, input) => {
     const whose = await identifierOf(deps, pointer)
     if (!whose.ok) return whose
@@ -20,7 +22,9 @@ export function createCustomerPut(deps: ServiceDeps & { readonly ingest: Ingest 
     const item = {
       ...input,
       source: input.source ?? sourceOf(actor),
-      ...(kind === 'customer_id' ? { customer_id: value } : { identifiers: { ...input.identifiers, [kind]: value } }),
+      ...(kind === 'customer_id'
+        ? { customer_id: value }
+        : { identifiers: { ...input.identifiers, [kind]: value } }),
     }
     const context = { zone: deps.shop.zone(), currency: deps.shop.currency(), source: item.source }
     const taken = await deps.ingest.submit('customers', [item], context)
@@ -36,18 +40,27 @@ export function createCustomerPut(deps: ServiceDeps & { readonly ingest: Ingest 
 }
 
 /** The identifier to take it in under: the path's own, or for no:N the customer's strongest. */
-async function identifierOf(deps: ServiceDeps, pointer: CustomerPointer): Promise<Result<Identifier>> {
+async function identifierOf(
+  deps: ServiceDeps,
+  pointer: CustomerPointer,
+): Promise<Result<Identifier>> {
   if (pointer.kind === 'identifier') {
     const value = normalizeIdentifier(pointer.identifier, pointer.value)
     if (!value.ok) return value
     return value.value === undefined
-      ? fail(problem('invalid_value', { detail: `${pointer.identifier}: a masked or empty value names nobody / 打码或空的值无法确定客户` }))
+      ? fail(
+          problem('invalid_value', {
+            detail: `${pointer.identifier}: a masked or empty value names nobody / 打码或空的值无法确定客户`,
+          }),
+        )
       : ok([pointer.identifier, value.value])
   }
   const no = await findCustomer(deps, pointer)
   if (!no.ok) return no
   const [strongest] = (await identifiersOf(deps.ledger, [no.value])).get(no.value) ?? []
-  return strongest ? ok(strongest) : fail(problem('not_found', { what: 'customer', id: `no:${no.value}` }))
+  return strongest
+    ? ok(strongest)
+    : fail(problem('not_found', { what: 'customer', id: `no:${no.value}` }))
 }
 
 /** Keys are named after the system that uses them; a person does it in the console. */

@@ -4,7 +4,14 @@ import { readColumn } from '#metrics/read-metrics.store.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { type KeptMetric, keptMetric, metricBook, type MetricBook, metricNumber, storedColumns } from './metric-book.ts'
+import {
+  type KeptMetric,
+  keptMetric,
+  metricBook,
+  type MetricBook,
+  metricNumber,
+  storedColumns,
+} from './metric-book.ts'
 
 /**
  * Where a list of customers reads its metrics: the numbers that are kept, or the same worked out for another instant.
@@ -23,7 +30,10 @@ export type CustomerSource = {
 }
 
 /** What is known now, as the last evaluation left it. A metric that nobody has been evaluated with yet has no values. */
-export async function keptSource(stores: { facts: Facts; ledger: Ledger }, standpoint: Standpoint): Promise<CustomerSource> {
+export async function keptSource(
+  stores: { facts: Facts; ledger: Ledger },
+  standpoint: Standpoint,
+): Promise<CustomerSource> {
   const isStored = await storedColumns(stores.ledger)
   const nothing = sql`CAST(NULL AS Nullable(Float64))`
   return {
@@ -39,7 +49,12 @@ export async function keptSource(stores: { facts: Facts; ledger: Ledger }, stand
 }
 
 /** The same numbers as of another instant, or as known at one; only the metrics that are named are worked out. */
-export function computedSource(facts: Facts, book: MetricBook, keys: readonly string[], standpoint: Standpoint): CustomerSource {
+export function computedSource(
+  facts: Facts,
+  book: MetricBook,
+  keys: readonly string[],
+  standpoint: Standpoint,
+): CustomerSource {
   const wanted = book.definitions.all.filter(({ key }) => keys.includes(key))
   const own = metricBook(registry('metric', wanted))
   const inOwn = ({ definition }: KeptMetric): KeptMetric => {

@@ -1,6 +1,11 @@
 import { boundsOf, type Window } from '#core/window.ts'
 import { dayOf, type Millis, startOfYear } from '#core/time.ts'
-import { conditionsOf, type QualifyWindow, type TierProgram as Rule, thresholds } from '#loyalty/tier-program.ts'
+import {
+  conditionsOf,
+  type QualifyWindow,
+  type TierProgram as Rule,
+  thresholds,
+} from '#loyalty/tier-program.ts'
 import type { TierPin as KeptPin } from '#loyalty/pins.ts'
 import type { CustomerTier, TierMeasure, TierPin, TierStay, TierWay } from '#api/shapes/tier.ts'
 import type { Text } from '#api/shapes/text.ts'
@@ -9,12 +14,23 @@ import { iso, isoOrNull, type Shop } from './shop.ts'
 import type { Standing } from './standing.ts'
 import { levelBook, type StoredProgram, versionAt } from './tier-programs.ts'
 import { reasonText } from './tier-reason-texts.ts'
-import { amountText, type ConditionView, conditionView, qualifyWindowText, type RuleContext } from './tier-texts.ts'
+import {
+  amountText,
+  type ConditionView,
+  conditionView,
+  qualifyWindowText,
+  type RuleContext,
+} from './tier-texts.ts'
 
 export type TierContext = RuleContext & { readonly shop: Shop; readonly asOf: Millis }
 
 /** A customer's place in a program as the API shows it. `pins` are the customer's, to find the one in force. */
-export function customerTier(standing: Standing, program: StoredProgram, pins: readonly KeptPin[], context: TierContext): CustomerTier {
+export function customerTier(
+  standing: Standing,
+  program: StoredProgram,
+  pins: readonly KeptPin[],
+  context: TierContext,
+): CustomerTier {
   const rule = ruleOf(standing, program, context.asOf)
   const levels = levelBook(program)
   const views = conditionsOf(rule).conditions.map((condition) => conditionView(condition, context))
@@ -29,20 +45,32 @@ export function customerTier(standing: Standing, program: StoredProgram, pins: r
     rank: standing.rank,
     since: isoOrNull(standing.since, context.shop),
     valid_until: isoOrNull(standing.validUntil, context.shop),
-    window: { from: isoOrNull(window.from, context.shop), to: iso(context.asOf, context.shop), text: window.text },
+    window: {
+      from: isoOrNull(window.from, context.shop),
+      to: iso(context.asOf, context.shop),
+      text: window.text,
+    },
     measures: measuresTo(fromOf(rule, target), standing.values, views),
     progress: progressOf(rule, standing),
     up: wayUp(standing, { rule, views, levels, window }, context),
     keep: wayToKeep(standing, { rule, views, levels, window }, context),
-    drop: standing.drop === undefined ? null : dropOf(standing.drop, levels.nameOf(standing.drop.to), context),
+    drop:
+      standing.drop === undefined
+        ? null
+        : dropOf(standing.drop, levels.nameOf(standing.drop.to), context),
     pin: pin ? pinView(pin, context.shop) : null,
     history: staysOf(standing, { views, levels }, context),
   }
 }
 
 /** The rules by which a standing was judged. */
-export const ruleOf = (standing: Pick<Standing, 'version'>, program: StoredProgram, asOf: Millis): Rule =>
-  (program.versions.find((one) => one.version === standing.version) ?? versionAt(program, asOf)).body
+export const ruleOf = (
+  standing: Pick<Standing, 'version'>,
+  program: StoredProgram,
+  asOf: Millis,
+): Rule =>
+  (program.versions.find((one) => one.version === standing.version) ?? versionAt(program, asOf))
+    .body
 
 export const pinView = (pin: KeptPin, shop: Shop): TierPin => ({
   id: pin.id,
@@ -55,14 +83,26 @@ export const pinView = (pin: KeptPin, shop: Shop): TierPin => ({
 })
 
 /** How far the values are on the way to thresholds. */
-export const measuresTo = (needed: readonly number[], values: readonly number[], views: readonly ConditionView[]): TierMeasure[] =>
+export const measuresTo = (
+  needed: readonly number[],
+  values: readonly number[],
+  views: readonly ConditionView[],
+): TierMeasure[] =>
   views.map(({ key, name, unit }, index) => {
     const value = values[index] ?? 0
     const threshold = needed[index] ?? 0
-    return { metric: key, name, unit, value, needed: threshold, missing: Math.max(0, threshold - value) }
+    return {
+      metric: key,
+      name,
+      unit,
+      value,
+      needed: threshold,
+      missing: Math.max(0, threshold - value),
+    }
   })
 
-const fromOf = (rule: Rule, level: string): readonly number[] => thresholds(rule.levels.find((one) => one.key === level)?.from ?? 0)
+const fromOf = (rule: Rule, level: string): readonly number[] =>
+  thresholds(rule.levels.find((one) => one.key === level)?.from ?? 0)
 
 /** Share of the way from nothing to the next level's thresholds. */
 function progressOf(rule: Rule, standing: Standing): number {
@@ -81,67 +121,123 @@ type Parts = {
   readonly window: TierWindow
 }
 
-function wayUp(standing: Standing, { rule, views, levels, window }: Parts, context: TierContext): TierWay | null {
+function wayUp(
+  standing: Standing,
+  { rule, views, levels, window }: Parts,
+  context: TierContext,
+): TierWay | null {
   if (standing.nextLevel === undefined) return null
   const measures = measuresTo(fromOf(rule, standing.nextLevel), standing.values, views)
   const { mode } = conditionsOf(rule)
   const name = levels.nameOf(standing.nextLevel)
-  const isDone = mode === 'any' ? measures.some((one) => one.missing === 0) : measures.every((one) => one.missing === 0)
+  const isDone =
+    mode === 'any'
+      ? measures.some((one) => one.missing === 0)
+      : measures.every((one) => one.missing === 0)
   const missing = missingText(measures, views, { mode, currency: context.currency })
   const sentence: Text = isDone
-    ? { zh: `已达到${name.zh}门槛${standing.rise ? `，${dayOf(standing.rise.at, context.shop.zone())} 升级` : ''}`, en: `Enough for ${name.en}${standing.rise ? `, from ${dayOf(standing.rise.at, context.shop.zone())}` : ''}` }
+    ? {
+        zh: `已达到${name.zh}门槛${standing.rise ? `，${dayOf(standing.rise.at, context.shop.zone())} 升级` : ''}`,
+        en: `Enough for ${name.en}${standing.rise ? `, from ${dayOf(standing.rise.at, context.shop.zone())}` : ''}`,
+      }
     : { zh: `还差 ${missing.zh}升${name.zh}`, en: `${missing.en} more to ${name.en}` }
-  return { level: standing.nextLevel, name, measures, mode, by: isoOrNull(window.to, context.shop), sentence }
+  return {
+    level: standing.nextLevel,
+    name,
+    measures,
+    mode,
+    by: isoOrNull(window.to, context.shop),
+    sentence,
+  }
 }
 
 /** What keeps the level when it is looked at again: what it takes to reach it, or less where the rule says so. */
-function wayToKeep(standing: Standing, { rule, views, levels, window }: Parts, context: TierContext): TierWay | null {
+function wayToKeep(
+  standing: Standing,
+  { rule, views, levels, window }: Parts,
+  context: TierContext,
+): TierWay | null {
   const when = rule.downgrade?.when ?? 'never'
-  if (when === 'never' || standing.held === rule.levels[0]?.key || (standing.pin !== undefined && standing.held !== standing.level)) return null
+  if (
+    when === 'never' ||
+    standing.held === rule.levels[0]?.key ||
+    (standing.pin !== undefined && standing.held !== standing.level)
+  )
+    return null
   const by = when === 'validity_end' ? standing.validUntil : undefined
   if (when === 'validity_end' && by === undefined) return null
-  const needed = thresholds(rule.downgrade?.keep_level?.[standing.held] ?? rule.levels.find((one) => one.key === standing.held)?.from ?? 0)
+  const needed = thresholds(
+    rule.downgrade?.keep_level?.[standing.held] ??
+      rule.levels.find((one) => one.key === standing.held)?.from ??
+      0,
+  )
   // A level that ends after the present year is judged by a year that begins from nothing.
   const isLater = by !== undefined && window.to !== undefined && by > window.to
   const measures = measuresTo(needed, isLater ? views.map(() => 0) : standing.values, views)
   const { mode } = conditionsOf(rule)
   const name = levels.nameOf(standing.held)
-  const isDone = mode === 'any' ? measures.some((one) => one.missing === 0) : measures.every((one) => one.missing === 0)
+  const isDone =
+    mode === 'any'
+      ? measures.some((one) => one.missing === 0)
+      : measures.every((one) => one.missing === 0)
   const missing = missingText(measures, views, { mode, currency: context.currency })
   const whole = isLater ? laterYear(by, context) : undefined
   const sentence: Text = isDone
     ? { zh: `已满足${name.zh}保级条件`, en: `Enough to keep ${name.en}` }
     : whole
-      ? { zh: `${whole}年内满 ${missing.zh}可继续保留${name.zh}`, en: `${missing.en} within ${whole} keeps ${name.en}` }
+      ? {
+          zh: `${whole}年内满 ${missing.zh}可继续保留${name.zh}`,
+          en: `${missing.en} within ${whole} keeps ${name.en}`,
+        }
       : { zh: `还差 ${missing.zh}可保住${name.zh}`, en: `${missing.en} more to keep ${name.en}` }
   return { level: standing.held, name, measures, mode, by: isoOrNull(by, context.shop), sentence }
 }
 
 /** The calendar year that ends with the validity. */
-const laterYear = (by: Millis, { shop }: TierContext): string => dayOf(by - 1, shop.zone()).slice(0, 4)
+const laterYear = (by: Millis, { shop }: TierContext): string =>
+  dayOf(by - 1, shop.zone()).slice(0, 4)
 
-function missingText(measures: readonly TierMeasure[], views: readonly ConditionView[], { mode, currency }: { mode: 'any' | 'all'; currency: string }): Text {
-  const open = measures.map((measure, index) => ({ measure, view: views[index] as ConditionView })).filter(({ measure }) => measure.missing > 0)
+function missingText(
+  measures: readonly TierMeasure[],
+  views: readonly ConditionView[],
+  { mode, currency }: { mode: 'any' | 'all'; currency: string },
+): Text {
+  const open = measures
+    .map((measure, index) => ({ measure, view: views[index] as ConditionView }))
+    .filter(({ measure }) => measure.missing > 0)
   const texts = open.map(({ measure, view }) => {
     const amount = amountText(measure.missing, view, currency)
-    return open.length === 1 && view.isMoney ? amount : { zh: `${amount.zh} ${view.name.zh}`, en: `${amount.en} ${view.name.en}` }
+    return open.length === 1 && view.isMoney
+      ? amount
+      : { zh: `${amount.zh} ${view.name.zh}`, en: `${amount.en} ${view.name.en}` }
   })
   const [zhJoin, enJoin] = mode === 'any' ? [' 或 ', ' or '] : [' 和 ', ' and ']
   const zh = texts.map((one) => one.zh).join(zhJoin)
   return { zh: /[\d%]$/.test(zh) ? `${zh} ` : zh, en: texts.map((one) => one.en).join(enJoin) }
 }
 
-function dropOf(drop: { at: Millis; to: string }, name: Text, { shop }: TierContext): CustomerTier['drop'] {
+function dropOf(
+  drop: { at: Millis; to: string },
+  name: Text,
+  { shop }: TierContext,
+): CustomerTier['drop'] {
   const day = dayOf(drop.at, shop.zone())
   return {
     at: iso(drop.at, shop),
     to: drop.to,
     to_name: name,
-    sentence: { zh: `若不再消费，将于 ${day} 降为${name.zh}`, en: `Falls to ${name.en} on ${day} if nothing more is bought` },
+    sentence: {
+      zh: `若不再消费，将于 ${day} 降为${name.zh}`,
+      en: `Falls to ${name.en} on ${day} if nothing more is bought`,
+    },
   }
 }
 
-function staysOf(standing: Standing, { views, levels }: Pick<Parts, 'views' | 'levels'>, { shop, currency }: TierContext): TierStay[] {
+function staysOf(
+  standing: Standing,
+  { views, levels }: Pick<Parts, 'views' | 'levels'>,
+  { shop, currency }: TierContext,
+): TierStay[] {
   const [view] = views
   return standing.history.map((change, index) => {
     const name = levels.nameOf(change.level)
@@ -152,21 +248,31 @@ function staysOf(standing: Standing, { views, levels }: Pick<Parts, 'views' | 'l
       from: iso(change.at, shop),
       to: next ? iso(next.at, shop) : null,
       cause: change.reason,
-      sentence: reasonText(change.reason, { level: name, amount: view && amountText(change.value, view, currency) }),
+      sentence: reasonText(change.reason, {
+        level: name,
+        amount: view && amountText(change.value, view, currency),
+      }),
       version: change.version,
     }
   })
 }
 
-type TierWindow = { readonly from: Millis | undefined; readonly to: Millis | undefined; readonly text: Text }
+type TierWindow = {
+  readonly from: Millis | undefined
+  readonly to: Millis | undefined
+  readonly text: Text
+}
 
 /** The window of the first condition: where it began, and when it begins anew (undefined: it moves on, or never). */
 function windowOf(rule: Rule, { shop, asOf }: TierContext): TierWindow {
   const [condition] = conditionsOf(rule).conditions
   const window: QualifyWindow = condition?.window ?? 'lifetime'
   const text = qualifyWindowText(window)
-  if (window === 'calendar_year') return { from: startOfYear(asOf, shop.zone()), to: startOfYear(asOf, shop.zone(), 1), text }
-  if (window === 'lifetime' || window === 'membership_year') return { from: undefined, to: undefined, text }
-  const rolling: Window = 'rolling_days' in window ? { days: window.rolling_days } : { months: window.rolling_months }
+  if (window === 'calendar_year')
+    return { from: startOfYear(asOf, shop.zone()), to: startOfYear(asOf, shop.zone(), 1), text }
+  if (window === 'lifetime' || window === 'membership_year')
+    return { from: undefined, to: undefined, text }
+  const rolling: Window =
+    'rolling_days' in window ? { days: window.rolling_days } : { months: window.rolling_months }
   return { from: boundsOf(rolling, asOf, shop.zone()).from, to: undefined, text }
 }

@@ -20,16 +20,23 @@ const actor = systemActor('test')
 const CNY = (amount: number) => ({ amount, currency: 'CNY' })
 
 async function take(kind: string, ...items: object[]): Promise<void> {
-  const outcomes = unwrap(await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }))
+  const outcomes = unwrap(
+    await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }),
+  )
   const rejected = outcomes.find((one) => one.result === 'rejected')
   if (rejected) throw new Error(JSON.stringify(rejected))
 }
 
 type Filter = { kinds?: TimelineKind[]; asOf?: number; knownAt?: number }
-const pointer = (value: string) => ({ kind: 'identifier', identifier: 'customer_id', value }) as const
+const pointer = (value: string) =>
+  ({ kind: 'identifier', identifier: 'customer_id', value }) as const
 
 /** All pages, laid together. */
-async function everything(customer: string, limit: number, filter: Filter = {}): Promise<TimelineEntry[]> {
+async function everything(
+  customer: string,
+  limit: number,
+  filter: Filter = {},
+): Promise<TimelineEntry[]> {
   const all: TimelineEntry[] = []
   let after: Position | undefined
   for (let pages = 0; pages < 5000; pages++) {
@@ -44,7 +51,8 @@ async function everything(customer: string, limit: number, filter: Filter = {}):
   throw new Error('the pages do not end')
 }
 
-const brief = (entries: readonly TimelineEntry[]) => entries.map((one) => `${one.kind} ${one.title.zh}${one.count > 1 ? ` ×${one.count}` : ''}`)
+const brief = (entries: readonly TimelineEntry[]) =>
+  entries.map((one) => `${one.kind} ${one.title.zh}${one.count > 1 ? ` ×${one.count}` : ''}`)
 
 describe('timeline', () => {
   it('tells everything that happened, newest first, equal views in a row as one', async () => {
@@ -57,9 +65,20 @@ describe('timeline', () => {
         channel: '小程序',
         lines: [{ sku: 'tea', product_name: '白茶', quantity: 2, unit_price: CNY(9900) }],
       },
-      { order_id: 'A-2', customer_id: 'li', ordered_at: '2026-11-05 10:00', status: '待付款', order_total: CNY(500) },
+      {
+        order_id: 'A-2',
+        customer_id: 'li',
+        ordered_at: '2026-11-05 10:00',
+        status: '待付款',
+        order_total: CNY(500),
+      },
     )
-    await take('refunds', { refund_id: 'R-1', order_id: 'A-1', refunded_at: '2026-11-03 09:00', amount: CNY(9900) })
+    await take('refunds', {
+      refund_id: 'R-1',
+      order_id: 'A-1',
+      refunded_at: '2026-11-03 09:00',
+      amount: CNY(9900),
+    })
     await take(
       'events',
       ...['2026-11-02 08:00', '2026-11-02 08:01', '2026-11-02 08:02'].map((at) => ({
@@ -71,8 +90,20 @@ describe('timeline', () => {
       })),
       { customer_id: 'li', type: 'cart_add', at: '2026-11-02 08:03', sku: 'tea' },
     )
-    await take('feedback', { feedback_id: 'F-1', customer_id: 'li', kind: 'review', at: '2026-11-04 12:00', score: 5, text: '很香' })
-    await take('customers', { customer_id: 'li', at: '2026-10-01', name: '李雷', consent: { sms: true } })
+    await take('feedback', {
+      feedback_id: 'F-1',
+      customer_id: 'li',
+      kind: 'review',
+      at: '2026-11-04 12:00',
+      score: 5,
+      text: '很香',
+    })
+    await take('customers', {
+      customer_id: 'li',
+      at: '2026-10-01',
+      name: '李雷',
+      consent: { sms: true },
+    })
     await take('products', { sku: 'tea', name: '白毫银针' })
 
     const kinds: TimelineKind[] = ['order', 'refund', 'event', 'feedback', 'attribute']
@@ -85,7 +116,10 @@ describe('timeline', () => {
       'event 浏览商品 ×3',
       'order 订单 A-1',
     ])
-    expect(brief(entries).slice(6).sort()).toEqual(['attribute 同意接收短信营销信息', 'attribute 更新姓名'])
+    expect(brief(entries).slice(6).sort()).toEqual([
+      'attribute 同意接收短信营销信息',
+      'attribute 更新姓名',
+    ])
     const order = entries.find((one) => one.id === 'A-1')
     expect(order).toMatchObject({
       at: '2026-11-01T10:00:00+08:00',
@@ -94,13 +128,29 @@ describe('timeline', () => {
       lines: [{ sku: 'tea', name: '白茶', quantity: '2', total: CNY(19800) }],
     })
     expect(entries.find((one) => one.count === 3)?.detail?.zh).toBe('白毫银针 · 停留 30 秒')
-    expect(entries.find((one) => one.title.zh === '更新姓名')).toMatchObject({ text: '李雷', personal: true })
-    expect(entries.find((one) => one.kind === 'refund')).toMatchObject({ amount: CNY(9900), id: 'R-1' })
+    expect(entries.find((one) => one.title.zh === '更新姓名')).toMatchObject({
+      text: '李雷',
+      personal: true,
+    })
+    expect(entries.find((one) => one.kind === 'refund')).toMatchObject({
+      amount: CNY(9900),
+      id: 'R-1',
+    })
   })
 
   it('says what a refund of all that is left gave back', async () => {
-    await take('orders', { order_id: 'B-1', customer_id: 'han', ordered_at: '2026-11-01', order_total: CNY(1000) })
-    await take('refunds', { refund_id: 'R-2', order_id: 'B-1', refunded_at: '2026-11-02', amount: CNY(300) })
+    await take('orders', {
+      order_id: 'B-1',
+      customer_id: 'han',
+      ordered_at: '2026-11-01',
+      order_total: CNY(1000),
+    })
+    await take('refunds', {
+      refund_id: 'R-2',
+      order_id: 'B-1',
+      refunded_at: '2026-11-02',
+      amount: CNY(300),
+    })
     await take('refunds', { refund_id: 'R-3', order_id: 'B-1', refunded_at: '2026-11-03' })
     const entries = await everything('han', 10, { kinds: ['refund', 'order'] })
     expect(entries.map((one) => one.amount?.amount)).toEqual([700, 300, 1000])
@@ -109,15 +159,38 @@ describe('timeline', () => {
 
   it('as of an instant it ends there, and as known at an instant it does not know better yet', async () => {
     const before = clock.now()
-    await take('orders', { order_id: 'C-1', customer_id: 'mei', ordered_at: '2026-11-01', order_total: CNY(1000) })
+    await take('orders', {
+      order_id: 'C-1',
+      customer_id: 'mei',
+      ordered_at: '2026-11-01',
+      order_total: CNY(1000),
+    })
     clock.advance(60_000)
-    await take('orders', { order_id: 'C-1', customer_id: 'mei', ordered_at: '2026-11-01', order_total: CNY(2000) })
-    await take('orders', { order_id: 'C-2', customer_id: 'mei', ordered_at: '2026-11-10', order_total: CNY(1) })
+    await take('orders', {
+      order_id: 'C-1',
+      customer_id: 'mei',
+      ordered_at: '2026-11-01',
+      order_total: CNY(2000),
+    })
+    await take('orders', {
+      order_id: 'C-2',
+      customer_id: 'mei',
+      ordered_at: '2026-11-10',
+      order_total: CNY(1),
+    })
     const kinds: TimelineKind[] = ['order']
-    expect((await everything('mei', 10, { kinds })).map((one) => one.amount?.amount)).toEqual([1, 2000])
+    expect((await everything('mei', 10, { kinds })).map((one) => one.amount?.amount)).toEqual([
+      1, 2000,
+    ])
     const asOf = Date.parse('2026-11-05T00:00:00Z')
-    expect((await everything('mei', 10, { kinds, asOf })).map((one) => one.amount?.amount)).toEqual([2000])
-    expect((await everything('mei', 10, { kinds, knownAt: before + 1 })).map((one) => one.amount?.amount)).toEqual([1000])
+    expect((await everything('mei', 10, { kinds, asOf })).map((one) => one.amount?.amount)).toEqual(
+      [2000],
+    )
+    expect(
+      (await everything('mei', 10, { kinds, knownAt: before + 1 })).map(
+        (one) => one.amount?.amount,
+      ),
+    ).toEqual([1000])
   })
 
   it('gives the same entries on any page size, also where times are equal', async () => {
@@ -138,11 +211,19 @@ describe('timeline', () => {
         customer_id: 'wei',
         ordered_at: `2026-11-1${index % 3} 0${index % 4}:00`,
         order_total: CNY(100),
-        refunds: [{ refund_id: `WR-${index}`, refunded_at: `2026-11-1${index % 3} 0${(index + 1) % 4}:00`, amount: CNY(10) }],
+        refunds: [
+          {
+            refund_id: `WR-${index}`,
+            refunded_at: `2026-11-1${index % 3} 0${(index + 1) % 4}:00`,
+            amount: CNY(10),
+          },
+        ],
       })),
     )
     const whole = await everything('wei', 1000)
-    expect(whole.filter((one) => one.kind === 'event').reduce((sum, one) => sum + one.count, 0)).toBe(300)
+    expect(
+      whole.filter((one) => one.kind === 'event').reduce((sum, one) => sum + one.count, 0),
+    ).toBe(300)
     expect(whole.filter((one) => one.kind === 'order')).toHaveLength(30)
     for (const limit of [3, 7, 50]) expect(await everything('wei', limit)).toEqual(whole)
   })
@@ -160,7 +241,9 @@ describe('timeline', () => {
     let events = 0
     const pages = 40
     for (let page = 0; page < pages; page++) {
-      const answer = unwrap(await timeline(actor, pointer('wei'), { kinds: ['event', 'order'] }, { limit: 50, after }))
+      const answer = unwrap(
+        await timeline(actor, pointer('wei'), { kinds: ['event', 'order'] }, { limit: 50, after }),
+      )
       events += answer.data.reduce((sum, one) => sum + (one.kind === 'event' ? one.count : 0), 0)
       after = answer.next ?? undefined
       if (answer.next === null) break
@@ -170,8 +253,17 @@ describe('timeline', () => {
   })
 
   it('an unknown customer and a foreign cursor are problems', async () => {
-    expect(await timeline(actor, pointer('nobody'), {}, { limit: 10 })).toMatchObject({ ok: false, problem: { code: 'not_found' } })
-    expect(await timeline(actor, { kind: 'no', no: 999_999 }, {}, { limit: 10 })).toMatchObject({ ok: false, problem: { code: 'not_found' } })
-    expect(await timeline(actor, pointer('li'), {}, { limit: 10, after: ['x'] })).toMatchObject({ ok: false, problem: { code: 'invalid_cursor' } })
+    expect(await timeline(actor, pointer('nobody'), {}, { limit: 10 })).toMatchObject({
+      ok: false,
+      problem: { code: 'not_found' },
+    })
+    expect(await timeline(actor, { kind: 'no', no: 999_999 }, {}, { limit: 10 })).toMatchObject({
+      ok: false,
+      problem: { code: 'not_found' },
+    })
+    expect(await timeline(actor, pointer('li'), {}, { limit: 10, after: ['x'] })).toMatchObject({
+      ok: false,
+      problem: { code: 'invalid_cursor' },
+    })
   })
 })

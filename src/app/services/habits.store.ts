@@ -14,7 +14,11 @@ export async function habitsOf(facts: Facts, scope: Scope): Promise<Habits | nul
   const shares = (kind: string): Habits['categories'] =>
     rows
       .filter((row) => row.kind === kind)
-      .map((row) => ({ name: row.called, count: Number(row.orders), net_sales: Number(row.net_sales) }))
+      .map((row) => ({
+        name: row.called,
+        count: Number(row.orders),
+        net_sales: Number(row.net_sales),
+      }))
   const [time] = times
   if (time === undefined || time.hours.length === 0) return null
   const counts = (size: number, first: number, values: readonly number[]): number[] => {
@@ -31,7 +35,12 @@ export async function habitsOf(facts: Facts, scope: Scope): Promise<Habits | nul
   }
 }
 
-type ShareRow = { readonly kind: string; readonly called: string; readonly orders: string; readonly net_sales: string }
+type ShareRow = {
+  readonly kind: string
+  readonly called: string
+  readonly orders: string
+  readonly net_sales: string
+}
 
 /** A line's share of what is left of its order is as its share of all lines. */
 const readShares = (facts: Facts, scope: Scope): Promise<ShareRow[]> =>
@@ -56,7 +65,10 @@ const readShares = (facts: Facts, scope: Scope): Promise<ShareRow[]> =>
     ORDER BY net_sales DESC, called
     LIMIT ${SHOWN} BY kind`)
 
-const readTimes = (facts: Facts, scope: Scope): Promise<{ hours: number[]; weekdays: number[] }[]> =>
+const readTimes = (
+  facts: Facts,
+  scope: Scope,
+): Promise<{ hours: number[]; weekdays: number[] }[]> =>
   facts.query(sql`
     SELECT groupArray(toHour(at, ${scope.standpoint.zone})) AS hours,
       groupArray(toDayOfWeek(at, 0, ${scope.standpoint.zone})) AS weekdays

@@ -6,13 +6,18 @@ import type { Job } from '#api/shapes/job.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
 
 /** Long work as the API speaks of it. */
-export function createJobsService({ ledger, clock, shop }: Omit<ServiceDeps, 'facts'>): JobsService {
+export function createJobsService({
+  ledger,
+  clock,
+  shop,
+}: Omit<ServiceDeps, 'facts'>): JobsService {
   const store = jobsStore({ ledger, clock })
   const show = (job: StoredJob): Job => toJob(job, { now: clock.now(), shop })
   return {
     list: async (_actor, { status, kind }, { limit, after }) => {
       const cursor = after?.[0]
-      if (cursor !== undefined && typeof cursor !== 'string') return fail(problem('invalid_cursor', {}, '/cursor'))
+      if (cursor !== undefined && typeof cursor !== 'string')
+        return fail(problem('invalid_cursor', {}, '/cursor'))
       const found = await store.list({
         limit,
         ...(cursor === undefined ? {} : { cursor }),
@@ -20,7 +25,10 @@ export function createJobsService({ ledger, clock, shop }: Omit<ServiceDeps, 'fa
         ...(kind === undefined ? {} : { kind }),
       })
       if (!found.ok) return found
-      return ok({ data: found.value.data.map(show), next: found.value.next === null ? null : [found.value.next] })
+      return ok({
+        data: found.value.data.map(show),
+        next: found.value.next === null ? null : [found.value.next],
+      })
     },
     show: async (_actor, id) => {
       const job = await store.get(id)
@@ -34,7 +42,10 @@ export function createJobsService({ ledger, clock, shop }: Omit<ServiceDeps, 'fa
 }
 
 /** A stored job as answers carry it. Its kind may keep `result` and `message` ({zh, en}) in its detail. */
-export function toJob(job: StoredJob, { now, shop }: { readonly now: number; readonly shop: Shop }): Job {
+export function toJob(
+  job: StoredJob,
+  { now, shop }: { readonly now: number; readonly shop: Shop },
+): Job {
   const done = job.finishedAt !== null
   return {
     id: job.id,
@@ -65,7 +76,9 @@ function etaSeconds(job: StoredJob, now: number): number | null {
 
 function messageOf({ detail }: StoredJob): Job['message'] {
   const message = detail['message'] as { zh?: unknown; en?: unknown } | null | undefined
-  return typeof message?.zh === 'string' && typeof message.en === 'string' ? { zh: message.zh, en: message.en } : null
+  return typeof message?.zh === 'string' && typeof message.en === 'string'
+    ? { zh: message.zh, en: message.en }
+    : null
 }
 
 function describeBoth(it: NonNullable<StoredJob['problem']>): { zh: string; en: string } {

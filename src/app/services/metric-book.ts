@@ -11,7 +11,10 @@ import { type Sql, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 
 /** The metrics that are kept for every customer, and their columns. */
-export type MetricBook = { readonly definitions: Registry<MetricDefinition>; readonly plan: MetricPlan }
+export type MetricBook = {
+  readonly definitions: Registry<MetricDefinition>
+  readonly plan: MetricPlan
+}
 
 export const metricBook = (definitions: Registry<MetricDefinition>): MetricBook => ({
   definitions,
@@ -22,7 +25,11 @@ export const metricBook = (definitions: Registry<MetricDefinition>): MetricBook 
 export type KeptMetric = { readonly definition: MetricDefinition; readonly column: MetricColumn }
 
 /** Problem `unknown_metric` at `path` if there is none with this key. */
-export function keptMetric({ definitions, plan }: MetricBook, key: string, path?: string): Result<KeptMetric> {
+export function keptMetric(
+  { definitions, plan }: MetricBook,
+  key: string,
+  path?: string,
+): Result<KeptMetric> {
   const definition = definitions.get(key)
   const column = plan.columnOf.get(key)
   if (!definition.ok || !column) return fail(problem('unknown_metric', { metric: key }, path))
@@ -42,7 +49,10 @@ const isStored = (column: MetricColumn, evaluated: Evaluated | undefined): boole
   evaluated?.layout[column.name] === meaningOf(column)
 
 /** The metric's value as one number in the API's unit, null if there is none; undefined for metrics that are no numbers. */
-export function metricNumber({ definition, column }: KeptMetric, standpoint: Standpoint): Sql | undefined {
+export function metricNumber(
+  { definition, column }: KeptMetric,
+  standpoint: Standpoint,
+): Sql | undefined {
   const value = readColumn(column, standpoint)
   switch (column.readAs) {
     case 'integer':

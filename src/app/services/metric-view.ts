@@ -1,5 +1,10 @@
 import type { Window } from '#core/window.ts'
-import { isRatio, type MetricDefinition, type MetricSpec, type Unit as MetricUnit } from '#metrics/metric-spec.ts'
+import {
+  isRatio,
+  type MetricDefinition,
+  type MetricSpec,
+  type Unit as MetricUnit,
+} from '#metrics/metric-spec.ts'
 import type { Metric, MetricValue, Unit } from '#api/shapes/metric.ts'
 import type { Text } from '#api/shapes/text.ts'
 
@@ -30,10 +35,17 @@ export function valueIn(unit: MetricUnit, value: number | string | boolean | nul
 }
 
 /** A number in the API's unit as the engine keeps it: the inverse of {@link valueIn}. */
-export const valueOut = (unit: MetricUnit, value: number): number => (unit === 'ratio' ? value / 10_000 : value)
+export const valueOut = (unit: MetricUnit, value: number): number =>
+  unit === 'ratio' ? value / 10_000 : value
 
 /** A name in both languages; English may be left out by a shop. */
-export const bothLanguages = ({ zh, en }: { readonly zh: string; readonly en?: string | undefined }): Text => ({ zh, en: en ?? zh })
+export const bothLanguages = ({
+  zh,
+  en,
+}: {
+  readonly zh: string
+  readonly en?: string | undefined
+}): Text => ({ zh, en: en ?? zh })
 
 /** A metric as the dictionary shows it. */
 export function metricView(definition: MetricDefinition): Metric {
@@ -57,7 +69,8 @@ export function metricView(definition: MetricDefinition): Metric {
 }
 
 /** The stretch of time that a spec looks at, in words. */
-export const specWindowText = (spec: MetricSpec): Text => windowText((isRatio(spec) ? spec.ratio.of : spec).within ?? 'lifetime')
+export const specWindowText = (spec: MetricSpec): Text =>
+  windowText((isRatio(spec) ? spec.ratio.of : spec).within ?? 'lifetime')
 
 /** A window in words: 近30天. */
 export function windowText(window: Window): Text {
@@ -68,8 +81,15 @@ export function windowText(window: Window): Text {
   return { zh: `近${count}${STRETCHES[unit].zh}`, en: `last ${count} ${STRETCHES[unit].en}` }
 }
 
-const THIS = { day: { zh: '今天', en: 'today' }, month: { zh: '本月', en: 'this month' }, year: { zh: '今年', en: 'this year' } } as const
-const PREVIOUS = { month: { zh: '上月', en: 'last month' }, year: { zh: '去年', en: 'last year' } } as const
+const THIS = {
+  day: { zh: '今天', en: 'today' },
+  month: { zh: '本月', en: 'this month' },
+  year: { zh: '今年', en: 'this year' },
+} as const
+const PREVIOUS = {
+  month: { zh: '上月', en: 'last month' },
+  year: { zh: '去年', en: 'last year' },
+} as const
 const STRETCHES = {
   days: { zh: '天', en: 'days' },
   months: { zh: '个月', en: 'months' },

@@ -8,7 +8,9 @@ import { metricView, valueIn } from './metric-view.ts'
 import { type ServiceDeps, standpointOf } from './shop.ts'
 
 /** The metrics dictionary. */
-export function createMetricsService(deps: ServiceDeps & { readonly book: MetricBook }): MetricsService {
+export function createMetricsService(
+  deps: ServiceDeps & { readonly book: MetricBook },
+): MetricsService {
   const { book, facts, ledger } = deps
   return {
     list: async () => ok(book.definitions.all.map(metricView)),
@@ -18,7 +20,9 @@ export function createMetricsService(deps: ServiceDeps & { readonly book: Metric
       const { definition, column } = metric.value
       const isSpread = column.readAs === 'integer' || column.readAs === 'float'
       const isStored = isSpread && (await storedColumns(ledger))(column)
-      const spread = isStored ? spreadView(await summarizeMetric(facts, column, standpointOf({}, deps)), metric.value) : null
+      const spread = isStored
+        ? spreadView(await summarizeMetric(facts, column, standpointOf({}, deps)), metric.value)
+        : null
       return ok({ ...metricView(definition), spread })
     },
   }
@@ -38,6 +42,9 @@ function spreadView(summary: MetricSummary, { definition }: KeptMetric): MetricS
     minimum: number(summary.min),
     maximum: number(summary.max),
     mean: number(summary.mean),
-    quantiles: (Object.keys(SHARES) as (keyof typeof SHARES)[]).map((key) => ({ share: SHARES[key], value: number(summary.quantiles[key]) })),
+    quantiles: (Object.keys(SHARES) as (keyof typeof SHARES)[]).map((key) => ({
+      share: SHARES[key],
+      value: number(summary.quantiles[key]),
+    })),
   }
 }

@@ -9,13 +9,19 @@ const SOON_DAYS = 30
 const MOST_IMPORTS = 5
 
 /** What waits for a person: most urgent first. */
-export async function readDecisions(deps: ServiceDeps, programs: readonly string[], now: Millis): Promise<Decision[]> {
+export async function readDecisions(
+  deps: ServiceDeps,
+  programs: readonly string[],
+  now: Millis,
+): Promise<Decision[]> {
   const zone = deps.shop.zone()
   const soon = startOfDay(now, zone, SOON_DAYS)
   const [imports, suggestions, dropping] = await Promise.all([
     troubledImports(deps.ledger, startOfDay(now, zone, -RECENT_DAYS), MOST_IMPORTS),
     waitingSuggestions(deps.ledger),
-    programs.length === 0 ? 0 : countDropping(deps.facts, programs, { asOf: now, dropsBefore: soon }),
+    programs.length === 0
+      ? 0
+      : countDropping(deps.facts, programs, { asOf: now, dropsBefore: soon }),
   ])
   const failed = imports.filter((one) => one.failed)
   const rejected = imports.filter((one) => !one.failed)
@@ -30,7 +36,10 @@ export async function readDecisions(deps: ServiceDeps, programs: readonly string
     ...rejected.map(({ id, file, rejected: count }) => ({
       kind: 'rejected_rows',
       level: 'warning' as const,
-      title: { zh: `${file} 有 ${count} 行未能导入，改好后可重新导入`, en: `${file}: ${count} rows were refused; mend and import them again` },
+      title: {
+        zh: `${file} 有 ${count} 行未能导入，改好后可重新导入`,
+        en: `${file}: ${count} rows were refused; mend and import them again`,
+      },
       count,
       open: `/imports/${id}`,
     })),
@@ -40,7 +49,10 @@ export async function readDecisions(deps: ServiceDeps, programs: readonly string
           {
             kind: 'tier_drops',
             level: 'warning' as const,
-            title: { zh: `${dropping} 位客户将在 ${SOON_DAYS} 天内降级`, en: `${dropping} customers will fall a level within ${SOON_DAYS} days` },
+            title: {
+              zh: `${dropping} 位客户将在 ${SOON_DAYS} 天内降级`,
+              en: `${dropping} customers will fall a level within ${SOON_DAYS} days`,
+            },
             count: dropping,
             open: `/customers?drops_before=${dayOf(soon, zone)}`,
           },
@@ -51,7 +63,10 @@ export async function readDecisions(deps: ServiceDeps, programs: readonly string
           {
             kind: 'identity_suggestions',
             level: 'info' as const,
-            title: { zh: `${suggestions} 对客户可能是同一人`, en: `${suggestions} pairs of customers may be the same person` },
+            title: {
+              zh: `${suggestions} 对客户可能是同一人`,
+              en: `${suggestions} pairs of customers may be the same person`,
+            },
             count: suggestions,
             open: '/customers',
           },

@@ -21,14 +21,29 @@ const MOST_DAYS = 1100
  *
  * @example readDays({ from: '2026-11-01' }, asOf, 'Asia/Shanghai') // ok: 2026-11-01 to today, and as many days before
  */
-export function readDays(range: { from?: string | undefined; to?: string | undefined }, asOf: Millis, zone: string): Result<DayRange> {
+export function readDays(
+  range: { from?: string | undefined; to?: string | undefined },
+  asOf: Millis,
+  zone: string,
+): Result<DayRange> {
   const toDay = range.to === undefined ? asOf : parseTime(range.to, zone)
   if (toDay === undefined) return fail(problem('invalid_time', { value: range.to ?? '' }, '/to'))
-  const fromDay = range.from === undefined ? startOfDay(Math.min(toDay, asOf), zone, 1 - DEFAULT_DAYS) : parseTime(range.from, zone)
-  if (fromDay === undefined) return fail(problem('invalid_time', { value: range.from ?? '' }, '/from'))
+  const fromDay =
+    range.from === undefined
+      ? startOfDay(Math.min(toDay, asOf), zone, 1 - DEFAULT_DAYS)
+      : parseTime(range.from, zone)
+  if (fromDay === undefined)
+    return fail(problem('invalid_time', { value: range.from ?? '' }, '/from'))
   const from = startOfDay(fromDay, zone)
   const to = Math.min(startOfDay(toDay, zone, 1) - 1, asOf)
-  if (from > to) return fail(problem('invalid_value', { detail: 'from is after to, or in the future / from 晚于 to，或在将来' }, '/from'))
+  if (from > to)
+    return fail(
+      problem(
+        'invalid_value',
+        { detail: 'from is after to, or in the future / from 晚于 to，或在将来' },
+        '/from',
+      ),
+    )
   const count = daysBetween(from, to, zone) + 1
   if (count > MOST_DAYS) return fail(problem('too_big', { limit: `${MOST_DAYS} days` }, '/from'))
   const previousFrom = startOfDay(from, zone, -count)

@@ -21,8 +21,17 @@ export type SalesDay = {
 }
 
 /** Sales by day of the shop, guests included: refunds are taken off the order that they belong to. */
-export async function salesByDay(facts: Facts, standpoint: Standpoint, periods: Periods): Promise<SalesDay[]> {
-  const rows = await facts.query<{ day: string; net_sales: string; orders: string; customers: string }>(sql`
+export async function salesByDay(
+  facts: Facts,
+  standpoint: Standpoint,
+  periods: Periods,
+): Promise<SalesDay[]> {
+  const rows = await facts.query<{
+    day: string
+    net_sales: string
+    orders: string
+    customers: string
+  }>(sql`
     SELECT toString(toDate(at, ${standpoint.zone})) AS day, sum(net) AS net_sales, countIf(net > 0) AS orders,
       uniqExactIf(customer, net > 0 AND customer != 0) AS customers
     FROM (${ordersBetween(standpoint, periods.previousFrom, periods.to)})
@@ -37,7 +46,11 @@ export async function salesByDay(facts: Facts, standpoint: Standpoint, periods: 
 }
 
 /** Who bought in a period: how many, how many of them for the first time, how many at least their second order by its end. */
-export type Buyers = { readonly buyers: number; readonly newcomers: number; readonly returning: number }
+export type Buyers = {
+  readonly buyers: number
+  readonly newcomers: number
+  readonly returning: number
+}
 export type BuyersRead = {
   readonly now: Buyers
   readonly previous: Buyers
@@ -46,9 +59,14 @@ export type BuyersRead = {
 }
 
 /** Looks at every customer's counted orders once. */
-export async function buyersOf(facts: Facts, standpoint: Standpoint, periods: Periods): Promise<BuyersRead> {
+export async function buyersOf(
+  facts: Facts,
+  standpoint: Standpoint,
+  periods: Periods,
+): Promise<BuyersRead> {
   const { from, to, previousFrom, previousTo } = periods
-  const between = (column: Sql, start: Millis, end: Millis): Sql => sql`${column} BETWEEN ${instant(start)} AND ${instant(end)}`
+  const between = (column: Sql, start: Millis, end: Millis): Sql =>
+    sql`${column} BETWEEN ${instant(start)} AND ${instant(end)}`
   const first = sql`first_at`
   const rows = await facts.query<BuyersRow>(sql`
     SELECT
@@ -67,16 +85,26 @@ export async function buyersOf(facts: Facts, standpoint: Standpoint, periods: Pe
       GROUP BY customer
     )
     GROUP BY day`)
-  const sum = (name: Exclude<keyof BuyersRow, 'day'>): number => rows.reduce((all, row) => all + Number(row[name]), 0)
+  const sum = (name: Exclude<keyof BuyersRow, 'day'>): number =>
+    rows.reduce((all, row) => all + Number(row[name]), 0)
   return {
     now: { buyers: sum('buyers'), newcomers: sum('newcomers'), returning: sum('returning') },
-    previous: { buyers: sum('p_buyers'), newcomers: sum('p_newcomers'), returning: sum('p_returning') },
+    previous: {
+      buyers: sum('p_buyers'),
+      newcomers: sum('p_newcomers'),
+      returning: sum('p_returning'),
+    },
     newcomersByDay: new Map(
-      rows.filter((row) => row.day !== '').map((row) => [row.day, Number(row.newcomers) + Number(row.p_newcomers)]),
+      rows
+        .filter((row) => row.day !== '')
+        .map((row) => [row.day, Number(row.newcomers) + Number(row.p_newcomers)]),
     ),
   }
 }
-type BuyersRow = Record<'day' | 'buyers' | 'newcomers' | 'returning' | 'p_buyers' | 'p_newcomers' | 'p_returning', string>
+type BuyersRow = Record<
+  'day' | 'buyers' | 'newcomers' | 'returning' | 'p_buyers' | 'p_newcomers' | 'p_returning',
+  string
+>
 
 /** Orders in the shop's money with what is left of them as of the standpoint. */
 const ordersBetween = (standpoint: Standpoint, from: Millis | undefined, to: Millis): Sql => sql`

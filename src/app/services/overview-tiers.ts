@@ -18,7 +18,9 @@ export async function overviewTiers(
   programs: readonly StoredProgram[],
   { standpoint, periods }: { readonly standpoint: Standpoint; readonly periods: Periods },
 ): Promise<Overview['tiers']> {
-  return Promise.all(programs.map((program) => overviewTier(deps, program, { standpoint, periods })))
+  return Promise.all(
+    programs.map((program) => overviewTier(deps, program, { standpoint, periods })),
+  )
 }
 
 async function overviewTier(
@@ -36,13 +38,21 @@ async function overviewTier(
     readLatestMoves(facts, { key: program.key, levels }, { since, to, limit: LATEST }),
   ])
   const { body } = versionAt(program, to)
-  const on = (key: string): number => flows.filter((flow) => flow.to === key).reduce((sum, flow) => sum + flow.customers, 0)
+  const on = (key: string): number =>
+    flows.filter((flow) => flow.to === key).reduce((sum, flow) => sum + flow.customers, 0)
   const moved = (keep: (step: number) => boolean): number =>
-    moves.filter((flow) => flow.from !== '' && keep(levels.rankOf(flow.to) - levels.rankOf(flow.from))).reduce((sum, flow) => sum + flow.customers, 0)
+    moves
+      .filter((flow) => flow.from !== '' && keep(levels.rankOf(flow.to) - levels.rankOf(flow.from)))
+      .reduce((sum, flow) => sum + flow.customers, 0)
   return {
     program: program.key,
     name: bothLanguages(body.name),
-    levels: body.levels.map((level, rank) => ({ key: level.key, name: bothLanguages(level.name), rank, customers: on(level.key) })),
+    levels: body.levels.map((level, rank) => ({
+      key: level.key,
+      name: bothLanguages(level.name),
+      rank,
+      customers: on(level.key),
+    })),
     since: iso(since, shop),
     up: moved((step) => step > 0),
     down: moved((step) => step < 0),
@@ -51,9 +61,16 @@ async function overviewTier(
   }
 }
 
-export const flowView = (flow: Flow): { from: string | null; to: string; customers: number } => ({ ...flow, from: flow.from === '' ? null : flow.from })
+export const flowView = (flow: Flow): { from: string | null; to: string; customers: number } => ({
+  ...flow,
+  from: flow.from === '' ? null : flow.from,
+})
 
-async function namedMoves(deps: ServiceDeps, moves: readonly LatestMove[], standpoint: Standpoint): Promise<Overview['tiers'][number]['latest']> {
+async function namedMoves(
+  deps: ServiceDeps,
+  moves: readonly LatestMove[],
+  standpoint: Standpoint,
+): Promise<Overview['tiers'][number]['latest']> {
   const numbers = [...new Set(moves.map((move) => move.customer))]
   const [identifiers, names] = await Promise.all([
     identifiersOf(deps.ledger, numbers),

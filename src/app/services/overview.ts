@@ -31,13 +31,23 @@ export function createOverviewService(deps: OverviewDeps): OverviewService {
       const wanted = await programsOf(ledger, when.program)
       if (!wanted.ok) return wanted
       const programs = wanted.value
-      const scores = isNow(when) ? keptScores(facts, model) : await computedScores(deps, { book, model, standpoint })
+      const scores = isNow(when)
+        ? keptScores(facts, model)
+        : await computedScores(deps, { book, model, standpoint })
       const customers = await countKnownCustomers(facts, standpoint.knownAt)
       const [sales, rfm, tiers, decisions] = await Promise.all([
         salesOf(standpoint, range.value, isNow(when)),
-        readRfmShares(isNow(when) ? [facts] : facts.shards, scores.rows, { bins: model.bins.r, names: rfmNames(model), customers }),
+        readRfmShares(isNow(when) ? [facts] : facts.shards, scores.rows, {
+          bins: model.bins.r,
+          names: rfmNames(model),
+          customers,
+        }),
         overviewTiers(deps, programs, { standpoint, periods: range.value.periods }),
-        readDecisions(deps, programs.map((one) => one.key), clock.now()),
+        readDecisions(
+          deps,
+          programs.map((one) => one.key),
+          clock.now(),
+        ),
       ])
       const { from, to, previousFrom, previousTo, periods } = range.value
       return ok({
@@ -47,7 +57,10 @@ export function createOverviewService(deps: OverviewDeps): OverviewService {
         previous_to: previousTo,
         as_of: iso(standpoint.asOf, shop),
         currency: shop.currency(),
-        figures: figuresOf(sales, range.value, { customers, isOpen: isNow(when) && periods.to === standpoint.asOf }),
+        figures: figuresOf(sales, range.value, {
+          customers,
+          isOpen: isNow(when) && periods.to === standpoint.asOf,
+        }),
         days: daysOf(sales, range.value),
         rfm,
         tiers,
@@ -57,7 +70,10 @@ export function createOverviewService(deps: OverviewDeps): OverviewService {
   }
 }
 
-async function programsOf(ledger: Ledger, key: string | undefined): Promise<Result<StoredProgram[]>> {
+async function programsOf(
+  ledger: Ledger,
+  key: string | undefined,
+): Promise<Result<StoredProgram[]>> {
   if (key === undefined) return ok(await listPrograms(ledger))
   const found = await findProgram(ledger, key)
   return found.ok ? ok([found.value]) : found
@@ -72,7 +88,10 @@ function salesReader({ facts, ledger, clock }: OverviewDeps) {
   type Asked = { readonly standpoint: Standpoint; readonly range: DayRange }
   const known = new Map<string, (version: string, asked: Asked) => Promise<Sales>>()
   const read = async ({ standpoint, range }: Asked): Promise<Sales> => {
-    const [days, buyers] = await Promise.all([salesByDay(facts, standpoint, range.periods), buyersOf(facts, standpoint, range.periods)])
+    const [days, buyers] = await Promise.all([
+      salesByDay(facts, standpoint, range.periods),
+      buyersOf(facts, standpoint, range.periods),
+    ])
     return { days, buyers }
   }
   return async (standpoint: Standpoint, range: DayRange, now: boolean): Promise<Sales> => {
@@ -82,6 +101,9 @@ function salesReader({ facts, ledger, clock }: OverviewDeps) {
     known.delete(key)
     known.set(key, reader)
     if (known.size > RANGES) known.delete(known.keys().next().value ?? '')
-    return reader(`${await lastBatch(ledger)} ${Math.floor(clock.now() / FRESH_MS)}`, { standpoint, range })
+    return reader(`${await lastBatch(ledger)} ${Math.floor(clock.now() / FRESH_MS)}`, {
+      standpoint,
+      range,
+    })
   }
 }

@@ -9,8 +9,13 @@ const QUICK_MS = 1_500
  * An answer that costs something, kept until what it rests on has changed. A quick one is asked for anew at once; a
  * slow one is given as it was while the new one is on its way.
  */
-export function remembered<T, A = void>(ask: (about: A) => Promise<T>, clock: Clock): (version: string, about: A) => Promise<T> {
-  let known: { readonly value: T; readonly version: string; readonly at: number; readonly took: number } | undefined
+export function remembered<T, A = void>(
+  ask: (about: A) => Promise<T>,
+  clock: Clock,
+): (version: string, about: A) => Promise<T> {
+  let known:
+    | { readonly value: T; readonly version: string; readonly at: number; readonly took: number }
+    | undefined
   let asking: Promise<T> | undefined
 
   const askAnew = (version: string, about: A): Promise<T> => {

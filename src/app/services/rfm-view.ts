@@ -10,7 +10,11 @@ import { bothLanguages, specWindowText, unitOf } from './metric-view.ts'
 import { isoOrNull, type Shop } from './shop.ts'
 
 /** What a customer's RFM is shown with. */
-export type RfmContext = { readonly model: RfmModel; readonly book: MetricBook; readonly shop: Shop }
+export type RfmContext = {
+  readonly model: RfmModel
+  readonly book: MetricBook
+  readonly shop: Shop
+}
 
 /** A customer's values and what they are worth; null scores: nothing was bought in the window. */
 export type ScoredValues = {
@@ -29,13 +33,23 @@ export const keptRfm = (kept: CustomerRfm): ScoredValues => ({
 })
 
 /** Scores values that were computed for another instant, with the cut-points drawn by then. */
-export function scoreValues(values: Readonly<Record<Axis, number | null>>, model: RfmModel, cuts: DrawnCuts | undefined): ScoredValues {
+export function scoreValues(
+  values: Readonly<Record<Axis, number | null>>,
+  model: RfmModel,
+  cuts: DrawnCuts | undefined,
+): ScoredValues {
   const { r, f, m } = values
-  if (cuts === undefined || r === null || model.method === 'ranks') return { values, scores: undefined, class: '', group: '' }
+  if (cuts === undefined || r === null || model.method === 'ranks')
+    return { values, scores: undefined, class: '', group: '' }
   const score = (axis: Axis, value: number): number =>
     scoreOf(axis, value, { bins: model.bins[axis], cuts: cuts.cuts[axis], method: model.method })
   const scores = { r: score('r', r), f: score('f', f ?? 0), m: score('m', m ?? 0) }
-  return { values, scores, class: classOf(scores, cuts.means).key, group: groupOf(scores, model)?.key ?? '' }
+  return {
+    values,
+    scores,
+    class: classOf(scores, cuts.means).key,
+    group: groupOf(scores, model)?.key ?? '',
+  }
 }
 
 export const rfmShort = (kept: CustomerRfm): RfmShort => ({
@@ -45,7 +59,11 @@ export const rfmShort = (kept: CustomerRfm): RfmShort => ({
 })
 
 /** The customer's RFM with the cut-points that made each score. */
-export function rfmView(scored: ScoredValues, cuts: DrawnCuts | undefined, context: RfmContext): Rfm {
+export function rfmView(
+  scored: ScoredValues,
+  cuts: DrawnCuts | undefined,
+  context: RfmContext,
+): Rfm {
   const { model, book, shop } = context
   const axis = (of: Axis): Rfm['r'] => axisView(of, scored, cuts, context)
   const recency = keptMetric(book, model.frequency)
@@ -63,14 +81,21 @@ export function rfmView(scored: ScoredValues, cuts: DrawnCuts | undefined, conte
 }
 
 /** What the classes and groups are called. */
-export const rfmNames = (model: RfmModel): { classes: readonly RfmName[]; groups: readonly RfmName[] } => ({
+export const rfmNames = (
+  model: RfmModel,
+): { classes: readonly RfmName[]; groups: readonly RfmName[] } => ({
   classes: rfmClasses.map(({ key, name }) => ({ key, name })),
   groups: model.groups.map(({ key, name }) => ({ key, name: bothLanguages(name) })),
 })
 
 const METRIC = { r: 'recency', f: 'frequency', m: 'monetary' } as const
 
-function axisView(axis: Axis, scored: ScoredValues, cuts: DrawnCuts | undefined, { model, book }: RfmContext): Rfm['r'] {
+function axisView(
+  axis: Axis,
+  scored: ScoredValues,
+  cuts: DrawnCuts | undefined,
+  { model, book }: RfmContext,
+): Rfm['r'] {
   const key = model[METRIC[axis]]
   const metric = keptMetric(book, key)
   const ascending = cuts?.cuts[axis] ?? []
@@ -90,7 +115,10 @@ function axisView(axis: Axis, scored: ScoredValues, cuts: DrawnCuts | undefined,
   }
 }
 
-function nameOf(key: string, all: readonly { readonly key: string; readonly name: { zh: string; en?: string | undefined } }[]): RfmName | null {
+function nameOf(
+  key: string,
+  all: readonly { readonly key: string; readonly name: { zh: string; en?: string | undefined } }[],
+): RfmName | null {
   const found = all.find((one) => one.key === key)
   return found ? { key, name: bothLanguages(found.name) } : null
 }
@@ -98,7 +126,10 @@ function nameOf(key: string, all: readonly { readonly key: string; readonly name
 function sentenceOf({ values, scores }: ScoredValues, { shop, model }: RfmContext): Text {
   const { r, f, m } = values
   if (r === null || scores === undefined) {
-    return { zh: '统计周期内没有有效订单，暂不评分。', en: 'No order that counts in the window; not scored.' }
+    return {
+      zh: '统计周期内没有有效订单，暂不评分。',
+      en: 'No order that counts in the window; not scored.',
+    }
   }
   const money = `${shop.currency()} ${formatMinor(Math.round(m ?? 0), shop.currency())}`
   const [rOf, fOf, mOf] = AXES.map((axis) => `${scores[axis]}/${model.bins[axis]}`)

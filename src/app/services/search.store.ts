@@ -2,7 +2,11 @@ import { and, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 
 /** A customer found by an identifier. */
-export type IdentifierHit = { readonly customer: number; readonly kind: string; readonly value: string }
+export type IdentifierHit = {
+  readonly customer: number
+  readonly kind: string
+  readonly value: string
+}
 
 /**
  * Customers who have an identifier of one of the kinds that begins with one of the texts; whole matches first.
@@ -31,7 +35,11 @@ export async function customersByIdentifier(
 }
 
 /** Customers whose name, as it is known now, contains the text; names that begin with it first. */
-export async function customersByName(facts: Facts, text: string, limit: number): Promise<{ customer: number; name: string }[]> {
+export async function customersByName(
+  facts: Facts,
+  text: string,
+  limit: number,
+): Promise<{ customer: number; name: string }[]> {
   const rows = await facts.query<{ customer: number; called: string }>(sql`
     SELECT customer, argMax(value, at) AS called
     FROM attributes FINAL

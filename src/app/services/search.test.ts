@@ -13,7 +13,13 @@ const clock = fixedClock(Date.parse('2026-11-20T00:00:00Z'))
 const ingest = createIngest({ facts, ledger, clock })
 const shop = { zone: () => 'Asia/Shanghai', currency: () => 'CNY' }
 const gold: SearchEntry = {
-  hit: { kind: 'level', id: 'membership:gold', title: { zh: '金卡会员', en: 'Gold' }, detail: { zh: '会员等级', en: 'Membership' }, open: '/tiers/membership' },
+  hit: {
+    kind: 'level',
+    id: 'membership:gold',
+    title: { zh: '金卡会员', en: 'Gold' },
+    detail: { zh: '会员等级', en: 'Membership' },
+    open: '/tiers/membership',
+  },
   words: ['gold', '金卡会员'],
 }
 const search = createSearchService({ facts, ledger, clock, shop }, [async () => [gold]])
@@ -33,8 +39,10 @@ unwrap(
   ),
 )
 
-const find = async (q: string, actor: typeof owner | typeof viewer = owner) => unwrap(await search.find(actor, q, 20))
-const titles = async (q: string, actor: typeof owner | typeof viewer = owner) => (await find(q, actor)).map((hit) => hit.title.zh)
+const find = async (q: string, actor: typeof owner | typeof viewer = owner) =>
+  unwrap(await search.find(actor, q, 20))
+const titles = async (q: string, actor: typeof owner | typeof viewer = owner) =>
+  (await find(q, actor)).map((hit) => hit.title.zh)
 
 it('finds customers by the beginning of any identifier, however it is spelled', async () => {
   expect(await titles('V100')).toEqual(['李金卡', '韩小梅'])
@@ -42,7 +50,14 @@ it('finds customers by the beginning of any identifier, however it is spelled', 
   expect(await titles('138 0013 8000')).toEqual(['李金卡'])
   expect(await titles('+8613800139999')).toEqual(['韩小梅'])
   expect(await titles('LI@EXAMPLE.COM')).toEqual(['李金卡'])
-  expect(await find('V1001')).toMatchObject([{ kind: 'customer', id: 'V1001', detail: { zh: '客户编号 V1001' }, open: expect.stringMatching(/^\/customers\/no:\d+$/) }])
+  expect(await find('V1001')).toMatchObject([
+    {
+      kind: 'customer',
+      id: 'V1001',
+      detail: { zh: '客户编号 V1001' },
+      open: expect.stringMatching(/^\/customers\/no:\d+$/),
+    },
+  ])
 })
 
 it('finds customers by the name that they have now, and rules by name or key', async () => {
@@ -65,5 +80,7 @@ it('looks identifiers up by ranges of the key', async () => {
   const plan = await ledger.query<{ 'QUERY PLAN': string }>(sql`
     EXPLAIN SELECT customer FROM identifiers i, unnest(${param(['phone'], 'Array(String)')}::text[]) AS k (kind)
     WHERE i.kind = k.kind AND i.value >= ${'+86138'}::text COLLATE "C" AND i.value < (${'+86138'}::text || chr(1114111)) COLLATE "C"`)
-  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(/Index (Only )?Scan|Bitmap Index Scan/)
+  expect(plan.map((row) => row['QUERY PLAN']).join('\n')).toMatch(
+    /Index (Only )?Scan|Bitmap Index Scan/,
+  )
 })

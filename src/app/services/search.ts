@@ -25,12 +25,18 @@ const NAME_LETTERS = 2
  * Finds customers by the beginning of any identifier or by name, and rules and metrics by name or key. Whoever may
  * not see personal values finds customers by identifiers that are not personal, only.
  */
-export function createSearchService(deps: ServiceDeps, sources: readonly SearchSource[]): SearchService {
+export function createSearchService(
+  deps: ServiceDeps,
+  sources: readonly SearchSource[],
+): SearchService {
   return {
     find: async (actor, q, limit) => {
       const text = q.normalize('NFKC').trim()
       if (text === '') return ok([])
-      const [customers, ...others] = await Promise.all([findCustomers(deps, actor, text, limit), ...sources.map((source) => source())])
+      const [customers, ...others] = await Promise.all([
+        findCustomers(deps, actor, text, limit),
+        ...sources.map((source) => source()),
+      ])
       const named = others
         .flat()
         .map((entry) => ({ entry, place: matchPlace(entry, text.toLowerCase()) }))
@@ -51,8 +57,15 @@ function matchPlace({ words }: SearchEntry, text: string): number {
   return words.some((word) => word.includes(text)) ? 2 : Infinity
 }
 
-async function findCustomers(deps: ServiceDeps, actor: Actor, text: string, limit: number): Promise<SearchHit[]> {
-  const kinds = identifierKinds.all.filter((kind) => actor.seesPersonal || !kind.personal).map((kind) => kind.key)
+async function findCustomers(
+  deps: ServiceDeps,
+  actor: Actor,
+  text: string,
+  limit: number,
+): Promise<SearchHit[]> {
+  const kinds = identifierKinds.all
+    .filter((kind) => actor.seesPersonal || !kind.personal)
+    .map((kind) => kind.key)
   const byName = actor.seesPersonal && [...text].length >= NAME_LETTERS && !/^[\d+\s-]+$/.test(text)
   const [identified, named] = await Promise.all([
     customersByIdentifier(deps.ledger, spellings(text), kinds, limit),
@@ -61,7 +74,8 @@ async function findCustomers(deps: ServiceDeps, actor: Actor, text: string, limi
   const found = new Map<number, Text>()
   for (const { customer, kind, value } of identified) {
     const label = identifierName(kind)
-    if (!found.has(customer)) found.set(customer, { zh: `${label.zh} ${value}`, en: `${label.en} ${value}` })
+    if (!found.has(customer))
+      found.set(customer, { zh: `${label.zh} ${value}`, en: `${label.en} ${value}` })
   }
   for (const { customer } of named) {
     if (!found.has(customer)) found.set(customer, { zh: '姓名', en: 'Name' })
@@ -81,7 +95,10 @@ export function spellings(text: string): string[] {
   return [...all]
 }
 
-async function toHits(deps: ServiceDeps, found: readonly (readonly [customer: number, detail: Text])[]): Promise<SearchHit[]> {
+async function toHits(
+  deps: ServiceDeps,
+  found: readonly (readonly [customer: number, detail: Text])[],
+): Promise<SearchHit[]> {
   const numbers = found.map(([customer]) => customer)
   const [identifiers, names] = await Promise.all([
     identifiersOf(deps.ledger, numbers),
@@ -91,6 +108,12 @@ async function toHits(deps: ServiceDeps, found: readonly (readonly [customer: nu
   return found.map(([customer, detail]) => {
     const id = customerId(customer, identifiers.get(customer) ?? [])
     const title = nameOf.get(customer) ?? id
-    return { kind: 'customer', id, title: { zh: title, en: title }, detail, open: `/customers/no:${customer}` }
+    return {
+      kind: 'customer',
+      id,
+      title: { zh: title, en: title },
+      detail,
+      open: `/customers/no:${customer}`,
+    }
   })
 }

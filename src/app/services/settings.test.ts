@@ -10,7 +10,12 @@ import { createShopSettings } from './settings.ts'
 const { ledger } = await testStores()
 const clock = fixedClock(Date.parse('2026-11-20T00:00:00Z'))
 const actor = systemActor('test')
-const defaults = { shop_name: '知客', time_zone: 'Asia/Shanghai', currency: 'CNY', language: 'zh' } as const
+const defaults = {
+  shop_name: '知客',
+  time_zone: 'Asia/Shanghai',
+  currency: 'CNY',
+  language: 'zh',
+} as const
 
 it('a new zone or currency has everybody evaluated anew; a new name does not', async () => {
   let recomputed = 0
@@ -27,17 +32,34 @@ it('a new zone or currency has everybody evaluated anew; a new name does not', a
   const named = unwrap(await settings.service.change(actor, { shop_name: '茶铺' }, first.etag))
   expect(recomputed).toBe(0)
   expect(settings.shop.name()).toBe('茶铺')
-  const zoned = unwrap(await settings.service.change(actor, { time_zone: 'Europe/London' }, named.etag))
+  const zoned = unwrap(
+    await settings.service.change(actor, { time_zone: 'Europe/London' }, named.etag),
+  )
   expect(recomputed).toBe(1)
-  expect([settings.shop.zone(), settings.service.zone()]).toEqual(['Europe/London', 'Europe/London'])
-  expect(await settings.service.change(actor, { currency: 'USD' }, first.etag)).toMatchObject({ ok: false, problem: { code: 'version_conflict' } })
+  expect([settings.shop.zone(), settings.service.zone()]).toEqual([
+    'Europe/London',
+    'Europe/London',
+  ])
+  expect(await settings.service.change(actor, { currency: 'USD' }, first.etag)).toMatchObject({
+    ok: false,
+    problem: { code: 'version_conflict' },
+  })
   unwrap(await settings.service.change(actor, { currency: 'USD' }, zoned.etag))
   expect([recomputed, settings.shop.currency()]).toEqual([2, 'USD'])
-  expect(await settings.service.change(actor, { time_zone: 'Mars/Olympus' }, zoned.etag)).toMatchObject({ ok: false })
+  expect(
+    await settings.service.change(actor, { time_zone: 'Mars/Olympus' }, zoned.etag),
+  ).toMatchObject({ ok: false })
 })
 
 it('another process’s change is seen after a refresh', async () => {
-  const make = () => createShopSettings({ ledger, clock, defaults, fixed: { currency: 'EUR' }, recompute: async () => undefined })
+  const make = () =>
+    createShopSettings({
+      ledger,
+      clock,
+      defaults,
+      fixed: { currency: 'EUR' },
+      recompute: async () => undefined,
+    })
   const [here, there] = [await make(), await make()]
   const shown = unwrap(await there.service.show())
   expect(shown).toMatchObject({ currency: 'EUR', fixed: ['currency'] })
@@ -57,10 +79,15 @@ it('jobs are listed newest first, with what is left to wait, and unknown ones ar
   }
   await store.claim(['evaluate'], 'w')
   clock.advance(10_000)
-  await store.progress(made[0]?.id ?? '', 'w', { completed: 25, detail: { result: { customers: 25 }, message: { zh: '计算中', en: 'Computing' } } })
+  await store.progress(made[0]?.id ?? '', 'w', {
+    completed: 25,
+    detail: { result: { customers: 25 }, message: { zh: '计算中', en: 'Computing' } },
+  })
   const first = unwrap(await jobs.list(actor, {}, { limit: 3 }))
   const rest = unwrap(await jobs.list(actor, {}, { limit: 3, after: first.next ?? undefined }))
-  expect([...first.data, ...rest.data].map((job) => job.id)).toEqual(made.map((job) => job.id).reverse())
+  expect([...first.data, ...rest.data].map((job) => job.id)).toEqual(
+    made.map((job) => job.id).reverse(),
+  )
   expect(rest.next).toBeNull()
   expect(unwrap(await jobs.show(actor, made[0]?.id ?? ''))).toMatchObject({
     status: 'processing',
@@ -69,7 +96,16 @@ it('jobs are listed newest first, with what is left to wait, and unknown ones ar
     result: { customers: 25 },
     can_cancel: true,
   })
-  expect(unwrap(await jobs.cancel(actor, made[4]?.id ?? ''))).toMatchObject({ status: 'cancelled', can_cancel: false })
-  expect(await jobs.show(actor, 'nope')).toMatchObject({ ok: false, problem: { code: 'not_found' } })
-  expect(await jobs.list(actor, {}, { limit: 3, after: [7] })).toMatchObject({ ok: false, problem: { code: 'invalid_cursor' } })
+  expect(unwrap(await jobs.cancel(actor, made[4]?.id ?? ''))).toMatchObject({
+    status: 'cancelled',
+    can_cancel: false,
+  })
+  expect(await jobs.show(actor, 'nope')).toMatchObject({
+    ok: false,
+    problem: { code: 'not_found' },
+  })
+  expect(await jobs.list(actor, {}, { limit: 3, after: [7] })).toMatchObject({
+    ok: false,
+    problem: { code: 'invalid_cursor' },
+  })
 })

@@ -33,13 +33,18 @@ export async function createShopSettings(
       const changed = await inner.change(actor, input, etag)
       if (!changed.ok) return changed
       current = changed.value
-      if (before.time_zone !== current.time_zone || before.currency !== current.currency) await parts.recompute()
+      if (before.time_zone !== current.time_zone || before.currency !== current.currency)
+        await parts.recompute()
       return changed
     },
   }
   return {
     service,
-    shop: { zone: () => current.time_zone, currency: () => current.currency, name: () => current.shop_name },
+    shop: {
+      zone: () => current.time_zone,
+      currency: () => current.currency,
+      name: () => current.shop_name,
+    },
     refresh: async () => {
       await service.show()
     },

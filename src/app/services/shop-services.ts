@@ -27,7 +27,9 @@ type Deps = ServiceDeps & {
 }
 
 /** The services that read the shop. */
-export function createShopServices(given: Deps): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
+export function createShopServices(
+  given: Deps,
+): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
   const book = metricBook(metricCatalogue)
   const deps = { ...given, book, model: standardRfm, world: createTierWorld({ ...given, book }) }
   return {

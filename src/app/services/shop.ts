@@ -22,7 +22,10 @@ export type ServiceDeps = {
 }
 
 /** From where a request looks at the facts. Left out, both times mean now. */
-export const standpointOf = (when: When, { clock, shop }: Pick<ServiceDeps, 'clock' | 'shop'>): Standpoint => ({
+export const standpointOf = (
+  when: When,
+  { clock, shop }: Pick<ServiceDeps, 'clock' | 'shop'>,
+): Standpoint => ({
   asOf: when.asOf ?? clock.now(),
   ...(when.knownAt === undefined ? {} : { knownAt: when.knownAt }),
   zone: shop.zone(),

@@ -6,7 +6,13 @@ import { REASONS } from '#loyalty/reasons.ts'
 import { listStandings, type Standing as StoredStanding } from '#loyalty/standings.store.ts'
 
 /** A change of level. `value` is the first condition's, at the moment it was decided. */
-export type StandingChange = { readonly at: Millis; readonly level: string; readonly reason: string; readonly version: number; readonly value: number }
+export type StandingChange = {
+  readonly at: Millis
+  readonly level: string
+  readonly reason: string
+  readonly version: number
+  readonly value: number
+}
 
 /** Where a customer stands in a program as of an instant: as it is kept, or freshly folded. Undefined: never, nothing. */
 export type Standing = {
@@ -52,13 +58,17 @@ const keptStanding = (kept: StoredStanding): Standing => ({
 })
 
 /** Copies what a fold says; undefined if the customer is no member then. */
-export function standingOf({ result, pins }: FoldedCustomer, { program }: TierPlan): Standing | undefined {
+export function standingOf(
+  { result, pins }: FoldedCustomer,
+  { program }: TierPlan,
+): Standing | undefined {
   const version = program.versions[result.versionIndex]
   if (!result.member || version === undefined) return undefined
   const level = (rank: number): string => program.levelKeys[version.levelIds[rank] ?? -1] ?? ''
   const scales = version.conditions.map((one) => 10 ** (program.measures[one.measure]?.scale ?? 0))
   const finite = (at: Millis): Millis | undefined => (Number.isFinite(at) ? at : undefined)
-  const change = (at: Millis, to: number) => (Number.isFinite(at) ? { at, to: program.levelKeys[to] ?? '' } : undefined)
+  const change = (at: Millis, to: number) =>
+    Number.isFinite(at) ? { at, to: program.levelKeys[to] ?? '' } : undefined
   const { history } = result
   return {
     program: program.key,
@@ -71,7 +81,9 @@ export function standingOf({ result, pins }: FoldedCustomer, { program }: TierPl
     validUntil: finite(result.validUntil),
     graceUntil: finite(result.graceUntil),
     pin: pins[result.pin]?.id,
-    values: version.conditions.map((_, index) => (result.values[index] ?? 0) / (scales[index] ?? 1)),
+    values: version.conditions.map(
+      (_, index) => (result.values[index] ?? 0) / (scales[index] ?? 1),
+    ),
     nextLevel: result.nextRank < 0 ? undefined : level(result.nextRank),
     drop: change(result.dropAt, result.dropTo),
     rise: change(result.riseAt, result.riseTo),
@@ -80,7 +92,9 @@ export function standingOf({ result, pins }: FoldedCustomer, { program }: TierPl
       level: program.levelKeys[history.level[row] ?? -1] ?? '',
       reason: REASONS[history.reason[row] ?? 0] ?? '',
       version: history.version[row] ?? 0,
-      value: (history.value[row] ?? 0) / (10 ** (program.measures[program.versions[0]?.conditions[0]?.measure ?? 0]?.scale ?? 0)),
+      value:
+        (history.value[row] ?? 0) /
+        10 ** (program.measures[program.versions[0]?.conditions[0]?.measure ?? 0]?.scale ?? 0),
     })),
   }
 }

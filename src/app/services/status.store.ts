@@ -35,14 +35,22 @@ export async function countFacts(facts: Facts): Promise<Status['counts']> {
 }
 
 /** How many customers there are, or were known then. */
-export async function countKnownCustomers(facts: Facts, knownAt: Millis | undefined): Promise<number> {
+export async function countKnownCustomers(
+  facts: Facts,
+  knownAt: Millis | undefined,
+): Promise<number> {
   const known = knownAt === undefined ? sql`1` : sql`known_from <= ${instant(knownAt)}`
-  const rows = await facts.query<{ customers: string }>(sql`SELECT count() AS customers FROM customers FINAL WHERE ${known}`)
+  const rows = await facts.query<{ customers: string }>(
+    sql`SELECT count() AS customers FROM customers FINAL WHERE ${known}`,
+  )
   return Number(rows[0]?.customers ?? 0)
 }
 
 /** Customers touched after the batch: their numbers wait for the next evaluation; and since when the first of them does. */
-export async function touchedSince(facts: Facts, batch: bigint): Promise<{ customers: number; since: string | undefined }> {
+export async function touchedSince(
+  facts: Facts,
+  batch: bigint,
+): Promise<{ customers: number; since: string | undefined }> {
   const rows = await facts.query<{ customers: string; since: string }>(
     sql`SELECT uniqExact(customer) AS customers, min(known_at) AS since FROM touched WHERE batch > ${param(batch, 'UInt64')}`,
   )
@@ -52,12 +60,16 @@ export async function touchedSince(facts: Facts, batch: bigint): Promise<{ custo
 
 /** The number of the last batch of facts. */
 export async function lastBatch(ledger: Ledger): Promise<bigint> {
-  const rows = await ledger.query<{ value: bigint }>(sql`SELECT value FROM counters WHERE name = 'batch'`)
+  const rows = await ledger.query<{ value: bigint }>(
+    sql`SELECT value FROM counters WHERE name = 'batch'`,
+  )
   return rows[0]?.value ?? 0n
 }
 
 export async function runningJobs(ledger: Ledger): Promise<number> {
-  const rows = await ledger.query<{ jobs: bigint }>(sql`SELECT count(*) AS jobs FROM jobs WHERE status IN ('queued', 'processing')`)
+  const rows = await ledger.query<{ jobs: bigint }>(
+    sql`SELECT count(*) AS jobs FROM jobs WHERE status IN ('queued', 'processing')`,
+  )
   return Number(rows[0]?.jobs ?? 0n)
 }
 

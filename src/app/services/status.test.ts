@@ -13,7 +13,12 @@ const { facts, ledger } = await testStores(factsMigrations)
 const clock = fixedClock(Date.parse('2026-11-20T00:00:00Z'))
 const ingest = createIngest({ facts, ledger, clock })
 const actor = systemActor('test')
-let evaluation: EvaluationState = { cursor: 0n, freshAsOf: undefined, last: undefined, lastFullAt: undefined }
+let evaluation: EvaluationState = {
+  cursor: 0n,
+  freshAsOf: undefined,
+  last: undefined,
+  lastFullAt: undefined,
+}
 let up = true
 const status = createStatusService({
   facts,
@@ -26,7 +31,9 @@ const status = createStatusService({
   evaluation: async () => evaluation,
 })
 const take = async (kind: string, ...items: object[]) =>
-  unwrap(await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }))
+  unwrap(
+    await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }),
+  )
 
 it('an empty shop has nothing and waits for nothing', async () => {
   expect(unwrap(await status.show(actor))).toMatchObject({
@@ -35,23 +42,51 @@ it('an empty shop has nothing and waits for nothing', async () => {
     lag_seconds: null,
     waiting: 0,
     evaluation: null,
-    counts: { customers: 0, orders: 0, guest_orders: 0, refunds: 0, events: 0, feedback: 0, products: 0 },
-    engines: [{ name: 'facts', state: 'up', version: expect.stringMatching(/^2\d\./) }, { name: 'ledger', state: 'up' }],
+    counts: {
+      customers: 0,
+      orders: 0,
+      guest_orders: 0,
+      refunds: 0,
+      events: 0,
+      feedback: 0,
+      products: 0,
+    },
+    engines: [
+      { name: 'facts', state: 'up', version: expect.stringMatching(/^2\d\./) },
+      { name: 'ledger', state: 'up' },
+    ],
   })
 })
 
 it('counts everything, and says who waits for the next evaluation and since when', async () => {
   const money = { amount: 100, currency: 'CNY' }
-  await take('orders', { order_id: '1', customer_id: 'a', ordered_at: '2026-11-01', order_total: money })
+  await take('orders', {
+    order_id: '1',
+    customer_id: 'a',
+    ordered_at: '2026-11-01',
+    order_total: money,
+  })
   evaluation = {
     cursor: await lastBatch(ledger),
     freshAsOf: clock.now(),
     last: { finishedAt: clock.now(), customers: 1, milliseconds: 12, kind: 'incremental' },
     lastFullAt: undefined,
   }
-  expect(unwrap(await status.show(actor))).toMatchObject({ waiting: 0, lag_seconds: 0, counts: { customers: 1, orders: 1 } })
-  await take('orders', { order_id: '2', ordered_at: '2026-11-01', order_total: money }, { order_id: '3', customer_id: 'b', ordered_at: '2026-11-01', order_total: money })
-  await take('refunds', { refund_id: 'r1', order_id: '3', refunded_at: '2026-11-02', amount: money }, { refund_id: 'r1', order_id: 'unknown', refunded_at: '2026-11-02', amount: money })
+  expect(unwrap(await status.show(actor))).toMatchObject({
+    waiting: 0,
+    lag_seconds: 0,
+    counts: { customers: 1, orders: 1 },
+  })
+  await take(
+    'orders',
+    { order_id: '2', ordered_at: '2026-11-01', order_total: money },
+    { order_id: '3', customer_id: 'b', ordered_at: '2026-11-01', order_total: money },
+  )
+  await take(
+    'refunds',
+    { refund_id: 'r1', order_id: '3', refunded_at: '2026-11-02', amount: money },
+    { refund_id: 'r1', order_id: 'unknown', refunded_at: '2026-11-02', amount: money },
+  )
   await take('events', { customer_id: 'b', type: 'view', at: '2026-11-01' })
   clock.advance(2500)
   expect(unwrap(await status.show(actor))).toMatchObject({
@@ -65,8 +100,17 @@ it('counts everything, and says who waits for the next evaluation and since when
 
 it('answers while the facts engine is away, and says so', async () => {
   up = false
-  expect(unwrap(await status.show(actor))).toMatchObject({ counts: { orders: 3 }, engines: [{ state: 'restarting' }, { state: 'up' }] })
-  expect(await status.ready()).toMatchObject({ ready: false, checks: [{ name: 'facts', ready: false }, { name: 'ledger', ready: true }] })
+  expect(unwrap(await status.show(actor))).toMatchObject({
+    counts: { orders: 3 },
+    engines: [{ state: 'restarting' }, { state: 'up' }],
+  })
+  expect(await status.ready()).toMatchObject({
+    ready: false,
+    checks: [
+      { name: 'facts', ready: false },
+      { name: 'ledger', ready: true },
+    ],
+  })
   up = true
   expect(await status.ready()).toMatchObject({ ready: true })
 })

@@ -6,7 +6,14 @@ import type { EngineStatus, Readiness, Status } from '#api/shapes/status.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { remembered } from './remembered.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
-import { countFacts, factsVersion, lastBatch, ledgerVersion, runningJobs, touchedSince } from './status.store.ts'
+import {
+  countFacts,
+  factsVersion,
+  lastBatch,
+  ledgerVersion,
+  runningJobs,
+  touchedSince,
+} from './status.store.ts'
 
 /** How far evaluation has come. */
 export type EvaluationState = {
@@ -15,7 +22,12 @@ export type EvaluationState = {
   /** All customers' numbers are right as of then, but for those touched after the cursor. */
   readonly freshAsOf: Millis | undefined
   readonly last:
-    | { readonly finishedAt: Millis; readonly customers: number; readonly milliseconds: number; readonly kind: 'full' | 'incremental' }
+    | {
+        readonly finishedAt: Millis
+        readonly customers: number
+        readonly milliseconds: number
+        readonly kind: 'full' | 'incremental'
+      }
     | undefined
   readonly lastFullAt: Millis | undefined
 }
@@ -61,7 +73,11 @@ export function createStatusService(parts: StatusParts): StatusService {
         waiting: read.waiting,
         evaluation: lastEvaluation(evaluation, shop),
         last_full_at: isoOrNull(evaluation.lastFullAt, shop),
-        engines: enginesOf(health, { facts: read.version, ledger: await ledgerVersionOnce('') }, parts),
+        engines: enginesOf(
+          health,
+          { facts: read.version, ledger: await ledgerVersionOnce('') },
+          parts,
+        ),
         counts: read.counts,
         jobs_running: jobs,
         sample,
@@ -79,7 +95,15 @@ type FactsRead = {
   readonly since: string | undefined
 }
 const NOTHING: FactsRead = {
-  counts: { customers: 0, orders: 0, guest_orders: 0, refunds: 0, events: 0, feedback: 0, products: 0 },
+  counts: {
+    customers: 0,
+    orders: 0,
+    guest_orders: 0,
+    refunds: 0,
+    events: 0,
+    feedback: 0,
+    products: 0,
+  },
   version: null,
   waiting: 0,
   since: undefined,
@@ -90,11 +114,22 @@ function factsReader({ facts, clock }: StatusParts) {
   const counts = remembered(() => countFacts(facts), clock)
   const version = remembered(() => factsVersion(facts), clock)
   let last = NOTHING
-  return async (at: { batch: bigint; evaluation: EvaluationState; up: boolean }): Promise<FactsRead> => {
+  return async (at: {
+    batch: bigint
+    evaluation: EvaluationState
+    up: boolean
+  }): Promise<FactsRead> => {
     if (!at.up) return last
     const isBehind = at.evaluation.cursor < at.batch
-    const waiting = isBehind ? await touchedSince(facts, at.evaluation.cursor) : { customers: 0, since: undefined }
-    last = { counts: await counts(String(at.batch)), version: await version(''), waiting: waiting.customers, since: waiting.since }
+    const waiting = isBehind
+      ? await touchedSince(facts, at.evaluation.cursor)
+      : { customers: 0, since: undefined }
+    last = {
+      counts: await counts(String(at.batch)),
+      version: await version(''),
+      waiting: waiting.customers,
+      since: waiting.since,
+    }
     return last
   }
 }
@@ -102,15 +137,28 @@ function factsReader({ facts, clock }: StatusParts) {
 const lastEvaluation = ({ last }: EvaluationState, shop: Shop): Status['evaluation'] =>
   last === undefined
     ? null
-    : { finished_at: iso(last.finishedAt, shop), customers: last.customers, milliseconds: last.milliseconds, kind: last.kind }
+    : {
+        finished_at: iso(last.finishedAt, shop),
+        customers: last.customers,
+        milliseconds: last.milliseconds,
+        kind: last.kind,
+      }
 
 /** How old the newest fact is that is not in the numbers yet; 0 when all are. */
-function lagSeconds(evaluation: EvaluationState, since: string | undefined, now: Millis): number | null {
+function lagSeconds(
+  evaluation: EvaluationState,
+  since: string | undefined,
+  now: Millis,
+): number | null {
   if (evaluation.freshAsOf === undefined) return null
   return since === undefined ? 0 : Math.max(0, now - fromEngineTime(since)) / 1000
 }
 
-function enginesOf(health: StoresHealth, versions: { facts: string | null; ledger: string }, parts: StatusParts): EngineStatus[] {
+function enginesOf(
+  health: StoresHealth,
+  versions: { facts: string | null; ledger: string },
+  parts: StatusParts,
+): EngineStatus[] {
   const restarts = parts.restarts?.() ?? { facts: 0, ledger: 0 }
   const engine = (name: 'facts' | 'ledger', product: string, nodes: number): EngineStatus => ({
     name,
@@ -121,7 +169,10 @@ function enginesOf(health: StoresHealth, versions: { facts: string | null; ledge
     nodes,
     restarts: restarts[name],
   })
-  return [engine('facts', 'ClickHouse', parts.facts.shards.length), engine('ledger', 'PostgreSQL', 1)]
+  return [
+    engine('facts', 'ClickHouse', parts.facts.shards.length),
+    engine('ledger', 'PostgreSQL', 1),
+  ]
 }
 
 function readinessOf(health: StoresHealth): Readiness {

@@ -25,7 +25,10 @@ export type TierDefinitionDeps = ServiceDeps & {
   readonly wake: () => void
 }
 
-type Definitions = Pick<TiersService, 'list' | 'show' | 'create' | 'replace' | 'remove' | 'saveDraft' | 'dropDraft' | 'publish'>
+type Definitions = Pick<
+  TiersService,
+  'list' | 'show' | 'create' | 'replace' | 'remove' | 'saveDraft' | 'dropDraft' | 'publish'
+>
 
 /** Tier programs as people define them: versions with dates, a draft beside the rule in force. */
 export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
@@ -49,23 +52,46 @@ export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
     create: async (actor, { definition, effectiveFrom, note = '' }) => {
       const body = check(definition, '/definition')
       if (!body.ok) return body
-      const version = { body: body.value, effectiveAt: effectiveFrom ?? clock.now(), note, ...said(actor) }
+      const version = {
+        body: body.value,
+        effectiveAt: effectiveFrom ?? clock.now(),
+        note,
+        ...said(actor),
+      }
       return written(await createDefinition(ledger, ref(definition.key), version), true)
     },
     replace: async (actor, key, { definition, effectiveFrom, note = '' }, etag) => {
       const body = check(definition, '/definition')
       if (!body.ok) return body
-      const version = { body: body.value, effectiveAt: effectiveFrom ?? clock.now(), note, ...said(actor) }
+      const version = {
+        body: body.value,
+        effectiveAt: effectiveFrom ?? clock.now(),
+        note,
+        ...said(actor),
+      }
       return written(await addDefinitionVersion(ledger, ref(key, etag), version), true)
     },
-    remove: async (actor, key, etag) => written(await removeDefinition(ledger, ref(key, etag), said(actor)), true),
+    remove: async (actor, key, etag) =>
+      written(await removeDefinition(ledger, ref(key, etag), said(actor)), true),
     // A draft may be half done: it is checked when it is published.
     saveDraft: async (actor, key, definition, etag) =>
-      written(await saveDefinitionDraft(ledger, ref(key, etag), { body: definition as unknown as Json, ...said(actor) }), false),
-    dropDraft: async (_actor, key, etag) => written(await dropDefinitionDraft(ledger, ref(key, etag)), false),
+      written(
+        await saveDefinitionDraft(ledger, ref(key, etag), {
+          body: definition as unknown as Json,
+          ...said(actor),
+        }),
+        false,
+      ),
+    dropDraft: async (_actor, key, etag) =>
+      written(await dropDefinitionDraft(ledger, ref(key, etag)), false),
     publish: async (actor, key, { effectiveFrom, note = '' }, etag) => {
       const version = { effectiveAt: effectiveFrom ?? clock.now(), note, ...said(actor) }
-      return written(await publishDefinitionDraft(ledger, ref(key, etag), version, (body) => check(body, '/draft/definition')), true)
+      return written(
+        await publishDefinitionDraft(ledger, ref(key, etag), version, (body) =>
+          check(body, '/draft/definition'),
+        ),
+        true,
+      )
     },
   }
 }

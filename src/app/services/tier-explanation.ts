@@ -37,16 +37,25 @@ export function createTierExplanation(deps: Deps): CustomersService['explain'] {
     if (!program.ok) return program
     const no = customer.value
     const standpoint = standpointOf(when, deps)
-    const stored = isNow(when) ? (await readStandings(facts, no)).find((one) => one.program === key) : undefined
+    const stored = isNow(when)
+      ? (await readStandings(facts, no)).find((one) => one.program === key)
+      : undefined
     const standing = stored ?? (await world.standing(program.value, standpoint, no))
     const plan = unwrap(world.plan(program.value, standpoint))
-    if (standing === undefined || plan === undefined) return fail(problem('not_found', { what: 'tier', id: key }))
+    if (standing === undefined || plan === undefined)
+      return fail(problem('not_found', { what: 'tier', id: key }))
     const [histories, pins, identifiers] = await Promise.all([
       readHistories(facts, [no], standpoint),
       listPins(ledger, { customer: no }),
       identifiersOf(ledger, [no]),
     ])
-    const history = histories.get(no) ?? { customer: no, orders: [], events: [], feedback: [], attributes: [] }
+    const history = histories.get(no) ?? {
+      customer: no,
+      orders: [],
+      events: [],
+      feedback: [],
+      attributes: [],
+    }
     const context = { shop, book, currency: shop.currency(), asOf: standpoint.asOf }
     const tier = customerTier(standing, program.value, pins, context)
     const decision = decisionOf(standing, program.value)
@@ -64,11 +73,16 @@ export function createTierExplanation(deps: Deps): CustomersService['explain'] {
         at: isoOrNull(decision.change?.at, shop),
         cause: decision.change?.reason ?? 'joined',
         measures: decidedMeasures(decision, counted, context),
-        sentence: decidedSentence(decision, program.value, { ...context, pinReason: tier.pin?.reason }),
+        sentence: decidedSentence(decision, program.value, {
+          ...context,
+          pinReason: tier.pin?.reason,
+        }),
       },
       facts: shownFacts(counted, deps),
       facts_total: counted.flatMap((one) => one ?? []).length,
-      sentences: [tier.up?.sentence, tier.keep?.sentence, tier.drop?.sentence].filter((one) => one !== undefined),
+      sentences: [tier.up?.sentence, tier.keep?.sentence, tier.drop?.sentence].filter(
+        (one) => one !== undefined,
+      ),
       as_of: iso(standpoint.asOf, shop),
       known_at: iso(standpoint.knownAt ?? clock.now(), shop),
     })
@@ -89,8 +103,11 @@ const CLOSING: readonly string[] = ['validity_end', 'period_end']
 function decisionOf(standing: Standing, program: StoredProgram): Decision {
   const change = standing.history.at(-1)
   const number = change?.version ?? standing.version
-  const version = program.versions.find((one) => one.version === number) ?? (program.versions.at(-1) as TierProgramVersion)
-  const at = change === undefined ? undefined : CLOSING.includes(change.reason) ? change.at - 1 : change.at
+  const version =
+    program.versions.find((one) => one.version === number) ??
+    (program.versions.at(-1) as TierProgramVersion)
+  const at =
+    change === undefined ? undefined : CLOSING.includes(change.reason) ? change.at - 1 : change.at
   return { change, before: standing.history.at(-2), version, at }
 }
 
@@ -105,50 +122,88 @@ function factsOf(
   return conditionsOf(version.body).conditions.map((condition, index) => {
     const measure = plan.measures[compiled?.conditions[index]?.measure ?? -1]
     if (measure === undefined) return undefined
-    return countedFacts(measure, history, { program: plan.program, standpoint, at: Math.min(at ?? standpoint.asOf, standpoint.asOf), window: condition.window, joined })
+    return countedFacts(measure, history, {
+      program: plan.program,
+      standpoint,
+      at: Math.min(at ?? standpoint.asOf, standpoint.asOf),
+      window: condition.window,
+      joined,
+    })
   })
 }
 
 /** When the customer says that they joined, else their first order. */
 function joinedAt(history: CustomerHistory, asOf: Millis): Millis | undefined {
-  const told = history.attributes.filter((one) => one.name === 'joined_at' && one.at <= asOf).sort((a, b) => b.at - a.at)[0]
+  const told = history.attributes
+    .filter((one) => one.name === 'joined_at' && one.at <= asOf)
+    .sort((a, b) => b.at - a.at)[0]
   const said = told === undefined ? Number.NaN : fromEngineTime(told.value)
   if (!Number.isNaN(said)) return said
-  const first = Math.min(...history.orders.filter((order) => order.state !== 'pending').map((order) => order.at))
+  const first = Math.min(
+    ...history.orders.filter((order) => order.state !== 'pending').map((order) => order.at),
+  )
   return Number.isFinite(first) ? first : undefined
 }
 
 type Words = { readonly book: MetricBook; readonly currency: string }
 
 /** Values at the decision beside what decided: the level's own threshold, or the one that was missed on the way down. */
-function decidedMeasures({ change, before, version }: Decision, counted: readonly (CountedFact[] | undefined)[], words: Words): TierMeasure[] {
+function decidedMeasures(
+  { change, before, version }: Decision,
+  counted: readonly (CountedFact[] | undefined)[],
+  words: Words,
+): TierMeasure[] {
   const { body } = version
-  const rank = (level: string | undefined): number => body.levels.findIndex((one) => one.key === level)
+  const rank = (level: string | undefined): number =>
+    body.levels.findIndex((one) => one.key === level)
   const isDown = before !== undefined && rank(before.level) > rank(change?.level)
   const judged = isDown ? before.level : change?.level
   const keep = isDown ? body.downgrade?.keep_level?.[judged ?? ''] : undefined
   const needed = thresholds(keep ?? body.levels.find((one) => one.key === judged)?.from ?? 0)
   const views = conditionsOf(body).conditions.map((condition) => conditionView(condition, words))
-  const values = counted.map((facts, index) => (facts === undefined ? (index === 0 ? change?.value : undefined) : countedValue(facts)))
-  return measuresTo(needed, values.map((value) => value ?? 0), views).map((measure, index) => (values[index] === undefined ? { ...measure, value: null, missing: 0 } : measure))
+  const values = counted.map((facts, index) =>
+    facts === undefined ? (index === 0 ? change?.value : undefined) : countedValue(facts),
+  )
+  return measuresTo(
+    needed,
+    values.map((value) => value ?? 0),
+    views,
+  ).map((measure, index) =>
+    values[index] === undefined ? { ...measure, value: null, missing: 0 } : measure,
+  )
 }
 
-function decidedSentence({ change, version }: Decision, program: StoredProgram, words: Words & { readonly pinReason: string | undefined }): Explanation['decided']['sentence'] {
+function decidedSentence(
+  { change, version }: Decision,
+  program: StoredProgram,
+  words: Words & { readonly pinReason: string | undefined },
+): Explanation['decided']['sentence'] {
   const levels = levelBook(program)
   const [condition] = conditionsOf(version.body).conditions
   if (change === undefined) {
     const name = levels.nameOf(levels.lowest)
     return { zh: `还没有计入的消费：${name.zh}`, en: `Nothing has counted yet: ${name.en}` }
   }
-  const amount = condition && amountText(change.value, conditionView(condition, words), words.currency)
+  const amount =
+    condition && amountText(change.value, conditionView(condition, words), words.currency)
   const { zh, en } = reasonText(change.reason, { level: levels.nameOf(change.level), amount })
-  return change.reason === 'pin' && words.pinReason !== undefined ? { zh: `${zh}（${words.pinReason}）`, en: `${en} (${words.pinReason})` } : { zh, en }
+  return change.reason === 'pin' && words.pinReason !== undefined
+    ? { zh: `${zh}（${words.pinReason}）`, en: `${en} (${words.pinReason})` }
+    : { zh, en }
 }
 
 /** Newest first; a fact that counts for two conditions is shown once. */
-function shownFacts(counted: readonly (CountedFact[] | undefined)[], { shop }: Deps): Explanation['facts'] {
-  const money = (amount: number | undefined) => (amount === undefined ? null : { amount: Math.round(amount), currency: shop.currency() })
-  const once = new Map(counted.flatMap((facts) => facts ?? []).map((fact) => [`${fact.kind} ${fact.source} ${fact.id} ${fact.at}`, fact]))
+function shownFacts(
+  counted: readonly (CountedFact[] | undefined)[],
+  { shop }: Deps,
+): Explanation['facts'] {
+  const money = (amount: number | undefined) =>
+    amount === undefined ? null : { amount: Math.round(amount), currency: shop.currency() }
+  const once = new Map(
+    counted
+      .flatMap((facts) => facts ?? [])
+      .map((fact) => [`${fact.kind} ${fact.source} ${fact.id} ${fact.at}`, fact]),
+  )
   return [...once.values()]
     .sort((a, b) => b.at - a.at)
     .slice(0, MOST_FACTS)

@@ -36,12 +36,29 @@ export function createTierPins(deps: ServiceDeps & { readonly wake: () => void }
       const customer = await findCustomer(deps, pointer)
       if (!customer.ok) return customer
       const program = await findProgram(ledger, key)
-      if (!program.ok) return fail(problem('unknown_kind', { set: 'tier_programs', key, known: '' }, '/program'))
+      if (!program.ok)
+        return fail(problem('unknown_kind', { set: 'tier_programs', key, known: '' }, '/program'))
       const { levels } = versionAt(program.value, clock.now()).body
       if (!levels.some((one) => one.key === level)) {
-        return fail(problem('unknown_kind', { set: 'levels', key: level, known: levels.map((one) => one.key).join(', ') }, '/level'))
+        return fail(
+          problem(
+            'unknown_kind',
+            { set: 'levels', key: level, known: levels.map((one) => one.key).join(', ') },
+            '/level',
+          ),
+        )
       }
-      const pin = { program: key, customer: customer.value, level, mode: 'exact' as const, reason, author: actor.name, from: clock.now(), until: until ?? null, needsApproval: false }
+      const pin = {
+        program: key,
+        customer: customer.value,
+        level,
+        mode: 'exact' as const,
+        reason,
+        author: actor.name,
+        from: clock.now(),
+        until: until ?? null,
+        needsApproval: false,
+      }
       return changed(await addPin(ledger, pin, clock.now()))
     },
     unpin: async (actor, pointer, id) => {
@@ -55,17 +72,23 @@ export function createTierPins(deps: ServiceDeps & { readonly wake: () => void }
 }
 
 /** Whether it holds or will hold. */
-const acts = (pin: KeptPin, now: Millis): boolean => pin.revokedAt === null && (pin.until === null || pin.until > now)
+const acts = (pin: KeptPin, now: Millis): boolean =>
+  pin.revokedAt === null && (pin.until === null || pin.until > now)
 
 /** Pins on the customer's timeline: when each was set, and when it was taken away. */
-export const pinRecords = ({ ledger, shop }: Pick<ServiceDeps, 'ledger' | 'shop'>): TimelineRecords => ({
+export const pinRecords = ({
+  ledger,
+  shop,
+}: Pick<ServiceDeps, 'ledger' | 'shop'>): TimelineRecords => ({
   kind: 'pin',
   read: async ({ customer, standpoint }) => {
     const known = standpoint.knownAt ?? Infinity
     const pins = await listPins(ledger, { customer })
     return pins.flatMap((pin) => [
       ...(pin.madeAt <= known ? [pinFound(pin, shop)] : []),
-      ...(pin.revokedAt !== null && pin.revokedAt <= known ? [unpinFound(pin, pin.revokedAt, shop)] : []),
+      ...(pin.revokedAt !== null && pin.revokedAt <= known
+        ? [unpinFound(pin, pin.revokedAt, shop)]
+        : []),
     ])
   },
 })

@@ -7,7 +7,11 @@ import { inOrder, type StoredProgram, versionAt } from './tier-programs.ts'
 import { type RuleContext, ruleSentence } from './tier-texts.ts'
 
 /** A program as the API shows it: the rule in force now, its draft, its versions. */
-export function programView(program: StoredProgram, now: Millis, context: RuleContext & { readonly shop: Shop }): TierProgram {
+export function programView(
+  program: StoredProgram,
+  now: Millis,
+  context: RuleContext & { readonly shop: Shop },
+): TierProgram {
   const { definition } = program
   const live = versionAt(program, now)
   const { draft } = definition
@@ -17,7 +21,9 @@ export function programView(program: StoredProgram, now: Millis, context: RuleCo
     version: live.version,
     sentence: ruleSentence(live.body, context),
     definition: live.body,
-    draft: draft ? { definition: draft.body, saved_at: iso(draft.savedAt, context.shop), by: draft.savedBy } : null,
+    draft: draft
+      ? { definition: draft.body, saved_at: iso(draft.savedAt, context.shop), by: draft.savedBy }
+      : null,
     versions: versionsView(program, context.shop),
     etag: definition.etag,
   }

@@ -2,7 +2,12 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
 import type { TierLevel, TierProgram, TierProgramVersion } from '#loyalty/tier-program.ts'
-import { type Definition, type DefinitionVersion, findDefinition, listDefinitions } from '#stores/definitions.store.ts'
+import {
+  type Definition,
+  type DefinitionVersion,
+  findDefinition,
+  listDefinitions,
+} from '#stores/definitions.store.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { bothLanguages } from './metric-view.ts'
@@ -26,7 +31,8 @@ export async function listPrograms(ledger: Ledger): Promise<StoredProgram[]> {
 /** The program; problem `not_found` if there is none or it was ended. */
 export async function findProgram(ledger: Ledger, key: string): Promise<Result<StoredProgram>> {
   const definition = await findDefinition(ledger, { kind: TIER_PROGRAM, key })
-  if (!definition || definition.removed) return fail(problem('not_found', { what: 'tier program', id: key }))
+  if (!definition || definition.removed)
+    return fail(problem('not_found', { what: 'tier program', id: key }))
   return ok(toStored(definition))
 }
 
@@ -38,9 +44,14 @@ export function toStored(definition: Definition): StoredProgram {
 }
 
 /** The same program as its rules were known at an instant; undefined if there was none yet. */
-export function knownBy(program: StoredProgram, knownAt: Millis | undefined): StoredProgram | undefined {
+export function knownBy(
+  program: StoredProgram,
+  knownAt: Millis | undefined,
+): StoredProgram | undefined {
   if (knownAt === undefined) return program
-  const numbers = new Set(program.definition.versions.filter((one) => one.createdAt <= knownAt).map((one) => one.version))
+  const numbers = new Set(
+    program.definition.versions.filter((one) => one.createdAt <= knownAt).map((one) => one.version),
+  )
   const versions = program.versions.filter((one) => numbers.has(one.version))
   return versions.length === 0 ? undefined : { ...program, versions }
 }
@@ -57,7 +68,10 @@ export const inOrder = (versions: readonly TierProgramVersion[]): TierProgramVer
   [...versions].sort((a, b) => a.effectiveAt - b.effectiveAt || a.version - b.version)
 
 /** The version in force at the instant; the first one before that has begun. */
-export function versionAt({ versions }: Pick<StoredProgram, 'versions'>, at: Millis): TierProgramVersion {
+export function versionAt(
+  { versions }: Pick<StoredProgram, 'versions'>,
+  at: Millis,
+): TierProgramVersion {
   const ordered = inOrder(versions)
   const found = ordered.findLast((one) => one.effectiveAt <= at) ?? ordered[0]
   if (found === undefined) throw new Error('a tier program without a version')
@@ -76,7 +90,8 @@ export type LevelBook = {
 
 export function levelBook({ versions }: Pick<StoredProgram, 'versions'>): LevelBook {
   const found = new Map<string, { level: TierLevel; rank: number }>()
-  for (const { body } of inOrder(versions)) body.levels.forEach((level, rank) => found.set(level.key, { level, rank }))
+  for (const { body } of inOrder(versions))
+    body.levels.forEach((level, rank) => found.set(level.key, { level, rank }))
   return {
     keys: [...found.keys()],
     ranks: [...found.values()].map((one) => one.rank),
@@ -87,4 +102,9 @@ export function levelBook({ versions }: Pick<StoredProgram, 'versions'>): LevelB
 }
 
 /** The program's key with its levels. */
-export const ladderOf = (program: StoredProgram): { readonly key: string; readonly levels: LevelBook } => ({ key: program.key, levels: levelBook(program) })
+export const ladderOf = (
+  program: StoredProgram,
+): { readonly key: string; readonly levels: LevelBook } => ({
+  key: program.key,
+  levels: levelBook(program),
+})

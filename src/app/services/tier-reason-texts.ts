@@ -1,7 +1,10 @@
 import type { Text } from '#api/shapes/text.ts'
 
 /** Why a level began, in words; `amount` is the value that decided it. */
-export function reasonText(reason: string, { level, amount }: { readonly level: Text; readonly amount: Text | undefined }): Text {
+export function reasonText(
+  reason: string,
+  { level, amount }: { readonly level: Text; readonly amount: Text | undefined },
+): Text {
   const told = REASON_TEXTS.get(reason)
   if (told === undefined) return { zh: `${level.zh}：${reason}`, en: `${level.en}: ${reason}` }
   return told(level, amount)
@@ -9,7 +12,8 @@ export function reasonText(reason: string, { level, amount }: { readonly level: 
 
 type Told = (level: Text, amount: Text | undefined) => Text
 
-const withAmount = (amount: Text | undefined): Text => (amount === undefined ? { zh: '', en: '' } : { zh: `（${amount.zh}）`, en: ` (${amount.en})` })
+const withAmount = (amount: Text | undefined): Text =>
+  amount === undefined ? { zh: '', en: '' } : { zh: `（${amount.zh}）`, en: ` (${amount.en})` }
 
 const plain =
   (zh: string, en: string): Told =>
@@ -24,7 +28,10 @@ const counted =
 
 const REASON_TEXTS: ReadonlyMap<string, Told> = new Map([
   ['joined', plain('成为会员', 'Became a member')],
-  ['program_start', counted('方案启用时按已有消费定级', 'Graded by past spend when the program began')],
+  [
+    'program_start',
+    counted('方案启用时按已有消费定级', 'Graded by past spend when the program began'),
+  ],
   ['qualified', counted('达到门槛升级', 'Reached the threshold')],
   ['window_moved', counted('统计周期滚动，早先的消费不再计入', 'Earlier facts left the window')],
   ['period_end', counted('周期结束，按当期结果定级', 'Graded at the end of the period')],

@@ -9,7 +9,9 @@ import { reasonText } from './tier-reason-texts.ts'
 import type { TierWorld } from './tier-world.ts'
 
 /** A customer's changes of level, in all programs, for the timeline. */
-export function tierRecords(deps: ServiceDeps & { readonly book: MetricBook; readonly world: TierWorld }): TimelineRecords {
+export function tierRecords(
+  deps: ServiceDeps & { readonly book: MetricBook; readonly world: TierWorld },
+): TimelineRecords {
   const { facts, ledger, clock } = deps
   return {
     kind: 'tier',
@@ -19,7 +21,9 @@ export function tierRecords(deps: ServiceDeps & { readonly book: MetricBook; rea
       const stored = isStored ? await readStandings(facts, customer) : []
       const all = await Promise.all(
         programs.map(async (program) => {
-          const standing = stored.find((one) => one.program === program.key) ?? (await deps.world.standing(program, standpoint, customer))
+          const standing =
+            stored.find((one) => one.program === program.key) ??
+            (await deps.world.standing(program, standpoint, customer))
           return standing === undefined ? [] : changesOf(standing, program, deps)
         }),
       )
@@ -33,7 +37,8 @@ function changesOf(standing: Standing, program: StoredProgram, { shop }: Service
   return standing.history.map((change, index) => {
     const name = levels.nameOf(change.level)
     const before = standing.history[index - 1]
-    const step = before === undefined ? 0 : levels.rankOf(change.level) - levels.rankOf(before.level)
+    const step =
+      before === undefined ? 0 : levels.rankOf(change.level) - levels.rankOf(before.level)
     const title =
       step > 0
         ? { zh: `升级为${name.zh}`, en: `Up to ${name.en}` }
@@ -50,6 +55,10 @@ function changesOf(standing: Standing, program: StoredProgram, { shop }: Service
       detail: reasonText(change.reason, { level: name, amount: undefined }),
       status: change.level,
     }
-    return { at: change.at, tie: `${program.key}.${String(index).padStart(6, '0')}`, entry: timelineEntry(parts, shop) }
+    return {
+      at: change.at,
+      tie: `${program.key}.${String(index).padStart(6, '0')}`,
+      entry: timelineEntry(parts, shop),
+    }
   })
 }

@@ -6,7 +6,18 @@ import type { TierDay, TierLevelSummary, TierSummary } from '#api/shapes/tier-pr
 import type { MetricBook } from './metric-book.ts'
 import { keptMetric, storedColumns } from './metric-book.ts'
 import { iso, type ServiceDeps, standpointOf } from './shop.ts'
-import { type DayMoves, type Flow, type LevelRow, type LevelSales, metricSales, noSales, ownSales, readDayMoves, readFlows, readLevels } from './tier-levels.store.ts'
+import {
+  type DayMoves,
+  type Flow,
+  type LevelRow,
+  type LevelSales,
+  metricSales,
+  noSales,
+  ownSales,
+  readDayMoves,
+  readFlows,
+  readLevels,
+} from './tier-levels.store.ts'
 import { findProgram, ladderOf, levelBook, type StoredProgram, versionAt } from './tier-programs.ts'
 import { conditionView, ruleSentence, thresholdText } from './tier-texts.ts'
 import type { TierWorld } from './tier-world.ts'
@@ -17,7 +28,9 @@ const MONTH = 30 * DAY
 export type TierReportDeps = ServiceDeps & { readonly book: MetricBook; readonly world: TierWorld }
 
 /** Who stands on the ladder, who moved, and how that went day by day. */
-export function createTierReports(deps: TierReportDeps): Pick<TiersService, 'summary' | 'migration' | 'history'> {
+export function createTierReports(
+  deps: TierReportDeps,
+): Pick<TiersService, 'summary' | 'migration' | 'history'> {
   const { ledger, facts, clock, shop } = deps
   return {
     summary: async (_actor, key, when) => {
@@ -29,14 +42,23 @@ export function createTierReports(deps: TierReportDeps): Pick<TiersService, 'sum
       if (!program.ok) return program
       const levels = levelBook(program.value)
       const standpoint = standpointOf({ asOf: to, knownAt }, deps)
-      const flows = knownAt === undefined ? await readFlows(facts, { key, levels }, from, to) : await deps.world.flows(program.value, standpoint, from)
-      const count = (keep: (flow: Flow) => boolean): number => flows.filter(keep).reduce((sum, flow) => sum + flow.customers, 0)
-      const step = ({ from: before, to: after }: Flow): number => (before === '' ? Number.NaN : levels.rankOf(after) - levels.rankOf(before))
+      const flows =
+        knownAt === undefined
+          ? await readFlows(facts, { key, levels }, from, to)
+          : await deps.world.flows(program.value, standpoint, from)
+      const count = (keep: (flow: Flow) => boolean): number =>
+        flows.filter(keep).reduce((sum, flow) => sum + flow.customers, 0)
+      const step = ({ from: before, to: after }: Flow): number =>
+        before === '' ? Number.NaN : levels.rankOf(after) - levels.rankOf(before)
       return ok({
         program: key,
         from: iso(from, shop),
         to: iso(to, shop),
-        levels: levels.keys.map((level) => ({ key: level, name: levels.nameOf(level), rank: levels.rankOf(level) })),
+        levels: levels.keys.map((level) => ({
+          key: level,
+          name: levels.nameOf(level),
+          rank: levels.rankOf(level),
+        })),
         flows: flows.map((flow) => ({ ...flow, from: flow.from === '' ? null : flow.from })),
         up: count((flow) => step(flow) > 0),
         down: count((flow) => step(flow) < 0),
@@ -50,12 +72,19 @@ export function createTierReports(deps: TierReportDeps): Pick<TiersService, 'sum
       const zone = shop.zone()
       const moves = await readDayMoves(facts, ladderOf(program.value), { zone, to })
       const first = startOfDay(from ?? startOfDay(to, zone, -89), zone)
-      return ok({ program: key, days: historyDays(moves, levelBook(program.value), { first, to, zone }) })
+      return ok({
+        program: key,
+        days: historyDays(moves, levelBook(program.value), { first, to, zone }),
+      })
     },
   }
 }
 
-async function summaryOf(deps: TierReportDeps, program: StoredProgram, when: { asOf?: Millis | undefined; knownAt?: Millis | undefined }): Promise<Result<TierSummary>> {
+async function summaryOf(
+  deps: TierReportDeps,
+  program: StoredProgram,
+  when: { asOf?: Millis | undefined; knownAt?: Millis | undefined },
+): Promise<Result<TierSummary>> {
   const { facts, shop, book, world } = deps
   const standpoint = standpointOf(when, deps)
   const { asOf } = standpoint
@@ -63,9 +92,15 @@ async function summaryOf(deps: TierReportDeps, program: StoredProgram, when: { a
   const context = { book, currency: shop.currency() }
   const isStored = when.asOf === undefined && when.knownAt === undefined
   const rows = isStored
-    ? await readLevels(facts, program.key, { asOf, dropsBefore: asOf + MONTH, sales: await salesOf(deps, version.body) })
+    ? await readLevels(facts, program.key, {
+        asOf,
+        dropsBefore: asOf + MONTH,
+        sales: await salesOf(deps, version.body),
+      })
     : await world.levels(program, standpoint, asOf + MONTH)
-  const flows = isStored ? await readFlows(facts, ladderOf(program), asOf - MONTH, asOf) : await world.flows(program, standpoint, asOf - MONTH)
+  const flows = isStored
+    ? await readFlows(facts, ladderOf(program), asOf - MONTH, asOf)
+    : await world.flows(program, standpoint, asOf - MONTH)
   const levels = version.body.levels.map((level, rank) => ({
     ...levelSummary(level.key, { rank, rows, flows }),
     name: levelBook(program).nameOf(level.key),
@@ -94,18 +129,32 @@ async function salesOf({ ledger, book }: TierReportDeps, rule: Rule): Promise<Le
 
 /** The first condition that is money. */
 export function ownMoney(rule: Rule, book: MetricBook): number | undefined {
-  const found = conditionsOf(rule).conditions.findIndex((one) => conditionView(one, { book, currency: '' }).isMoney)
+  const found = conditionsOf(rule).conditions.findIndex(
+    (one) => conditionView(one, { book, currency: '' }).isMoney,
+  )
   return found < 0 ? undefined : found
 }
 
 function levelSummary(
   key: string,
-  { rank, rows, flows }: { readonly rank: number; readonly rows: readonly LevelRow[]; readonly flows: readonly Flow[] },
+  {
+    rank,
+    rows,
+    flows,
+  }: { readonly rank: number; readonly rows: readonly LevelRow[]; readonly flows: readonly Flow[] },
 ): Omit<TierLevelSummary, 'name' | 'threshold'> {
-  const own = rows.find((row) => row.level === key) ?? { customers: 0, netSales: 0, pinned: 0, dropping: 0 }
+  const own = rows.find((row) => row.level === key) ?? {
+    customers: 0,
+    netSales: 0,
+    pinned: 0,
+    dropping: 0,
+  }
   const all = rows.reduce((sum, row) => sum + row.customers, 0)
   const sales = rows.reduce((sum, row) => sum + row.netSales, 0)
-  const moved = (keep: (flow: Flow) => boolean): number => flows.filter((flow) => flow.from !== flow.to && keep(flow)).reduce((sum, flow) => sum + flow.customers, 0)
+  const moved = (keep: (flow: Flow) => boolean): number =>
+    flows
+      .filter((flow) => flow.from !== flow.to && keep(flow))
+      .reduce((sum, flow) => sum + flow.customers, 0)
   return {
     key,
     rank,
@@ -121,7 +170,8 @@ function levelSummary(
   }
 }
 
-const share = (part: number, whole: number): number => (whole <= 0 ? 0 : Math.round((10_000 * part) / whole))
+const share = (part: number, whole: number): number =>
+  whole <= 0 ? 0 : Math.round((10_000 * part) / whole)
 
 /** People per level at the end of each day, and who moved on it. */
 export function historyDays(
@@ -144,8 +194,17 @@ export function historyDays(
     const own = byDay.get(day) ?? []
     own.forEach(apply)
     const moved = (keep: (step: number) => boolean): number =>
-      own.filter((move) => move.from !== '' && keep(levels.rankOf(move.to) - levels.rankOf(move.from))).reduce((sum, move) => sum + move.customers, 0)
-    days.push({ day, levels: Object.fromEntries(counts), up: moved((step) => step > 0), down: moved((step) => step < 0) })
+      own
+        .filter(
+          (move) => move.from !== '' && keep(levels.rankOf(move.to) - levels.rankOf(move.from)),
+        )
+        .reduce((sum, move) => sum + move.customers, 0)
+    days.push({
+      day,
+      levels: Object.fromEntries(counts),
+      up: moved((step) => step > 0),
+      down: moved((step) => step < 0),
+    })
   }
   return days
 }

@@ -36,10 +36,22 @@ export type TierWorld = {
   /** The program's rules as they were known, ready to be folded; undefined: there were none then. */
   readonly plan: (program: StoredProgram, standpoint: Standpoint) => Result<TierPlan | undefined>
   /** Members among these customers (or all); `earlier` is the instant of `before`. */
-  readonly members: (program: StoredProgram, standpoint: Standpoint, about: { readonly who: readonly number[] | 'all'; readonly earlier: Millis }) => Promise<WorldTier[]>
+  readonly members: (
+    program: StoredProgram,
+    standpoint: Standpoint,
+    about: { readonly who: readonly number[] | 'all'; readonly earlier: Millis },
+  ) => Promise<WorldTier[]>
   /** Where one customer stands; undefined: no member then. */
-  readonly standing: (program: StoredProgram, standpoint: Standpoint, customer: number) => Promise<Standing | undefined>
-  readonly levels: (program: StoredProgram, standpoint: Standpoint, dropsBefore: Millis) => Promise<LevelRow[]>
+  readonly standing: (
+    program: StoredProgram,
+    standpoint: Standpoint,
+    customer: number,
+  ) => Promise<Standing | undefined>
+  readonly levels: (
+    program: StoredProgram,
+    standpoint: Standpoint,
+    dropsBefore: Millis,
+  ) => Promise<LevelRow[]>
   readonly flows: (program: StoredProgram, standpoint: Standpoint, from: Millis) => Promise<Flow[]>
 }
 
@@ -47,7 +59,15 @@ export type TierWorld = {
 const NAMED = 20_000
 const HISTORIES = 300
 
-export function createTierWorld({ facts, ledger, book }: { readonly facts: Facts; readonly ledger: Ledger; readonly book: MetricBook }): TierWorld {
+export function createTierWorld({
+  facts,
+  ledger,
+  book,
+}: {
+  readonly facts: Facts
+  readonly ledger: Ledger
+  readonly book: MetricBook
+}): TierWorld {
   const calendars = new Map<string, ZoneCalendar>()
   const calendarOf = (zone: string): ZoneCalendar => {
     const found = calendars.get(zone) ?? zoneCalendar(zone)
@@ -60,7 +80,9 @@ export function createTierWorld({ facts, ledger, book }: { readonly facts: Facts
   }
   const plan: TierWorld['plan'] = (program, { knownAt, zone }) => {
     const known = knownBy(program, knownAt)
-    return known === undefined ? ok(undefined) : planTiers(known.versions, { calendar: calendarOf(zone), findMetric })
+    return known === undefined
+      ? ok(undefined)
+      : planTiers(known.versions, { calendar: calendarOf(zone), findMetric })
   }
   const each = async (
     program: StoredProgram,
@@ -70,7 +92,10 @@ export function createTierWorld({ facts, ledger, book }: { readonly facts: Facts
   ): Promise<void> => {
     const rules = unwrap(plan(program, standpoint))
     if (rules === undefined) return
-    const pins = pinsByCustomer(await listPins(ledger, { program: program.key }), standpoint.knownAt)
+    const pins = pinsByCustomer(
+      await listPins(ledger, { program: program.key }),
+      standpoint.knownAt,
+    )
     for (const shard of facts.shards) {
       for (const slice of await slicesOf(shard, { plan: rules, standpoint, who })) {
         const request = { plan: rules, pins, reading: { standpoint, who: slice } }
@@ -103,18 +128,27 @@ export function createTierWorld({ facts, ledger, book }: { readonly facts: Facts
         customers: own.length,
         netSales: Math.round(own.reduce((sum, one) => sum + one.sales, 0)),
         pinned: own.filter((one) => one.pinned).length,
-        dropping: own.filter((one) => one.dropAt > standpoint.asOf && one.dropAt <= dropsBefore).length,
+        dropping: own.filter((one) => one.dropAt > standpoint.asOf && one.dropAt <= dropsBefore)
+          .length,
       }))
     },
     flows: async (program, standpoint, from) => {
       const all = await members(program, standpoint, { who: 'all', earlier: from })
       const groups = Map.groupBy(all, (one) => `${one.before} ${one.level}`)
-      return [...groups.values()].map((own) => ({ from: own[0]?.before ?? '', to: own[0]?.level ?? '', customers: own.length }))
+      return [...groups.values()].map((own) => ({
+        from: own[0]?.before ?? '',
+        to: own[0]?.level ?? '',
+        customers: own.length,
+      }))
     },
   }
 }
 
-function worldTier({ customer, result }: FoldedCustomer, { program }: TierPlan, { money, earlier }: { money: number; earlier: Millis }): WorldTier {
+function worldTier(
+  { customer, result }: FoldedCustomer,
+  { program }: TierPlan,
+  { money, earlier }: { money: number; earlier: Millis },
+): WorldTier {
   const version = program.versions[result.versionIndex]
   const { history } = result
   let row = history.count - 1
@@ -126,7 +160,12 @@ function worldTier({ customer, result }: FoldedCustomer, { program }: TierPlan, 
     pinned: result.pin >= 0,
     sales: money < 0 ? 0 : (result.values[money] ?? 0) / scale,
     dropAt: result.dropAt,
-    before: row >= 0 ? (program.levelKeys[history.level[row] ?? 0] ?? '') : hasBeginning(history) ? '' : lowestOf(program),
+    before:
+      row >= 0
+        ? (program.levelKeys[history.level[row] ?? 0] ?? '')
+        : hasBeginning(history)
+          ? ''
+          : lowestOf(program),
   }
 }
 
@@ -134,18 +173,31 @@ function worldTier({ customer, result }: FoldedCustomer, { program }: TierPlan, 
 const hasBeginning = ({ count, reason }: FoldedCustomer['result']['history']): boolean =>
   count > 0 && (reason[0] === REASON.joined || reason[0] === REASON.program_start)
 
-const lowestOf = ({ levelKeys, versions }: TierPlan['program']): string => levelKeys[versions[0]?.levelIds[0] ?? 0] ?? ''
+const lowestOf = ({ levelKeys, versions }: TierPlan['program']): string =>
+  levelKeys[versions[0]?.levelIds[0] ?? 0] ?? ''
 
 /** The first condition of the newest rules that is money; -1 if none is. */
 function moneyCondition(program: StoredProgram, book: MetricBook): number {
   const last = program.versions.at(-1)
-  return last === undefined ? -1 : conditionsOf(last.body).conditions.findIndex((one) => conditionView(one, { book, currency: '' }).isMoney)
+  return last === undefined
+    ? -1
+    : conditionsOf(last.body).conditions.findIndex(
+        (one) => conditionView(one, { book, currency: '' }).isMoney,
+      )
 }
 
 /** Whom to fold in one reading. */
 async function slicesOf(
   shard: Facts,
-  { plan, standpoint, who }: { readonly plan: TierPlan; readonly standpoint: Standpoint; readonly who: readonly number[] | 'all' },
+  {
+    plan,
+    standpoint,
+    who,
+  }: {
+    readonly plan: TierPlan
+    readonly standpoint: Standpoint
+    readonly who: readonly number[] | 'all'
+  },
 ): Promise<Who[]> {
   const program = plan.program.key
   const histories = plan.measures.some((one) => one.kind === 'general')
@@ -153,8 +205,12 @@ async function slicesOf(
     const { from, to, count } = await customerSpan(shard, program)
     return count === 0 ? [] : [{ from, to }]
   }
-  const named = who === 'all' ? await gatherTiers(shard, 'all', { program, asOf: standpoint.asOf }) : [...who].sort((a, b) => a - b)
+  const named =
+    who === 'all'
+      ? await gatherTiers(shard, 'all', { program, asOf: standpoint.asOf })
+      : [...who].sort((a, b) => a - b)
   const size = histories ? HISTORIES : NAMED
-  return Array.from({ length: Math.ceil(named.length / size) }, (_, index) => named.slice(index * size, (index + 1) * size))
+  return Array.from({ length: Math.ceil(named.length / size) }, (_, index) =>
+    named.slice(index * size, (index + 1) * size),
+  )
 }
-

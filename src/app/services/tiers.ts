@@ -4,7 +4,9 @@ import { createTierReports } from './tier-reports.ts'
 import type { TierWorld } from './tier-world.ts'
 
 /** Tier programs: how they are defined, and who stands where in them. */
-export const createTiersService = (deps: TierDefinitionDeps & { readonly world: TierWorld }): TiersService => ({
+export const createTiersService = (
+  deps: TierDefinitionDeps & { readonly world: TierWorld },
+): TiersService => ({
   ...createTierDefinitions(deps),
   ...createTierReports(deps),
 })

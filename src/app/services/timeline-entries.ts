@@ -5,8 +5,19 @@ import type { TimelineEntry, TimelineKind } from '#api/shapes/timeline.ts'
 import type { HeldIdentifier } from './customer-facts.store.ts'
 import { iso, type Shop } from './shop.ts'
 import type { Found, Stretch } from './timeline-pages.ts'
-import { type AttributeRow, EVENTS_AT_ONCE, type EventGroupRow, type FeedbackRow } from './timeline.store.ts'
-import { attributeLabel, channelName, eventTitle, feedbackName, identifierName } from './timeline-words.ts'
+import {
+  type AttributeRow,
+  EVENTS_AT_ONCE,
+  type EventGroupRow,
+  type FeedbackRow,
+} from './timeline.store.ts'
+import {
+  attributeLabel,
+  channelName,
+  eventTitle,
+  feedbackName,
+  identifierName,
+} from './timeline-words.ts'
 
 /** What an entry cannot do without; the rest is nothing unless said. */
 export type EntryParts = Pick<TimelineEntry, 'kind' | 'id' | 'title'> & {
@@ -14,7 +25,10 @@ export type EntryParts = Pick<TimelineEntry, 'kind' | 'id' | 'title'> & {
   readonly knownAt: Millis
 } & Partial<Omit<TimelineEntry, 'kind' | 'id' | 'title' | 'at' | 'known_at'>>
 
-export const timelineEntry = ({ at, knownAt, ...parts }: EntryParts, shop: Shop): TimelineEntry => ({
+export const timelineEntry = (
+  { at, knownAt, ...parts }: EntryParts,
+  shop: Shop,
+): TimelineEntry => ({
   source: '',
   detail: null,
   text: null,
@@ -30,7 +44,13 @@ export const timelineEntry = ({ at, knownAt, ...parts }: EntryParts, shop: Shop)
   known_at: iso(knownAt, shop),
 })
 
-type Stamps = { readonly happened: string; readonly learnt: string; readonly source: string; readonly load: number; readonly tie: string }
+type Stamps = {
+  readonly happened: string
+  readonly learnt: string
+  readonly source: string
+  readonly load: number
+  readonly tie: string
+}
 
 /** Times, source and import of a row. */
 export const stamped = (row: Stamps) => ({
@@ -88,28 +108,44 @@ export function attributeText(name: string, value: string, shop: Shop): string {
 export function feedbackFound(row: FeedbackRow, shop: Shop): Found {
   const kind = feedbackName(row.kind)
   const score = row.score === null ? '' : ` ${Number(row.score)}`
-  const title: Text = { zh: row.score === null ? kind.zh : `${kind.zh}${score} 分`, en: `${kind.en}${score}` }
-  const about = [row.channel, row.order_id === '' ? '' : `#${row.order_id}`].filter((part) => part !== '').join(' · ')
+  const title: Text = {
+    zh: row.score === null ? kind.zh : `${kind.zh}${score} 分`,
+    en: `${kind.en}${score}`,
+  }
+  const about = [row.channel, row.order_id === '' ? '' : `#${row.order_id}`]
+    .filter((part) => part !== '')
+    .join(' · ')
   const detail = about === '' ? null : { zh: about, en: about }
   const text = row.text === '' ? null : row.text
-  return foundRow(row, { kind: 'feedback', id: row.feedback_id, title, detail, text, status: row.kind }, shop)
+  return foundRow(
+    row,
+    { kind: 'feedback', id: row.feedback_id, title, detail, text, status: row.kind },
+    shop,
+  )
 }
 
 /** Groups of equal events, and how far down they are complete. `names` tells what a sku is called. */
 export function eventStretch(
   rows: readonly EventGroupRow[],
-  { names, limit, shop }: { readonly names: ReadonlyMap<string, string>; readonly limit: number; readonly shop: Shop },
+  {
+    names,
+    limit,
+    shop,
+  }: { readonly names: ReadonlyMap<string, string>; readonly limit: number; readonly shop: Shop },
 ): Stretch {
   const found = rows.map((row) => eventFound(row, names, shop))
   const oldest = rows.at(-1)
   // With as many groups as were asked for, the last one lies beyond the page.
-  if (oldest === undefined || rows.length === limit || Number(oldest.looked_at) < EVENTS_AT_ONCE) return { found }
+  if (oldest === undefined || rows.length === limit || Number(oldest.looked_at) < EVENTS_AT_ONCE)
+    return { found }
   return { found, horizon: fromEngineTime(oldest.first) }
 }
 
 function eventFound(row: EventGroupRow, names: ReadonlyMap<string, string>, shop: Shop): Found {
   const seconds = row.seconds === null ? 0 : Math.round(Number(row.seconds))
-  const about = [names.get(row.sku) ?? row.sku, row.category, row.channel, row.platform].filter((part) => part !== '')
+  const about = [names.get(row.sku) ?? row.sku, row.category, row.channel, row.platform].filter(
+    (part) => part !== '',
+  )
   const detail: Text = {
     zh: [...about, ...(seconds > 0 ? [`停留 ${seconds} 秒`] : [])].join(' · '),
     en: [...about, ...(seconds > 0 ? [`${seconds} s`] : [])].join(' · '),
@@ -122,7 +158,10 @@ function eventFound(row: EventGroupRow, names: ReadonlyMap<string, string>, shop
     status: row.type,
     count: Number(row.events),
   }
-  return { ...foundRow(row, parts, shop), last: { at: fromEngineTime(row.first), tie: row.first_tie } }
+  return {
+    ...foundRow(row, parts, shop),
+    last: { at: fromEngineTime(row.first), tie: row.first_tie },
+  }
 }
 
 export function identifierFound(row: HeldIdentifier, shop: Shop): Found {

@@ -11,8 +11,16 @@ export function orderFound(row: OrderRow, shop: Shop): Found {
   const about = [row.platform, row.channel, row.store].filter((part) => part !== '')
   const lineCount = Number(row.line_count)
   const detail: Text = {
-    zh: [...about, ...(lineCount > row.lines.length ? [`共 ${lineCount} 行商品`] : []), ...row.coupons.map((code) => `券 ${code}`)].join(' · '),
-    en: [...about, ...(lineCount > row.lines.length ? [`${lineCount} lines in all`] : []), ...row.coupons.map((code) => `coupon ${code}`)].join(' · '),
+    zh: [
+      ...about,
+      ...(lineCount > row.lines.length ? [`共 ${lineCount} 行商品`] : []),
+      ...row.coupons.map((code) => `券 ${code}`),
+    ].join(' · '),
+    en: [
+      ...about,
+      ...(lineCount > row.lines.length ? [`${lineCount} lines in all`] : []),
+      ...row.coupons.map((code) => `coupon ${code}`),
+    ].join(' · '),
   }
   const parts = {
     kind: 'order' as const,
@@ -36,16 +44,25 @@ export function refundFound(row: RefundRow, shop: Shop): Found {
   const title: Text =
     row.known_order === 1
       ? { zh: `退款 · 订单 ${row.order_id}`, en: `Refund · order ${row.order_id}` }
-      : { zh: `退款 · 订单 ${row.order_id}（订单尚未收到）`, en: `Refund · order ${row.order_id} (not received yet)` }
+      : {
+          zh: `退款 · 订单 ${row.order_id}（订单尚未收到）`,
+          en: `Refund · order ${row.order_id} (not received yet)`,
+        }
   const amount = { amount: Number(row.amount), currency: row.currency }
   return foundRow(row, { kind: 'refund', id: row.refund_id, title, amount }, shop)
 }
 
 function orderTitle(row: OrderRow): Text {
-  if (row.state === 'pending') return { zh: `下单未付款 · ${row.order_id}`, en: `Order not paid · ${row.order_id}` }
-  if (Number(row.net) <= 0) return { zh: `订单 ${row.order_id}（已全额退款或取消）`, en: `Order ${row.order_id} (refunded or cancelled)` }
+  if (row.state === 'pending')
+    return { zh: `下单未付款 · ${row.order_id}`, en: `Order not paid · ${row.order_id}` }
+  if (Number(row.net) <= 0)
+    return {
+      zh: `订单 ${row.order_id}（已全额退款或取消）`,
+      en: `Order ${row.order_id} (refunded or cancelled)`,
+    }
   return { zh: `订单 ${row.order_id}`, en: `Order ${row.order_id}` }
 }
 
 /** 2.000 → 2, 0.500 → 0.5 */
-const plainDecimal = (text: string): string => (text.includes('.') ? text.replace(/\.?0+$/, '') : text)
+const plainDecimal = (text: string): string =>
+  text.includes('.') ? text.replace(/\.?0+$/, '') : text

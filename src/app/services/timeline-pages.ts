@@ -30,7 +30,11 @@ const FIRST = '~'
 const LAST = ''
 
 /** Where a source goes on. `start` is what there is to see first: everything at or before the as-of instant. */
-export function placeFor(kind: TimelineKind, start: Millis, cursor: TimelineCursor | undefined): Place {
+export function placeFor(
+  kind: TimelineKind,
+  start: Millis,
+  cursor: TimelineCursor | undefined,
+): Place {
   if (cursor === undefined) return { at: start, tie: FIRST }
   if (kind === 'event' && cursor.events) return cursor.events
   const mine = rank(kind)
@@ -47,10 +51,18 @@ export function mergePage(
 ): { readonly data: TimelineEntry[]; readonly next: TimelineCursor | undefined } {
   const all = stretches
     .flatMap(({ kind, stretch }) => stretch.found.map((found) => ({ kind, found })))
-    .sort((a, b) => b.found.at - a.found.at || rank(a.kind) - rank(b.kind) || descending(a.found.tie, b.found.tie))
+    .sort(
+      (a, b) =>
+        b.found.at - a.found.at ||
+        rank(a.kind) - rank(b.kind) ||
+        descending(a.found.tie, b.found.tie),
+    )
   const horizon = Math.max(...stretches.map(({ stretch }) => stretch.horizon ?? -Infinity))
   // What comes after the horizon may have events before it that were not read yet.
-  const sure = all.filter(({ kind, found }) => found.at > horizon || (found.at === horizon && rank(kind) <= rank('event')))
+  const sure = all.filter(
+    ({ kind, found }) =>
+      found.at > horizon || (found.at === horizon && rank(kind) <= rank('event')),
+  )
   const page = sure.slice(0, limit)
   const last = page.at(-1)
   if (last === undefined || (page.length === all.length && horizon === -Infinity)) {
@@ -74,10 +86,14 @@ export const toPosition = (cursor: TimelineCursor): Position => [
 /** What {@link toPosition} made; undefined for anything else. */
 export function fromPosition(position: Position): TimelineCursor | undefined {
   const [at, place, tie, eventsAt, eventsTie] = position
-  if (typeof at !== 'number' || typeof place !== 'number' || typeof tie !== 'string') return undefined
+  if (typeof at !== 'number' || typeof place !== 'number' || typeof tie !== 'string')
+    return undefined
   const kind = TIMELINE_KINDS[place]
   if (kind === undefined) return undefined
-  const events = typeof eventsAt === 'number' && typeof eventsTie === 'string' ? { at: eventsAt, tie: eventsTie } : undefined
+  const events =
+    typeof eventsAt === 'number' && typeof eventsTie === 'string'
+      ? { at: eventsAt, tie: eventsTie }
+      : undefined
   return { at, kind, tie, events }
 }
 

@@ -14,7 +14,8 @@ export function attributeLabel(name: string): Text {
 }
 
 /** What a channel of messages is called. */
-export const channelName = (channel: string): Text => CHANNELS.get(channel) ?? { zh: channel, en: channel }
+export const channelName = (channel: string): Text =>
+  CHANNELS.get(channel) ?? { zh: channel, en: channel }
 
 /** What a kind of identifier is called. */
 export function identifierName(kind: string): Text {
@@ -28,7 +29,9 @@ export const eventTitle = (type: string): Text => EVENTS.get(type) ?? { zh: type
 /** What a piece of feedback is called. */
 export const feedbackName = (kind: string): Text => FEEDBACK.get(kind) ?? { zh: kind, en: kind }
 
-const words = (entries: readonly (readonly [key: string, zh: string, en: string])[]): ReadonlyMap<string, Text> =>
+const words = (
+  entries: readonly (readonly [key: string, zh: string, en: string])[],
+): ReadonlyMap<string, Text> =>
   new Map(entries.map(([key, zh, en]) => [key, Object.freeze({ zh, en })]))
 
 const ATTRIBUTES = words([

@@ -8,7 +8,13 @@ import type { Place } from './timeline-pages.ts'
 /** Whose facts, seen from where. */
 export type Scope = { readonly customer: number; readonly standpoint: Standpoint }
 
-type Stamped = { readonly learnt: string; readonly source: string; readonly load: number; readonly tie: string; readonly happened: string }
+type Stamped = {
+  readonly learnt: string
+  readonly source: string
+  readonly load: number
+  readonly tie: string
+  readonly happened: string
+}
 
 export type AttributeRow = Stamped & { readonly name: string; readonly value: string }
 export type FeedbackRow = Stamped & {
@@ -62,7 +68,12 @@ export type RefundRow = Stamped & {
 export const EVENTS_AT_ONCE = 5000
 const LINES_SHOWN = 20
 
-export const readAttributes = (facts: Facts, scope: Scope, after: Place, limit: number): Promise<AttributeRow[]> =>
+export const readAttributes = (
+  facts: Facts,
+  scope: Scope,
+  after: Place,
+  limit: number,
+): Promise<AttributeRow[]> =>
   facts.query<AttributeRow>(sql`
     SELECT name, value, ${stamps}
     FROM attributes FINAL
@@ -70,7 +81,12 @@ export const readAttributes = (facts: Facts, scope: Scope, after: Place, limit: 
     ORDER BY at DESC, tie DESC
     LIMIT ${limit}`)
 
-export const readFeedback = (facts: Facts, scope: Scope, after: Place, limit: number): Promise<FeedbackRow[]> =>
+export const readFeedback = (
+  facts: Facts,
+  scope: Scope,
+  after: Place,
+  limit: number,
+): Promise<FeedbackRow[]> =>
   facts.query<FeedbackRow>(sql`
     SELECT feedback_id, kind, score, text, order_id, channel, ${stamps}
     FROM feedback FINAL
@@ -79,7 +95,12 @@ export const readFeedback = (facts: Facts, scope: Scope, after: Place, limit: nu
     LIMIT ${limit}`)
 
 /** Orders as they stand as of the standpoint: what is left of them takes in refunds that came later. */
-export const readOrders = (facts: Facts, scope: Scope, after: Place, limit: number): Promise<OrderRow[]> =>
+export const readOrders = (
+  facts: Facts,
+  scope: Scope,
+  after: Place,
+  limit: number,
+): Promise<OrderRow[]> =>
   facts.query<OrderRow>(sql`
     SELECT order_id, state, status, currency, total, ${netAmount(scope.standpoint)} AS net, channel, store, platform, coupons,
       length(line_key) AS line_count,
@@ -93,7 +114,12 @@ export const readOrders = (facts: Facts, scope: Scope, after: Place, limit: numb
     LIMIT ${limit}`)
 
 /** Refunds at their own time; all pieces of one are one. "All that is left" is what was left beside the named amounts. */
-export const readRefunds = (facts: Facts, scope: Scope, after: Place, limit: number): Promise<RefundRow[]> =>
+export const readRefunds = (
+  facts: Facts,
+  scope: Scope,
+  after: Place,
+  limit: number,
+): Promise<RefundRow[]> =>
   facts.query<RefundRow>(sql`
     SELECT refund_id, any(of_order) AS order_id, any(order_currency) AS currency, sum(if(piece < 0, rest, piece)) AS amount,
       any(known) AS known_order, any(known_from) AS learnt, any(order_source) AS source, any(order_load) AS load,
@@ -114,7 +140,12 @@ export const readRefunds = (facts: Facts, scope: Scope, after: Place, limit: num
     LIMIT ${limit}`)
 
 /** Events newest first; those that are equal in a row, on one day, are one. */
-export const readEventGroups = (facts: Facts, scope: Scope, after: Place, limit: number): Promise<EventGroupRow[]> =>
+export const readEventGroups = (
+  facts: Facts,
+  scope: Scope,
+  after: Place,
+  limit: number,
+): Promise<EventGroupRow[]> =>
   facts.query<EventGroupRow>(sql`
     SELECT any(e_type) AS type, any(e_sku) AS sku, any(e_category) AS category, any(e_channel) AS channel,
       any(e_platform) AS platform, sum(e_seconds) AS seconds, max(known_from) AS learnt, any(e_source) AS source, any(e_load) AS load,

@@ -5,7 +5,10 @@ import { param, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 
 /** Has a customer evaluated anew, as if facts had come. */
-export async function touchCustomer({ facts, ledger, clock }: { facts: Facts; ledger: Ledger; clock: Clock }, customer: number): Promise<void> {
+export async function touchCustomer(
+  { facts, ledger, clock }: { facts: Facts; ledger: Ledger; clock: Clock },
+  customer: number,
+): Promise<void> {
   await ledger.withLock(FACTS_LOCK, async () => {
     const batch = await nextBatch(ledger)
     await facts.run(sql`

@@ -39,7 +39,13 @@ export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledge
     viewer: { ...owner, role: 'viewer', seesPersonal: false } as const,
     /** Sends items; one that is refused is a failure of the test. */
     take: async (kind: string, ...items: object[]): Promise<void> => {
-      const outcomes = unwrap(await ingest.submit(kind, items, { zone: 'Asia/Shanghai', currency: 'CNY', source: 'shop' }))
+      const outcomes = unwrap(
+        await ingest.submit(kind, items, {
+          zone: 'Asia/Shanghai',
+          currency: 'CNY',
+          source: 'shop',
+        }),
+      )
       const rejected = outcomes.find((one) => one.result === 'rejected')
       if (rejected) throw new Error(JSON.stringify(rejected))
     },
@@ -48,10 +54,13 @@ export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledge
 
 export const yuan = (amount: number) => ({ amount: Math.round(amount * 100), currency: 'CNY' })
 
-export const byId = (value: string) => ({ kind: 'identifier', identifier: 'customer_id', value }) as const
+export const byId = (value: string) =>
+  ({ kind: 'identifier', identifier: 'customer_id', value }) as const
 
 /** Evaluates everybody, as the worker does. */
-export function evaluator(deps: ServiceDeps & { readonly book: MetricBook; readonly model: RfmModel }): () => Promise<void> {
+export function evaluator(
+  deps: ServiceDeps & { readonly book: MetricBook; readonly model: RfmModel },
+): () => Promise<void> {
   let rev = 0n
   return async () => {
     rev += 1n
@@ -65,7 +74,9 @@ export function evaluator(deps: ServiceDeps & { readonly book: MetricBook; reado
 }
 
 /** All pages of a list, laid together. Positions travel as they do in cursors: through JSON. */
-export async function allPages<T>(read: (after: Position | undefined) => Promise<{ data: T[]; next: Position | null }>): Promise<T[]> {
+export async function allPages<T>(
+  read: (after: Position | undefined) => Promise<{ data: T[]; next: Position | null }>,
+): Promise<T[]> {
   const all: T[] = []
   let after: Position | undefined
   for (let pages = 0; pages < 5000; pages++) {

@@ -56,7 +56,7 @@ export type KeptTiers = AsyncDisposable & {
   readonly sessions: readonly (Facts & AsyncDisposable)[]
 }
 
-const STANDING = sql`program, customer, toString(level) AS level,
+const STANDING = sql`toString(program) AS program, customer, toString(level) AS level,
   cityHash64(level, rank, held, earned, ifNull(valid_until, toDateTime64(0, 3, 'UTC')), pin, value, next_level, drop_to, history_at, history_level, history_reason) AS standing`
 
 export async function keepTiers(facts: Facts): Promise<KeptTiers> {
@@ -92,11 +92,14 @@ export async function differingTiers(kept: KeptTiers) {
         stored: string
         recomputed: string
       }>(sql`
-        SELECT if(k.customer != 0, k.customer, n.customer) AS customer, if(k.customer != 0, k.program, toString(n.program)) AS program,
-          k.level AS stored, n.level AS recomputed
-        FROM kept_tiers AS k
-        FULL OUTER JOIN (SELECT ${STANDING} FROM customer_tiers FINAL) AS n ON n.program = k.program AND n.customer = k.customer
-        WHERE k.standing != n.standing
+        SELECT customer, program, anyIf(level, kept = 1) AS stored, anyIf(level, kept = 0) AS recomputed
+        FROM (
+          SELECT program, customer, level, standing, 1 AS kept FROM kept_tiers
+          UNION ALL
+          SELECT ${STANDING}, 0 AS kept FROM customer_tiers FINAL
+        )
+        GROUP BY customer, program
+        HAVING count() = 1 OR uniqExact(standing) > 1
         LIMIT 1000`)),
     )
   }

@@ -73,7 +73,8 @@ export const createTierCheck =
       signal,
       onProgress,
     })
-    return differingTiers(kept)
+    // Awaited here: the sessions end with this function.
+    return await differingTiers(kept)
   }
 
 /** A new shop begins with the first template, in force from the beginning of time. */

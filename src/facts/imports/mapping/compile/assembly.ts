@@ -26,8 +26,11 @@ export type AssemblyInput = {
   readonly value: (key: string, otherwise?: Sql) => Sql
   /** Whether the row fits a condition of the mapping. */
   readonly rowFits: (condition: NonNullable<Mapping['refunds']>['when']) => Sql
-  /** Where the mapping cuts cells into items: the item's number (from 1) and how many there are. */
-  readonly cut?: { readonly item: Sql; readonly count: Sql }
+  /**
+   * Where the mapping cuts cells into items: the item's number (from 1), how many there are, and whether a column
+   * has one cell for several items.
+   */
+  readonly cut?: { readonly item: Sql; readonly count: Sql; readonly isShared: (id: string) => Sql }
   /** Where one record can make several rows: the item's number; 0 = the record is one row. */
   readonly item?: Sql
   readonly row: Sql

@@ -24,7 +24,7 @@ export type Amounts = {
 export function orderAmounts(input: AssemblyInput): Amounts {
   const { cut, readings } = input
   const money = (key: string): Sql => input.value(key, NO_MONEY)
-  const once = (key: string): Sql => (cut && readings.get(key)?.source.split === undefined ? sql`if(${cut.item} = 1, ${money(key)}, if(isNull(${money(key)}), NULL, 0))` : money(key))
+  const once = (key: string): Sql => (cut && readings.has(key) ? sql`if(${cut.isShared(key)} AND ${cut.item} > 1, if(isNull(${money(key)}), NULL, 0), ${money(key)})` : money(key))
   const lets = [
     { name: 'quantity_of', value: quantityOf(input) },
     { name: 'line_total_of', value: once('line_total') },
@@ -36,8 +36,8 @@ export function orderAmounts(input: AssemblyInput): Amounts {
 
 function quantityOf({ cut, readings, value }: AssemblyInput): Sql {
   const quantity = value('quantity', NO_QUANTITY)
-  if (!cut || readings.get('quantity')?.source.split !== undefined) return quantity
-  return sql`multiIf(isNull(${quantity}) OR ${cut.count} = 1, ${quantity}, ${quantity} = ${cut.count}, toDecimal64(1, 3), ${cut.item} = 1, ${quantity}, toDecimal64(0, 3))`
+  if (!cut || !readings.has('quantity')) return quantity
+  return sql`multiIf(isNull(${quantity}) OR NOT ${cut.isShared('quantity')}, ${quantity}, ${quantity} = ${cut.count}, toDecimal64(1, 3), ${cut.item} = 1, ${quantity}, toDecimal64(0, 3))`
 }
 
 function refundOf({ readings, value }: AssemblyInput): Sql {

@@ -27,11 +27,12 @@ const times = (input: AssemblyInput) => (key: string): Sql => input.value(key, N
 const hasRefunds = ({ mapping }: AssemblyInput): boolean => mapping.refunds !== undefined
 
 /** Rows by the mapping's rule, and the second piece of a row that has an amount given back beside its order. */
-function isRefund({ mapping, rowFits, value }: AssemblyInput): Sql {
+function isRefund({ mapping, rowFits, value, cut }: AssemblyInput): Sql {
   const { refunds } = mapping
   if (refunds?.beside) {
-    // A void order counts for nothing already.
-    const given = sql`ifNull(${value('beside.amount', NO_MONEY)}, 0) != 0 AND ${value('status')} != 'void'`
+    // A void order counts for nothing already; of several items, what is given back stands with the first.
+    const first = cut ? sql` AND ${cut.item} = 1` : sql``
+    const given = sql`ifNull(${value('beside.amount', NO_MONEY)}, 0) != 0 AND ${value('status')} != 'void'${first}`
     const piece = sql`arrayJoin(if(${given}, [0, 1], [0])) = 1`
     return refunds.when ? sql`(${rowFits(refunds.when)} OR ${piece})` : sql`(${piece})`
   }

@@ -6,7 +6,7 @@ import { and, join, name, param, type Sql, sql } from '#sql/sql.ts'
 import { columnSets } from '../columns/registry.ts'
 import type { Condition, Mapping } from '../mapping.ts'
 import type { Let, ValueContext, Way } from '../values/value.ts'
-import { type Assembly, type Check, checkOf, type Reading, type StageAssembly } from './assembly.ts'
+import { type Assembly, type AssemblyInput, type Check, checkOf, type Reading, type StageAssembly } from './assembly.ts'
 import { type FileColumns, fileColumns, type MappedColumn } from './cells.ts'
 import { conditionSql } from './conditions.ts'
 import { faultsSql, NO_FAULT } from './faults.ts'
@@ -110,7 +110,7 @@ function partsOf(mapping: Mapping, file: FileColumns, kind: StageAssembly, optio
   }
 }
 
-type CutColumns = { readonly columns: readonly MappedColumn[]; readonly lets: readonly Let[]; readonly checks: readonly Check[]; readonly cut?: { item: Sql; count: Sql } }
+type CutColumns = { readonly columns: readonly MappedColumn[]; readonly lets: readonly Let[]; readonly checks: readonly Check[]; readonly cut?: AssemblyInput['cut'] }
 
 /** Cells that hold several items become one of them; the row is repeated for each. */
 function cutItems(columns: readonly MappedColumn[]): CutColumns {
@@ -130,7 +130,11 @@ function cutItems(columns: readonly MappedColumn[]): CutColumns {
     columns: columns.map((column) => (column.source.split === undefined ? column : { ...column, cell: cutCell(column.id) })),
     lets,
     checks: [checkOf(cutting[0]?.key ?? '', fits, 'split_mismatch', sizes)],
-    cut: { item: sql`item_of`, count: sql`item_count` },
+    cut: {
+      item: sql`item_of`,
+      count: sql`item_count`,
+      isShared: (id) => (cutting.some((column) => column.id === id) ? sql`(length(${name(`items_${id}`)}) = 1 AND item_count > 1)` : sql`(item_count > 1)`),
+    },
   }
 }
 

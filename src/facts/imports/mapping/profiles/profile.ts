@@ -9,6 +9,8 @@ export type Profile = {
   readonly kind: Mapping['kind']
   /** Columns that only this export has together. All must be there. */
   readonly marks: readonly string[]
+  /** A header row as the export has it, or the part of it that matters: what the contract test reads. */
+  readonly example: readonly string[]
   /** The mapping of a file with these columns. */
   readonly mapping: (columns: FileHeaders) => Omit<Mapping, 'kind'>
 }

@@ -6,6 +6,7 @@ export const shopifyOrders: Profile = {
   name: { zh: 'Shopify 订单', en: 'Shopify orders' },
   kind: 'orders',
   marks: ['Name', 'Financial Status', 'Lineitem name', 'Lineitem quantity', 'Lineitem price'],
+  example: ['Name', 'Email', 'Financial Status', 'Paid at', 'Currency', 'Subtotal', 'Shipping', 'Taxes', 'Total', 'Discount Code', 'Discount Amount', 'Created at', 'Lineitem quantity', 'Lineitem name', 'Lineitem price', 'Lineitem sku', 'Billing Phone', 'Cancelled at', 'Payment Method', 'Payment Reference', 'Refunded Amount', 'Vendor', 'Location', 'Id', 'Source', 'Lineitem discount'],
   mapping: ({ pick, find }) => {
     const refunded = find('Refunded Amount')
     return {

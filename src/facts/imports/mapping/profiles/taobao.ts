@@ -9,6 +9,7 @@ export const taobaoOrders: Profile = {
   name: { zh: '淘宝/天猫订单', en: 'Taobao/Tmall orders' },
   kind: 'orders',
   marks: ['订单编号', '买家应付货款', '买家实际支付金额', '订单创建时间'],
+  example: ['订单编号', '买家会员名', '买家支付宝账号', '买家应付货款', '买家应付邮费', '总金额', '买家实际支付金额', '订单状态', '买家留言', '收货人姓名', '收货地址', '联系电话', '联系手机', '订单创建时间', '订单付款时间', '宝贝标题', '宝贝总数量', '店铺名称', '订单关闭原因'],
   mapping: ({ pick, find }) => {
     const refunded = find('退款金额')
     return {
@@ -38,6 +39,7 @@ export const taobaoItems: Profile = {
   name: { zh: '淘宝/天猫宝贝明细', en: 'Taobao/Tmall order lines' },
   kind: 'orders',
   marks: ['购买数量', '外部系统编号', '商品属性', '套餐信息'],
+  example: ['订单编号', '标题', '价格', '购买数量', '外部系统编号', '商品属性', '套餐信息', '备注', '订单状态', '商家编码'],
   mapping: ({ pick, find }) => {
     const ordered = find('订单创建时间')
     return {

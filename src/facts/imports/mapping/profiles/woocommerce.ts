@@ -12,6 +12,7 @@ export const woocommerceOrders: Profile = {
   name: { zh: 'WooCommerce 订单', en: 'WooCommerce orders' },
   kind: 'orders',
   marks: ['order_id', 'order_total', 'billing_email'],
+  example: ['order_id', 'order_number', 'date', 'status', 'shipping_total', 'discount_total', 'order_total', 'refunded_total', 'order_currency', 'payment_method', 'customer_id', 'billing_email', 'billing_phone', 'item_id', 'item_name', 'item_sku', 'item_quantity', 'item_total', 'coupon_items'],
   mapping: ({ pick, find }) => {
     const refunded = find('refunded_total', 'refund_total')
     return {
@@ -47,6 +48,7 @@ export const woocommerceTitles: Profile = {
   name: { zh: 'WooCommerce 订单（高级导出）', en: 'WooCommerce orders (advanced export)' },
   kind: 'orders',
   marks: ['Order Number', 'Order Status', 'Order Date', 'Order Total Amount'],
+  example: ['Order Number', 'Order Status', 'Order Date', 'Customer Note', 'Email (Billing)', 'Phone (Billing)', 'Payment Method Title', 'Cart Discount Amount', 'Order Shipping Amount', 'Order Refund Amount', 'Order Total Amount', 'SKU', 'Item Name', 'Quantity (- Refund)', 'Item Cost', 'Coupon Code'],
   mapping: ({ pick, find }) => {
     const refunded = find('Order Refund Amount')
     return {

@@ -68,7 +68,7 @@ export const dateValue: ValueKind = {
       clean: timeText,
       parse: (text) => sql`multiIf(
         match(${text}, ${written.order}), ${written.bound(text, sql`if(${written.exists}, ${written.day}, NULL)`)},
-        match(${text}, ${EXCEL_DAY}), toString(addDays(toDate32('1899-12-30'), toInt32(toFloat64OrZero(${text})))),
+        match(${text}, ${EXCEL_DAY}), toString(addDays(toDate32('1970-01-01'), toInt32(toFloat64OrZero(${text})) - 25569)),
         NULL)`,
       type: 'String',
       code: () => sql`'invalid_birthday'`,

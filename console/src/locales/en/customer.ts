@@ -14,6 +14,7 @@ export const enCustomer: typeof zhCustomer = {
     identity: 'Identity and consents',
     consents: 'Consents',
     noConsents: 'No consent is recorded; marketing is off by default.',
+    genders: { male: 'Male', female: 'Female', m: 'Male', f: 'Female' },
     granted: 'Granted',
     refused: 'Refused',
     channels: {

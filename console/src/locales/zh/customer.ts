@@ -11,6 +11,7 @@ export const zhCustomer = {
     identity: '身份与授权',
     consents: '触达授权',
     noConsents: '没有授权记录，营销消息默认不发。',
+    genders: { male: '男', female: '女', m: '男', f: '女' },
     granted: '同意',
     refused: '拒绝',
     channels: {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import type { Customer } from '#api/shapes/customer.ts'
-import { useFormat } from '../../api/session.tsx'
+import { type Format, useFormat } from '../../api/session.tsx'
 import { addDays, daysBetween } from '../../format/dates.ts'
 import { useText } from '../../locales/language.tsx'
 import { DayInput } from '../../parts/day-input.tsx'
@@ -18,8 +18,8 @@ export function AsOf({ customer, when, onChange }: Props) {
   const t = useText()
   const f = useFormat()
   const today = useToday()
-  const first = customer.known_since === null ? addDays(today, -365) : f.day(customer.known_since)
   const day = when.as_of === undefined ? today : f.day(dayEnd(when.as_of))
+  const first = firstDay(customer, day, f)
   const span = Math.max(1, daysBetween(first, today))
   const [dragged, setDragged] = useState<number>()
   const at = dragged ?? Math.max(0, daysBetween(first, day))
@@ -80,3 +80,16 @@ export function AsOf({ customer, when, onChange }: Props) {
 /** `as_of` of an address: a day alone or an instant; without an offset it is the shop's own time. */
 const dayEnd = (text: string): string =>
   /Z|[+-]\d\d:\d\d$/.test(text) ? text : `${text.slice(0, 10)}T12:00:00Z`
+
+/** The earliest day that there is something to see of; at least as early as the day that is looked at. */
+function firstDay(customer: Customer, shown: string, f: Format): string {
+  const moments = [
+    ...customer.metrics.flatMap(({ unit, value }) =>
+      unit === 'time' && typeof value === 'number' ? [value] : [],
+    ),
+    ...customer.tiers.flatMap((tier) => tier.history.map((stay) => Date.parse(stay.from))),
+    ...(customer.known_since === null ? [] : [Date.parse(customer.known_since)]),
+  ].filter((at) => at > 0)
+  const days = [shown, ...moments.map((at) => f.day(at))]
+  return days.reduce((a, b) => (a < b ? a : b))
+}

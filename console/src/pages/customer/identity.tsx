@@ -4,6 +4,7 @@ import { phone } from '../../format/phone.ts'
 import { useText } from '../../locales/language.tsx'
 import type { Texts } from '../../locales/zh.ts'
 import { Card } from '../../parts/page.tsx'
+import { attributeText } from './attribute-text.ts'
 
 /** By what names the customer is known, what is known of them, and what they agreed to. Each with its source and time. */
 export function Identity({ customer }: { readonly customer: Customer }) {
@@ -15,7 +16,7 @@ export function Identity({ customer }: { readonly customer: Customer }) {
           {customer.identifiers.map((one) => (
             <IdentifierLine key={`${one.kind} ${one.value}`} one={one} />
           ))}
-          {customer.attributes.map((one) => (
+          {furtherAttributes(customer).map((one) => (
             <AttributeLine key={one.name} one={one} />
           ))}
         </dl>
@@ -52,7 +53,7 @@ function AttributeLine({ one }: { readonly one: Attribute }) {
     <div>
       <dt>{f.say(one.label)}</dt>
       <dd title={one.masked ? t.customer.masked : `${one.source} · ${f.minute(one.at)}`}>
-        {one.value}
+        {attributeText(one.name, one.value, f, t)}
       </dd>
     </div>
   )
@@ -72,6 +73,10 @@ function ConsentLine({ consent }: { readonly consent: Customer['consents'][numbe
     </div>
   )
 }
+
+/** What is an identifier already is not said twice. */
+const furtherAttributes = (customer: Customer): readonly Attribute[] =>
+  customer.attributes.filter(({ name }) => !customer.identifiers.some(({ kind }) => kind === name))
 
 const channelName = (channel: string, t: Texts): string =>
   (t.customer.channels as Readonly<Record<string, string>>)[channel] ?? channel

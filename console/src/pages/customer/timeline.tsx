@@ -8,6 +8,7 @@ import { useText } from '../../locales/language.tsx'
 import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
+import { attributeText } from './attribute-text.ts'
 import type { When } from './search.ts'
 
 const KINDS: readonly TimelineKind[] = [
@@ -20,6 +21,8 @@ const KINDS: readonly TimelineKind[] = [
   'attribute',
   'identifier',
 ]
+/** What happened; what we were told stands apart, or an import of attributes would bury it. */
+const USUAL: readonly TimelineKind[] = ['order', 'refund', 'event', 'feedback', 'tier', 'pin']
 
 type Props = {
   readonly id: string
@@ -31,21 +34,23 @@ type Props = {
 /** Everything that happened, newest first, day by day. */
 export function Timeline({ id, when, kinds, onKinds }: Props) {
   const t = useText()
-  const chosen = (kinds?.split(',') ?? []) as TimelineKind[]
+  const chosen = (kinds?.split(',') ?? USUAL) as readonly TimelineKind[]
+  const asked = chosen.join(',')
   const pages = useInfiniteQuery({
-    queryKey: [`/customers/${id}/timeline`, when, kinds],
+    queryKey: [`/customers/${id}/timeline`, when, asked],
     initialPageParam: undefined as string | undefined,
     queryFn: ({ pageParam, signal }) =>
       get<{ data: TimelineEntry[]; next_cursor: string | null }>(
         `/customers/${encodeURIComponent(id)}/timeline`,
-        { ...when, kinds, limit: 40, cursor: pageParam },
+        { ...when, kinds: asked, limit: 40, cursor: pageParam },
         signal,
       ),
     getNextPageParam: (last) => last.next_cursor ?? undefined,
   })
   const toggle = (kind: TimelineKind) => {
-    const next = chosen.includes(kind) ? chosen.filter((one) => one !== kind) : [...chosen, kind]
-    onKinds(next.length === 0 ? undefined : next.join(','))
+    const next = KINDS.filter((one) => (one === kind) !== chosen.includes(one))
+    // The usual kinds, and none at all, need not stand in the address.
+    onKinds(next.length === 0 || next.join() === USUAL.join() ? undefined : next.join(','))
   }
   const entries = pages.data?.pages.flatMap((page) => page.data)
   return (
@@ -127,7 +132,7 @@ function Entry({ entry }: { readonly entry: TimelineEntry }) {
           )}
         </div>
         {entry.detail !== null && <div className="soft">{f.say(entry.detail)}</div>}
-        {entry.text !== null && <blockquote>{entry.text}</blockquote>}
+        {entry.text !== null && <blockquote>{attributeText('', entry.text, f, t)}</blockquote>}
         <Lines entry={entry} />
       </div>
     </li>

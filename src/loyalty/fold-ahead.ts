@@ -1,7 +1,7 @@
 import type { Millis } from '#core/time.ts'
 import { FALL } from './compile-program.ts'
 import type { Folder } from './fold.ts'
-import { meetsKeep } from './fold-policy.ts'
+import { meetsKeep } from './fold-earned.ts'
 import { type FoldState, NEVER } from './fold-state.ts'
 import { nextInstant, step } from './fold-step.ts'
 

@@ -157,7 +157,10 @@ function visit(
 ): void {
   const old = rulesAt(walker, at - 1)
   const look = lookAt(walker, old, at)
-  judge(memory, look, earnedBy(old.body, look.justBefore))
+  // Facts of the very instant at which a window moves build on what it leaves behind.
+  const moved = earnedBy(old.body, valuesAt(walker, old.body, at, at - 1))
+  const before = earnedBy(old.body, look.justBefore)
+  judge(memory, look, rankOf(old.body, moved) < rankOf(old.body, before) ? moved : before)
   show(memory, walk, look)
   const rules = rulesAt(walker, at)
   if (rules === old) return

@@ -79,6 +79,8 @@ export type FoldState = {
   /** Rank that the values earn now, and earned just before this instant. */
   earned: number
   closingEarned: number
+  /** Rank that was earned before the facts of this instant. */
+  before: number
   /** Rank held without regard to pins. */
   rank: number
   /** By rank: until when it is held, having been qualified for. */
@@ -128,6 +130,7 @@ export function foldState(program: CompiledProgram): FoldState {
     windowMoved: false,
     earned: 0,
     closingEarned: 0,
+    before: 0,
     rank: 0,
     until: new Float64Array(program.maxLevels),
     graceEnd: NEVER,

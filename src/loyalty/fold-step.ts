@@ -1,7 +1,8 @@
 import type { Millis } from '#core/time.ts'
 import type { CompiledVersion } from './compile-program.ts'
 import { applyPins } from './fold-pins.ts'
-import { decide, earnedRank, hold, periodEndAfter } from './fold-policy.ts'
+import { earnedRank } from './fold-earned.ts'
+import { decide, hold, periodEndAfter } from './fold-policy.ts'
 import { type FoldState, NEVER, record } from './fold-state.ts'
 import { advanceWindows, openWindows } from './fold-windows.ts'
 import { REASON } from './reasons.ts'
@@ -26,7 +27,7 @@ export function nextInstant(state: FoldState): Millis {
 export function step(state: FoldState, at: Millis): void {
   state.closingEarned = state.earned
   advanceWindows(state, at)
-  decide(state, at, state.closingEarned)
+  decide(state, at, state.before)
   show(state, at)
   const later = state.program.versions[state.versionIndex + 1]
   if (later === undefined || later.effectiveAt > at) return

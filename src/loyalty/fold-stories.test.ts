@@ -333,3 +333,8 @@ describe('several conditions', () => {
     expect(tierOf({ program, orders: back }, '2026-03-05').level).toBe('standard')
   })
 })
+
+test('who buys in the first moment of a year has qualified in that year', () => {
+  const orders = [anOrder('2025-05-01', 600_000), anOrder('2026-01-01', 500_000)]
+  expect(tierOf({ orders }, '2026-06-01').validTo).toBe('2028-01-01')
+})

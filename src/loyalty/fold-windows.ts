@@ -9,6 +9,7 @@ import {
   type ZoneCalendar,
 } from './calendar.ts'
 import { type CompiledCondition, WINDOW } from './compile-program.ts'
+import { earnedRank } from './fold-earned.ts'
 import { type FoldState, NEVER } from './fold-state.ts'
 
 /** Draws the windows of the version in force as of an instant, from what has been applied so far. */
@@ -41,6 +42,8 @@ export function advanceWindows(state: FoldState, at: Millis): void {
     state.value[c] = 0
     drawWindow(state, c, at)
   }
+  for (let c = 0; c < conditions.length; c++) letGo(state, c, at)
+  noteEarnedBefore(state, at)
   applyCheckpoints(state, at)
   for (let c = 0; c < conditions.length; c++) letGo(state, c, at)
   takeGeneralValues(state, at)
@@ -49,6 +52,19 @@ export function advanceWindows(state: FoldState, at: Millis): void {
     state.judged[c] = (isYear(kind) ? state.closing[c] : state.value[c]) as number
   }
   noteChanges(state)
+}
+
+/**
+ * Notes what was earned before the facts of this instant. Where a window moves at the same instant, what it leaves
+ * behind is what they build on: who buys in the first moment of a year has qualified in that year.
+ */
+function noteEarnedBefore(state: FoldState, at: Millis): void {
+  const { timeline } = state.input
+  state.before = state.earned
+  if (!state.windowMoved || state.applied >= timeline.count) return
+  if ((timeline.at[state.applied] as number) > at) return
+  takeGeneralValues(state, at, at - 1)
+  state.before = Math.min(state.earned, earnedRank(state))
 }
 
 /** Applies checkpoints up to `at` without windows in place: before {@link openWindows}. */
@@ -164,9 +180,12 @@ function drawWindow(state: FoldState, c: number, at: Millis): void {
   state.windowEnd[c] = dayStart(calendar, nextYearDay(state, kind, day))
 }
 
+/** What years are told by: the shop's calendar, and when the customer joined. */
+type Years = Pick<FoldState, 'program' | 'joined'>
+
 /** The first day of the calendar or membership year of `at`. */
 function yearStartDayOf(
-  { program: { calendar }, joined }: FoldState,
+  { program: { calendar }, joined }: Years,
   kind: number,
   at: Millis,
 ): number {
@@ -179,11 +198,7 @@ function yearStartDayOf(
 }
 
 /** The first day of the year that follows the one of `day`. */
-function nextYearDay(
-  { program: { calendar }, joined }: FoldState,
-  kind: number,
-  day: number,
-): number {
+function nextYearDay({ program: { calendar }, joined }: Years, kind: number, day: number): number {
   if (kind === WINDOW.calendarYear) return yearStartDay(calendar, yearOf(calendar, day) + 1)
   const joinedDay = dayAt(calendar, joined)
   const since = yearOf(calendar, day) - yearOf(calendar, joinedDay)
@@ -193,6 +208,19 @@ function nextYearDay(
 /** The end of the calendar or membership year of `at`. */
 export const yearEnd = (state: FoldState, kind: number, at: Millis): Millis =>
   dayStart(state.program.calendar, nextYearDay(state, kind, yearStartDayOf(state, kind, at)))
+
+/** The window of a condition as of an instant; `to` is when it begins anew, Infinity if it moves on or never ends. */
+export function windowBounds(
+  years: Years,
+  { kind, length }: CompiledCondition,
+  at: Millis,
+): { readonly from: Millis; readonly to: Millis } {
+  const { calendar } = years.program
+  if (kind === WINDOW.lifetime) return { from: -Infinity, to: NEVER }
+  if (isRolling(kind)) return { from: rollingStart(calendar, { kind, length, at }), to: NEVER }
+  const day = yearStartDayOf(years, kind, at)
+  return { from: dayStart(calendar, day), to: dayStart(calendar, nextYearDay(years, kind, day)) }
+}
 
 /** Where the condition's window begins as of `at`; -Infinity for a lifetime. */
 export function windowStartAt(state: FoldState, c: number, at: Millis): Millis {
@@ -216,14 +244,14 @@ function rollingStart(
   )
 }
 
-/** Metrics that are not sums are asked for whole. */
-function takeGeneralValues(state: FoldState, at: Millis): void {
+/** Metrics that are not sums are asked for whole: in the windows as of `at`, facts up to `upTo`. */
+function takeGeneralValues(state: FoldState, at: Millis, upTo = at): void {
   const { valueBetween } = state.input
   if (valueBetween === undefined) return
   const { conditions } = state.version
   for (let c = 0; c < conditions.length; c++) {
     const { measure } = conditions[c] as CompiledCondition
-    const value = valueBetween(measure, windowStartAt(state, c, at), at)
+    const value = valueBetween(measure, windowStartAt(state, c, at), upTo)
     if (value !== undefined) state.value[c] = value ?? 0
   }
 }

@@ -6,7 +6,8 @@ import {
   FALL,
 } from './compile-program.ts'
 import { lookAhead } from './fold-ahead.ts'
-import { decide, earnedRank, hold, periodEndAfter, validityFrom } from './fold-policy.ts'
+import { earnedRank } from './fold-earned.ts'
+import { decide, hold, periodEndAfter, validityFrom } from './fold-policy.ts'
 import {
   type FoldHistory,
   type FoldInput,

@@ -8,14 +8,14 @@ export const rankOf = (program: TierProgram, level: string): number =>
 
 export const keyAt = (program: TierProgram, rank: number): string => program.levels[rank]?.key ?? ''
 
-/** The sum of what counts by then and lies in the window, for each condition. */
-export function valuesAt(walker: Walker, program: TierProgram, at: Millis): number[] {
+/** The sum of what counts by then (`upTo`, if that is another instant) and lies in the window, for each condition. */
+export function valuesAt(walker: Walker, program: TierProgram, at: Millis, upTo = at): number[] {
   return conditionsOf(program).conditions.map(({ metric, window }) => {
     const measure = walker.measures.indexOf(JSON.stringify(metric))
     const from = windowStart(walker, window, at)
     let sum = 0
     for (const fact of walker.facts)
-      if (fact.at <= at && (fact.belongs ?? fact.at) >= from) sum += fact.deltas[measure] ?? 0
+      if (fact.at <= upTo && (fact.belongs ?? fact.at) >= from) sum += fact.deltas[measure] ?? 0
     return sum
   })
 }

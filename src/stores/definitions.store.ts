@@ -19,7 +19,7 @@ export type DefinitionVersion = {
   readonly removed: boolean
 }
 
-export type DefinitionDraft = {
+type DefinitionDraft = {
   readonly body: Json
   readonly hash: string
   readonly savedAt: Millis

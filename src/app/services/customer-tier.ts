@@ -64,7 +64,7 @@ export function customerTier(
 }
 
 /** The rules by which a standing was judged. */
-export const ruleOf = (
+const ruleOf = (
   standing: Pick<Standing, 'version'>,
   program: StoredProgram,
   asOf: Millis,

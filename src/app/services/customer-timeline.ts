@@ -26,7 +26,7 @@ import {
 } from './timeline.store.ts'
 
 /** Whose line of life, seen from where. */
-export type TimelineScope = { readonly customer: number; readonly standpoint: Standpoint }
+type TimelineScope = { readonly customer: number; readonly standpoint: Standpoint }
 
 /** Lines that other rooms' records add, e.g. the tiers: few per customer, so that they are read whole. */
 export type TimelineRecords = {

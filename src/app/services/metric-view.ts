@@ -34,10 +34,6 @@ export function valueIn(unit: MetricUnit, value: number | string | boolean | nul
   return unit === 'ratio' ? Math.round(number * 10_000) : number
 }
 
-/** A number in the API's unit as the engine keeps it: the inverse of {@link valueIn}. */
-export const valueOut = (unit: MetricUnit, value: number): number =>
-  unit === 'ratio' ? value / 10_000 : value
-
 /** A name in both languages; English may be left out by a shop. */
 export const bothLanguages = ({
   zh,
@@ -73,7 +69,7 @@ export const specWindowText = (spec: MetricSpec): Text =>
   windowText((isRatio(spec) ? spec.ratio.of : spec).within ?? 'lifetime')
 
 /** A window in words: 近30天. */
-export function windowText(window: Window): Text {
+function windowText(window: Window): Text {
   if (window === 'lifetime') return { zh: '累计', en: 'all time' }
   if ('this' in window) return THIS[window.this]
   if ('previous' in window) return PREVIOUS[window.previous]

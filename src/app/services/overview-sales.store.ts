@@ -46,7 +46,7 @@ export async function salesByDay(
 }
 
 /** Who bought in a period: how many, how many of them for the first time, how many at least their second order by its end. */
-export type Buyers = {
+type Buyers = {
   readonly buyers: number
   readonly newcomers: number
   readonly returning: number

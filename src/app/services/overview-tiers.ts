@@ -61,7 +61,7 @@ async function overviewTier(
   }
 }
 
-export const flowView = (flow: Flow): { from: string | null; to: string; customers: number } => ({
+const flowView = (flow: Flow): { from: string | null; to: string; customers: number } => ({
   ...flow,
   from: flow.from === '' ? null : flow.from,
 })

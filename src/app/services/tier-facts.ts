@@ -171,7 +171,7 @@ function rowsOf(
 }
 
 /** The first instant of the window in which a value was looked at. */
-export function windowStart({
+function windowStart({
   window,
   at,
   standpoint,

@@ -9,7 +9,7 @@ import type { LevelBook } from './tier-programs.ts'
  * The level as of an instant, as the history says; '' = not a member yet. Whoever we know nothing of has no beginning:
  * they stand on the lowest level as long as their history says nothing else. SQL over `customer_tiers`.
  */
-export const levelAt = (at: Millis, lowest: Sql): Sql => sql`multiIf(
+const levelAt = (at: Millis, lowest: Sql): Sql => sql`multiIf(
   empty(history_at), toString(level),
   history_at[1] <= ${instant(at)}, toString(history_level[arrayLastIndex(began -> began <= ${instant(at)}, history_at)]),
   history_reason[1] IN ('joined', 'program_start'), '',
@@ -19,7 +19,7 @@ export const levelAt = (at: Millis, lowest: Sql): Sql => sql`multiIf(
 const lowestOf = ({ lowest }: Pick<LevelBook, 'lowest'>): Sql => sql`${lowest}`
 
 /** A level's place in the ladder; -1 for none. */
-export const rankSql = (level: Sql, levels: Pick<LevelBook, 'keys' | 'ranks'>): Sql =>
+const rankSql = (level: Sql, levels: Pick<LevelBook, 'keys' | 'ranks'>): Sql =>
   sql`transform(${level}, ${param(levels.keys, 'Array(String)')}, ${param(levels.ranks, 'Array(Int16)')}, toInt16(-1))`
 
 /** A program with its levels. */

@@ -128,7 +128,7 @@ async function salesOf({ ledger, book }: TierReportDeps, rule: Rule): Promise<Le
 }
 
 /** The first condition that is money. */
-export function ownMoney(rule: Rule, book: MetricBook): number | undefined {
+function ownMoney(rule: Rule, book: MetricBook): number | undefined {
   const found = conditionsOf(rule).conditions.findIndex(
     (one) => conditionView(one, { book, currency: '' }).isMoney,
   )
@@ -174,7 +174,7 @@ const share = (part: number, whole: number): number =>
   whole <= 0 ? 0 : Math.round((10_000 * part) / whole)
 
 /** People per level at the end of each day, and who moved on it. */
-export function historyDays(
+function historyDays(
   moves: readonly DayMoves[],
   levels: { readonly keys: readonly string[]; readonly rankOf: (key: string) => number },
   range: { readonly first: Millis; readonly to: Millis; readonly zone: string },

@@ -53,7 +53,7 @@ type Stamps = {
 }
 
 /** Times, source and import of a row. */
-export const stamped = (row: Stamps) => ({
+const stamped = (row: Stamps) => ({
   at: fromEngineTime(row.happened),
   knownAt: fromEngineTime(row.learnt),
   source: row.source,

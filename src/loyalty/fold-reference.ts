@@ -4,7 +4,7 @@ import type { NaiveCalendar } from './naive-calendar.ts'
 import type { Reason } from './reasons.ts'
 import { changeRules, judge, qualify } from './reference-rules.ts'
 import { earnedBy, rankOf, validUntil, valuesAt } from './reference-values.ts'
-import type { TierProgram, TierProgramVersion } from './tier-program.ts'
+import type { QualifyCondition, TierProgram, TierProgramVersion } from './tier-program.ts'
 import type { Checkpoint } from './timeline.ts'
 
 /**
@@ -23,7 +23,7 @@ export type ReferenceInput = {
   readonly until: Millis
 }
 
-/** The visible state from `at` on, until the next one. Levels by key. */
+/** The visible state from `at` on, until the next one, which differs. Levels by key. */
 export type ReferenceState = {
   readonly at: Millis
   readonly version: number
@@ -59,6 +59,7 @@ export type Memory = {
 }
 
 export type Walker = ReferenceInput & {
+  readonly known: Map<QualifyCondition['metric'], number>
   readonly facts: readonly Checkpoint[]
   readonly joined: Millis
   readonly start: Millis
@@ -93,7 +94,7 @@ function walkerOf(input: ReferenceInput): Walker {
   const start = first === undefined ? rulesFrom : Math.max(first, rulesFrom)
   const ownYear =
     facts.length === 0 ? start : Math.min(...facts.map((one) => one.belongs ?? one.at))
-  return { ...input, facts, first, start, joined: input.joinedAt ?? ownYear }
+  return { ...input, facts, first, start, joined: input.joinedAt ?? ownYear, known: new Map() }
 }
 
 /** Every midnight, and every moment named by a fact, a pin or a version. */
@@ -181,8 +182,7 @@ function show(memory: Memory, walk: ReferenceWalk, { at, rules, now, walker }: L
   const reason = pin?.id === last?.pin ? memory.reason : pin === undefined ? 'pin_end' : 'pin'
   if (walk.changes.at(-1)?.level !== level)
     walk.changes.push({ at, level, reason, version: rules.version })
-  if (last?.at === at) walk.states.pop()
-  walk.states.push({
+  const state: ReferenceState = {
     at,
     version: rules.version,
     level,
@@ -192,8 +192,21 @@ function show(memory: Memory, walk: ReferenceWalk, { at, rules, now, walker }: L
     validUntil: pin !== undefined && level !== memory.level ? pin.until : endOf(memory, program),
     graceUntil: memory.grace?.end ?? Infinity,
     pin: pin?.id,
-  })
+  }
+  if (last !== undefined && isSame(last, state)) return
+  if (last?.at === at) walk.states.pop()
+  walk.states.push(state)
 }
+
+const isSame = (a: ReferenceState, b: ReferenceState): boolean =>
+  a.level === b.level &&
+  a.version === b.version &&
+  a.held === b.held &&
+  a.earned === b.earned &&
+  a.validUntil === b.validUntil &&
+  a.graceUntil === b.graceUntil &&
+  a.pin === b.pin &&
+  a.values.every((value, index) => value === b.values[index])
 
 function endOf(memory: Memory, program: TierProgram): Millis {
   const ends = program.downgrade?.when === 'validity_end' && rankOf(program, memory.level) > 0

@@ -1,6 +1,12 @@
 import type { Millis } from '#core/time.ts'
 import type { Walker } from './fold-reference.ts'
-import { conditionsOf, type QualifyWindow, type TierProgram, thresholds } from './tier-program.ts'
+import {
+  conditionsOf,
+  type QualifyCondition,
+  type QualifyWindow,
+  type TierProgram,
+  thresholds,
+} from './tier-program.ts'
 
 /** Place of a level on the program's ladder; -1 if it is not there. */
 export const rankOf = (program: TierProgram, level: string): number =>
@@ -11,13 +17,20 @@ export const keyAt = (program: TierProgram, rank: number): string => program.lev
 /** The sum of what counts by then (`upTo`, if that is another instant) and lies in the window, for each condition. */
 export function valuesAt(walker: Walker, program: TierProgram, at: Millis, upTo = at): number[] {
   return conditionsOf(program).conditions.map(({ metric, window }) => {
-    const measure = walker.measures.indexOf(JSON.stringify(metric))
+    const measure = measureIndex(walker, metric)
     const from = windowStart(walker, window, at)
     let sum = 0
     for (const fact of walker.facts)
       if (fact.at <= upTo && (fact.belongs ?? fact.at) >= from) sum += fact.deltas[measure] ?? 0
     return sum
   })
+}
+
+/** Looked up once for each condition: writing a metric as JSON takes longer than all else here. */
+function measureIndex(walker: Walker, metric: QualifyCondition['metric']): number {
+  const found = walker.known.get(metric) ?? walker.measures.indexOf(JSON.stringify(metric))
+  walker.known.set(metric, found)
+  return found
 }
 
 function windowStart({ calendar, joined }: Walker, window: QualifyWindow, at: Millis): Millis {

@@ -131,7 +131,7 @@ function report({ customers, size, compared, result, engines }: Found): BenchRep
       row('Zhike: `evaluate --full`', result.ours),
       row('SQL by hand, same tables', result.theirs),
       '',
-      `${count(size?.orders)} orders, ${count(size?.events)} events (${(Number(size?.bytes ?? 0) / 1e9).toFixed(1)} GB on disk, with superseded versions and tombstones). Ratio of single rounds ${least.toFixed(2)} – ${greatest.toFixed(2)}; CPU ratio ${cpu.toFixed(2)}. ${result.ours.length} rounds in turns.`,
+      `${count(size?.orders)} orders, ${count(size?.events)} events (${(Number(size?.bytes ?? 0) / 1e6).toFixed(0)} MB on disk, with superseded versions and tombstones). Ratio of single rounds ${least.toFixed(2)} – ${greatest.toFixed(2)}; CPU ratio ${cpu.toFixed(2)}. ${result.ours.length} rounds in turns.`,
       `Checked first: ${count(compared.values)} values of ${count(compared.customers)} customers are equal in both answers. Ours also works out when each customer is due next, and writes reasons and rule versions into tier histories; the SQL does not. ${engines}.`,
     ].join('\n'),
   }

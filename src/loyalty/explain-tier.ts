@@ -13,7 +13,7 @@ import { windowBounds } from './fold-windows.ts'
 import type { QualifyCondition } from './tier-program.ts'
 import type { TierPlan } from './measures.ts'
 import { REASONS } from './reasons.ts'
-import { REASON_TEXTS } from './policy-texts.ts'
+import { REASON_TEXTS } from './reason-texts.ts'
 import { levelName, type Placed, wayToKeep, wayUp } from './tier-ways.ts'
 import {
   amountText,
@@ -47,13 +47,48 @@ export function explainTier(
 ): TierExplanation | undefined {
   const placed = placeOf(plan, history, options)
   if (placed === undefined) return undefined
-  const { result, version, program, asOf } = placed
   const told = factsOf(plan, history, placed)
   const facts = explainFacts(told)
-  const stays = staysOf(placed)
   const decided = explainDecision(placed, { told, facts })
   const [up, keep] = [wayUp(placed), wayToKeep(placed)]
   const [drop, rise] = [dropOf(placed), riseOf(placed)]
+  const parts = [
+    standsAt(placed),
+    decided?.sentence,
+    up?.sentence,
+    keep?.sentence,
+    drop?.sentence,
+    rise?.sentence,
+  ]
+  return {
+    ...standingNow(placed),
+    pin: options.pins[placed.result.pin]?.id ?? null,
+    decided,
+    up,
+    keep,
+    drop,
+    rise,
+    facts,
+    history: staysOf(placed),
+    sentences: parts.filter((one) => one !== undefined),
+  }
+}
+
+type StandingNow = Pick<
+  TierExplanation,
+  | 'program'
+  | 'level'
+  | 'held'
+  | 'earned'
+  | 'since'
+  | 'validUntil'
+  | 'graceUntil'
+  | 'rule'
+  | 'conditions'
+>
+
+function standingNow(placed: Placed): StandingNow {
+  const { result, version, program, asOf } = placed
   const level = (rank: number): string => program.levelKeys[version.levelIds[rank] as number] ?? ''
   return {
     program: program.key,
@@ -63,7 +98,6 @@ export function explainTier(
     since: finite(result.since),
     validUntil: finite(result.validUntil),
     graceUntil: finite(result.graceUntil),
-    pin: options.pins[result.pin]?.id ?? null,
     rule: ruleOf(version),
     conditions: version.conditions.map((condition, c) => {
       const window = windowBounds(placed, condition, asOf)
@@ -74,21 +108,6 @@ export function explainTier(
         window: { from: finite(window.from), to: finite(window.to) },
       }
     }),
-    decided,
-    up,
-    keep,
-    drop,
-    rise,
-    facts,
-    history: stays,
-    sentences: [
-      standsAt(placed),
-      decided?.sentence,
-      up?.sentence,
-      keep?.sentence,
-      drop?.sentence,
-      rise?.sentence,
-    ].filter((one) => one !== undefined),
   }
 }
 

@@ -109,14 +109,36 @@ export type FoldState = {
 export function foldState(program: CompiledProgram): FoldState {
   const [version] = program.versions
   if (version === undefined) throw new Error('a program without a version')
-  const conditions = program.maxConditions
-  const column = (): Float64Array => new Float64Array(conditions)
   return {
     program,
     input: { timeline: emptyTimeline(program.measures.length), joinedAt: Number.NaN, pins: [] },
     joined: 0,
     versionIndex: 0,
     version,
+    ...noWindows(program),
+    ...noStanding(program),
+    recording: true,
+    history: foldHistory(64),
+    watched: -1,
+  }
+}
+
+type WindowFields =
+  | 'applied'
+  | 'begun'
+  | 'rest'
+  | 'value'
+  | 'closing'
+  | 'judged'
+  | 'windowStart'
+  | 'windowEnd'
+  | 'firstInside'
+  | 'change'
+  | 'windowMoved'
+
+function noWindows(program: CompiledProgram): Pick<FoldState, WindowFields> {
+  const column = (): Float64Array => new Float64Array(program.maxConditions)
+  return {
     applied: 0,
     begun: 0,
     rest: program.measures.map(() => new Float64Array(64)),
@@ -125,32 +147,45 @@ export function foldState(program: CompiledProgram): FoldState {
     judged: column(),
     windowStart: column(),
     windowEnd: column(),
-    firstInside: new Int32Array(conditions),
+    firstInside: new Int32Array(program.maxConditions),
     change: column(),
     windowMoved: false,
-    earned: 0,
-    closingEarned: 0,
-    before: 0,
-    rank: 0,
-    until: new Float64Array(program.maxLevels),
-    graceEnd: NEVER,
-    graceFloor: 0,
-    holdUntil: NEVER,
-    protectedRank: 0,
-    protectedUntil: -Infinity,
-    periodEnd: NEVER,
-    policyAt: NEVER,
-    shown: 0,
-    shownLevel: -1,
-    pin: -1,
-    pinChange: NEVER,
-    reason: 0,
-    since: Number.NaN,
-    recording: true,
-    history: foldHistory(64),
-    watched: -1,
   }
 }
+
+type StandingFields = Exclude<
+  keyof FoldState,
+  | WindowFields
+  | 'program'
+  | 'input'
+  | 'joined'
+  | 'versionIndex'
+  | 'version'
+  | 'recording'
+  | 'history'
+  | 'watched'
+>
+
+const noStanding = (program: CompiledProgram): Pick<FoldState, StandingFields> => ({
+  earned: 0,
+  closingEarned: 0,
+  before: 0,
+  rank: 0,
+  until: new Float64Array(program.maxLevels),
+  graceEnd: NEVER,
+  graceFloor: 0,
+  holdUntil: NEVER,
+  protectedRank: 0,
+  protectedUntil: -Infinity,
+  periodEnd: NEVER,
+  policyAt: NEVER,
+  shown: 0,
+  shownLevel: -1,
+  pin: -1,
+  pinChange: NEVER,
+  reason: 0,
+  since: Number.NaN,
+})
 
 export function foldHistory(size: number): FoldHistory {
   return {

@@ -4,7 +4,7 @@ import type { PlannedMetric } from '#metrics/plan.ts'
 import { referenceRows, viewFrom } from '#metrics/reference.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import type { ValueBetween } from './fold-state.ts'
-import type { TierPlan } from './measures.ts'
+import type { TierMeasure, TierPlan } from './measures.ts'
 import { countsFrom, keepsRefund } from './order-checkpoints.ts'
 
 /**
@@ -25,47 +25,54 @@ export function generalInput(
   standpoint: Standpoint,
 ): GeneralInput {
   const seen = asSeen(program, history, standpoint.asOf)
-  const metrics = measures.map((one) =>
-    one.kind !== 'general'
-      ? []
-      : one.planned.kind === 'fact'
-        ? [one.planned.metric]
-        : [one.planned.of, one.planned.per],
-  )
-  const scoped = program.measures.map(({ stores }) =>
-    stores === undefined
-      ? seen
-      : { ...seen, orders: seen.orders.filter((one) => stores.includes(one.store)) },
-  )
-  const valueOf = (
-    metric: PlannedMetric,
-    facts: CustomerHistory,
-    from: Millis,
-    to: Millis,
-  ): number | null => {
-    const view = viewFrom({ ...standpoint, asOf: to })
-    const rows = referenceRows(metric, facts, view).filter((row) => row.at >= from)
-    const value = metric.aggregate.reference(rows, metric.field, view)
-    return value === null ? null : Number(value)
-  }
+  const parts = measures.map(partsOf)
+  const scoped = program.measures.map(({ stores }) => inStores(seen, stores))
+  const later = momentsOf(history).filter((one) => one.at > standpoint.asOf)
   return {
     moments: momentsOf(seen),
-    nextFact: Math.min(
-      Infinity,
-      ...momentsOf(history)
-        .map((one) => one.at)
-        .filter((at) => at > standpoint.asOf),
-    ),
+    nextFact: Math.min(Infinity, ...later.map((one) => one.at)),
     valueBetween: (measure, from, to) => {
-      const [of, per] = metrics[measure] ?? []
+      const [of, per] = parts[measure] ?? []
       if (of === undefined) return undefined
-      const facts = scoped[measure] as CustomerHistory
-      const value = valueOf(of, facts, from, to)
+      const asked = {
+        history: scoped[measure] as CustomerHistory,
+        from,
+        standpoint: { ...standpoint, asOf: to },
+      }
+      const value = valueOf(of, asked)
       if (per === undefined || value === null) return value
-      const divisor = valueOf(per, facts, from, to)
+      const divisor = valueOf(per, asked)
       return divisor === null || divisor === 0 ? null : value / divisor
     },
   }
+}
+
+/** The metric, or the two that make a ratio; nothing for sums. */
+function partsOf(measure: TierMeasure): readonly PlannedMetric[] {
+  if (measure.kind !== 'general') return []
+  const { planned } = measure
+  return planned.kind === 'fact' ? [planned.metric] : [planned.of, planned.per]
+}
+
+const inStores = (
+  history: CustomerHistory,
+  stores: readonly string[] | undefined,
+): CustomerHistory =>
+  stores === undefined
+    ? history
+    : { ...history, orders: history.orders.filter((one) => stores.includes(one.store)) }
+
+type Asked = {
+  readonly history: CustomerHistory
+  readonly from: Millis
+  readonly standpoint: Standpoint
+}
+
+function valueOf(metric: PlannedMetric, { history, from, standpoint }: Asked): number | null {
+  const view = viewFrom(standpoint)
+  const rows = referenceRows(metric, history, view).filter((row) => row.at >= from)
+  const value = metric.aggregate.reference(rows, metric.field, view)
+  return value === null ? null : Number(value)
 }
 
 /** What had happened by then, with orders where they begin to count and without refunds that go on counting. */

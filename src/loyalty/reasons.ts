@@ -1,5 +1,5 @@
 /**
- * Why a level began. Stable words: they are stored and shown. The sentences stand in policy-texts.ts.
+ * Why a level began. Stable words: they are stored and shown. Their words stand in reason-texts.ts.
  */
 export const REASONS = [
   'joined',

@@ -25,23 +25,43 @@ export async function levelCounts(
   span: { readonly since: Millis; readonly until: Millis },
 ): Promise<LevelCount[]> {
   const [standing, moves] = await Promise.all([
-    facts.query<{
-      level: string
-      customers: string
-      value: number
-      pinned: string
-      dropping: string
-    }>(sql`
+    facts.query<StandingCount>(countsBy(program, span.until)),
+    facts.query<MoveCount>(movesSince(program, span.since)),
+  ])
+  const counted = new Map(standing.map((one) => [one.level, one]))
+  const moved = new Map(moves.map((one) => [one.level, one]))
+  return [...new Set([...counted.keys(), ...moved.keys()])].map((level) => ({
+    level,
+    customers: Number(counted.get(level)?.customers ?? 0),
+    value: Number(counted.get(level)?.value ?? 0),
+    pinned: Number(counted.get(level)?.pinned ?? 0),
+    dropping: Number(counted.get(level)?.dropping ?? 0),
+    entered: Number(moved.get(level)?.entered ?? 0),
+    left: Number(moved.get(level)?.left ?? 0),
+  }))
+}
+
+type StandingCount = {
+  level: string
+  customers: string
+  value: number
+  pinned: string
+  dropping: string
+}
+type MoveCount = { level: string; entered: string; left: string }
+
+const countsBy = (program: string, until: Millis): Sql => sql`
 SELECT
   level,
   count() AS customers,
   sum(value[1]) AS value,
   countIf(pin != '') AS pinned,
-  countIf(drop_at <= ${instant(span.until)}) AS dropping
+  countIf(drop_at <= ${instant(until)}) AS dropping
 FROM customer_tiers FINAL
 WHERE program = ${program} AND level != ''
-GROUP BY level`),
-    facts.query<{ level: string; entered: string; left: string }>(sql`
+GROUP BY level`
+
+const movesSince = (program: string, since: Millis): Sql => sql`
 SELECT move.1 AS level, countIf(move.2 = 1) AS entered, countIf(move.2 = 0) AS left
 FROM (
   SELECT arrayJoin(arrayConcat(
@@ -49,26 +69,10 @@ FROM (
     arrayMap((at, from) -> (toString(from), 0, at), arrayPopFront(history_at), arrayPopBack(history_level))
   )) AS move
   FROM customer_tiers FINAL
-  WHERE program = ${program} AND since > ${instant(span.since)}
+  WHERE program = ${program} AND since > ${instant(since)}
 )
-WHERE move.3 > ${instant(span.since)}
-GROUP BY level`),
-  ])
-  const moved = new Map(moves.map((one) => [one.level, one]))
-  const levels = new Set([...standing.map((one) => one.level), ...moved.keys()])
-  return [...levels].map((level) => {
-    const own = standing.find((one) => one.level === level)
-    return {
-      level,
-      customers: Number(own?.customers ?? 0),
-      value: Number(own?.value ?? 0),
-      pinned: Number(own?.pinned ?? 0),
-      dropping: Number(own?.dropping ?? 0),
-      entered: Number(moved.get(level)?.entered ?? 0),
-      left: Number(moved.get(level)?.left ?? 0),
-    }
-  })
-}
+WHERE move.3 > ${instant(since)}
+GROUP BY level`
 
 /** The level at an instant, from the history: '' = was no member yet. */
 const levelAt = (at: Millis): Sql =>

@@ -1,14 +1,9 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { unwrap } from '#core/result.ts'
-import { toEngineTime } from '#core/time.ts'
 import { factsMigrations } from '#facts/migrations.ts'
-import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
-import { arbitraryHistory } from '#metrics/testing/arbitrary-history.ts'
 import { insertHistories } from '#metrics/testing/insert-histories.ts'
-import { momentsAround } from '#metrics/testing/moments.ts'
 import { testStores } from '../../test/harness/stores.ts'
 import { evaluateTiers, type TierEvaluation } from './evaluate-tiers.ts'
 import { foldHistory } from './fold-history.ts'
@@ -17,7 +12,8 @@ import { planTiers, type TierPlan } from './measures.ts'
 import { loyaltyMigrations } from './migrations.ts'
 import { REASONS } from './reasons.ts'
 import { listStandings, type Standing } from './standings.store.ts'
-import { tierProgramTemplates } from './templates/registry.ts'
+import { population } from './testing/population.ts'
+import { findMetric, planOf, PROGRAMS, template } from './testing/programs.ts'
 import type { TierProgram } from './tier-program.ts'
 
 const { facts } = await testStores([...factsMigrations, ...loyaltyMigrations])
@@ -26,116 +22,7 @@ const standpoint: Standpoint = {
   zone: 'Asia/Shanghai',
   currency: 'CNY',
 }
-const findMetric = (key: string) => metricCatalogue.all.find((one) => one.key === key)?.spec
 const DAY = 86_400_000
-
-function planOf(program: TierProgram): TierPlan {
-  return unwrap(
-    planTiers([{ version: 1, effectiveAt: 0, body: program }], {
-      calendar: 'Asia/Shanghai',
-      findMetric,
-    }),
-  )
-}
-
-const template = (key: string): TierProgram => unwrap(tierProgramTemplates.get(key)).program
-
-/** Programs of all kinds of metric: net spend, counts, fields, filters, stores, events, averages, ratios, two at once. */
-const PROGRAMS: readonly TierProgram[] = [
-  ...tierProgramTemplates.all.map((one) => one.program),
-  {
-    ...template('membership'),
-    key: 'app-only',
-    scope: { stores: ['s1'] },
-    downgrade: { when: 'at_once', grace_days: 3 },
-  },
-  program(
-    'units',
-    {
-      fact: 'orders',
-      aggregate: 'sum',
-      of: 'units',
-      where: [{ field: 'channel', in: ['app', 'web'] }],
-    },
-    [0, 1.5, 3],
-  ),
-  program(
-    'views',
-    { fact: 'events', aggregate: 'count', where: [{ field: 'type', is: 'view' }] },
-    [0, 1, 3],
-  ),
-  program('worth', { fact: 'events', aggregate: 'sum', of: 'value' }, [0, 0.5, 4]),
-  program('scores', { fact: 'feedback', aggregate: 'sum', of: 'score' }, [0, 3, 8.5]),
-  program('average', { fact: 'orders', aggregate: 'avg', of: 'net_amount' }, [0, 10_000, 30_000]),
-  program('products', { fact: 'order_lines', aggregate: 'distinct', of: 'sku' }, [0, 1, 3]),
-  program('per-order', 'average_order_value', [0, 10_000, 30_000]),
-  {
-    ...template('order-count'),
-    key: 'both',
-    qualify: {
-      all: [
-        {
-          metric: { fact: 'orders', aggregate: 'sum', of: 'net_amount' },
-          window: 'membership_year',
-        },
-        { metric: { fact: 'events', aggregate: 'count' }, window: { rolling_days: 90 } },
-      ],
-    },
-    levels: [
-      [0, 0],
-      [20_000, 1],
-      [60_000, 2],
-    ].map((from, rank) => ({ key: `l${rank}`, name: { zh: `${rank} 级` }, from })),
-  },
-]
-
-function program(
-  key: string,
-  metric: TierProgram['qualify'] extends infer Q
-    ? Q extends { metric: infer M }
-      ? M
-      : never
-    : never,
-  from: readonly number[],
-): TierProgram {
-  return {
-    key,
-    name: { zh: key },
-    qualify: { metric, window: { rolling_months: 12 } },
-    levels: from.map((one, rank) => ({ key: `l${rank}`, name: { zh: `${rank} 级` }, from: one })),
-    validity: { months: 3 },
-    downgrade: { when: 'validity_end', grace_days: 5 },
-    pending_days: key === 'units' ? 7 : 0,
-    refunds: key === 'average' ? 'keep' : 'recount',
-  }
-}
-
-function population(size: number, seed: number): CustomerHistory[] {
-  const histories = fc.sample(arbitraryHistory(momentsAround(standpoint.asOf, standpoint.zone)), {
-    numRuns: size,
-    seed,
-  })
-  return histories.map((one, index) => ({
-    ...one,
-    customer: seed * 10_000 + index + 1,
-    events: one.events.map((event) => ({ ...event, ...GROWTH[event.type] })),
-    attributes: [...one.attributes.filter(({ name }) => name !== 'joined_at'), ...joinedOf(index)],
-  }))
-}
-
-/** Some of what they do gives growth or credit. */
-const GROWTH: Readonly<Record<string, { type: string; value: number }>> = {
-  share: { type: 'growth', value: 400_0000 },
-  search: { type: 'credit', value: 45_0000 },
-  login: { type: 'credit', value: -5_5000 },
-}
-
-/** Some say when they joined: long ago, lately, or later than now. */
-function joinedOf(index: number): CustomerHistory['attributes'] {
-  if (index % 3 !== 0) return []
-  const at = standpoint.asOf + (index % 30 === 0 ? DAY : -DAY * (1 + index))
-  return [{ name: 'joined_at', at: standpoint.asOf - 500 * DAY, value: toEngineTime(at) }]
-}
 
 const pins = new Map<number, readonly Pin[]>([
   [
@@ -201,7 +88,7 @@ function expected(
   }
 }
 
-const people = population(400, 1)
+const people = population(400, 1, standpoint.asOf)
 await insertHistories(facts, people, { from: standpoint.asOf - DAY })
 
 describe('evaluation', () => {

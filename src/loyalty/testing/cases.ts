@@ -104,8 +104,8 @@ function toldOf(program: CompiledProgram, result: TierResult, pinned: readonly P
     level: keyOf(rank) ?? '',
     next: nextRank < 0 ? undefined : keyOf(nextRank),
     version: version.version,
-    values: [...result.values.slice(0, count)],
-    missing: [...result.missing.slice(0, count)],
+    values: Array.from(result.values.subarray(0, count)),
+    missing: Array.from(result.missing.subarray(0, count)),
     pinId: pinned[result.pin]?.id,
     history: Array.from({ length: history.count }, (_row, index) => ({
       at: history.at[index] as number,

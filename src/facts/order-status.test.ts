@@ -26,8 +26,10 @@ describe('order status', () => {
   })
 
   it('has one spelling however it is written', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => {
-      expect(statusKey(statusKey(text))).toBe(statusKey(text))
-    }))
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(statusKey(statusKey(text))).toBe(statusKey(text))
+      }),
+    )
   })
 })

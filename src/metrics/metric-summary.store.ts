@@ -94,9 +94,9 @@ const readSpread = (
   facts.query<Spread>(sql`
 WITH
   numbers AS (
-    SELECT toFloat64(assumeNotNull(value)) AS value
-    FROM (SELECT ${readColumn(column, standpoint)} AS value FROM customer_metrics FINAL WHERE gone = 0)
-    WHERE isNotNull(value)
+    SELECT toFloat64(assumeNotNull(known)) AS value
+    FROM (SELECT ${readColumn(column, standpoint)} AS known FROM customer_metrics FINAL WHERE gone = 0)
+    WHERE isNotNull(known)
   ),
   (SELECT quantilesExactInclusive(0.05, 0.25, 0.5, 0.75, 0.95)(value) FROM numbers) AS spread,
   greatest(spread[5] - spread[1], 0.000001) / ${BARS} AS width

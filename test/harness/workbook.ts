@@ -19,7 +19,14 @@ export function zipOf(parts: Readonly<Record<string, string | Buffer>>): Buffer 
     files.push(Buffer.from('PK\x03\x04'), common, label, packed)
     const place = Buffer.alloc(4)
     place.writeUInt32LE(at)
-    entries.push(Buffer.from('PK\x01\x02'), Buffer.from([20, 0]), common, Buffer.alloc(10), place, label)
+    entries.push(
+      Buffer.from('PK\x01\x02'),
+      Buffer.from([20, 0]),
+      common,
+      Buffer.alloc(10),
+      place,
+      label,
+    )
     at += 30 + label.length + packed.length
   }
   const directory = Buffer.concat(entries)
@@ -42,16 +49,34 @@ export type WorkbookParts = {
 }
 
 /** The bytes of an XLSX file. */
-export function workbookOf({ sheets, hidden = [], strings = [], styles = [0], from1904 }: WorkbookParts): Buffer {
+export function workbookOf({
+  sheets,
+  hidden = [],
+  strings = [],
+  styles = [0],
+  from1904,
+}: WorkbookParts): Buffer {
   const names = Object.keys(sheets)
-  const codes = styles.flatMap((style, index) => (typeof style === 'string' ? [`<numFmt numFmtId="${200 + index}" formatCode="${style.replaceAll('"', '&quot;')}"/>`] : []))
-  const relations = names.map((_, index) => `<Relationship Id="r${index}" Type="x" Target="worksheets/sheet${index + 1}.xml"/>`)
+  const codes = styles.flatMap((style, index) =>
+    typeof style === 'string'
+      ? [`<numFmt numFmtId="${200 + index}" formatCode="${style.replaceAll('"', '&quot;')}"/>`]
+      : [],
+  )
+  const relations = names.map(
+    (_, index) =>
+      `<Relationship Id="r${index}" Type="x" Target="worksheets/sheet${index + 1}.xml"/>`,
+  )
   return zipOf({
     'xl/workbook.xml': `<workbook xmlns:r="x"><workbookPr${from1904 ? ' date1904="1"' : ''}/><sheets>${names.map((name, index) => `<sheet name="${name}" r:id="r${index}"${hidden.includes(name) ? ' state="hidden"' : ''}/>`).join('')}</sheets></workbook>`,
     'xl/_rels/workbook.xml.rels': `<Relationships>${relations.join('')}</Relationships>`,
     'xl/styles.xml': `<styleSheet><numFmts>${codes.join('')}</numFmts><cellXfs>${styles.map((style, index) => `<xf numFmtId="${typeof style === 'string' ? 200 + index : style}"/>`).join('')}</cellXfs></styleSheet>`,
     'xl/sharedStrings.xml': `<sst>${strings.map((text) => `<si>${text}</si>`).join('')}</sst>`,
-    ...Object.fromEntries(names.map((name, index) => [`xl/worksheets/sheet${index + 1}.xml`, `<worksheet><sheetData>${sheets[name] ?? ''}</sheetData></worksheet>`])),
+    ...Object.fromEntries(
+      names.map((name, index) => [
+        `xl/worksheets/sheet${index + 1}.xml`,
+        `<worksheet><sheetData>${sheets[name] ?? ''}</sheetData></worksheet>`,
+      ]),
+    ),
   })
 }
 

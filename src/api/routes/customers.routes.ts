@@ -8,12 +8,7 @@ import { customersCsv } from '../customers-csv.ts'
 import { paging } from '../cursor.ts'
 import { parseCustomerQuery } from '../customer-filter.ts'
 import { fileRoute, route } from '../route.ts'
-import {
-  Customer,
-  CustomerList,
-  CustomerQuery,
-  CustomerRef,
-} from '../shapes/customer.ts'
+import { Customer, CustomerList, CustomerQuery, CustomerRef } from '../shapes/customer.ts'
 import { ExplainQuery, Explanation } from '../shapes/explanation.ts'
 import { page } from '../shapes/page.ts'
 import { closed, oneOf } from '../shapes/schema.ts'

@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox'
-import { ColumnMapping as FileColumnMapping, Mapping as FileMapping } from '#facts/imports/mapping/mapping.ts'
+import {
+  ColumnMapping as FileColumnMapping,
+  Mapping as FileMapping,
+} from '#facts/imports/mapping/mapping.ts'
 import { IMPORT_KINDS as KINDS } from '#facts/stage/stage.ts'
 import { oneOf } from './schema.ts'
 

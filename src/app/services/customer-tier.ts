@@ -64,11 +64,7 @@ export function customerTier(
 }
 
 /** The rules by which a standing was judged. */
-const ruleOf = (
-  standing: Pick<Standing, 'version'>,
-  program: StoredProgram,
-  asOf: Millis,
-): Rule =>
+const ruleOf = (standing: Pick<Standing, 'version'>, program: StoredProgram, asOf: Millis): Rule =>
   (program.versions.find((one) => one.version === standing.version) ?? versionAt(program, asOf))
     .body
 

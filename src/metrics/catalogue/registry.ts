@@ -31,10 +31,12 @@ import { monetaryMetric } from './monetary.metric.ts'
 import { netSpend12mMetric } from './net-spend-12m.metric.ts'
 import { netSpend30dMetric } from './net-spend-30d.metric.ts'
 import { netSpendLastYearMetric } from './net-spend-last-year.metric.ts'
+import { netSpendLastMonthMetric } from './net-spend-last-month.metric.ts'
 import { netSpendThisYearMetric } from './net-spend-this-year.metric.ts'
 import { npsLastMetric } from './nps-last.metric.ts'
 import { orderGapDaysMetric } from './order-gap-days.metric.ts'
 import { orders90dMetric } from './orders-90d.metric.ts'
+import { orders2yMetric } from './orders-2y.metric.ts'
 import { ordersThisMonthMetric } from './orders-this-month.metric.ts'
 import { productCountMetric } from './product-count.metric.ts'
 import { recencyDaysMetric } from './recency-days.metric.ts'
@@ -45,6 +47,9 @@ import { smallestOrderMetric } from './smallest-order.metric.ts'
 import { tenureDaysMetric } from './tenure-days.metric.ts'
 import { unitsPerTransactionMetric } from './units-per-transaction.metric.ts'
 import { views24hMetric } from './views-24h.metric.ts'
+import { viewsTodayMetric } from './views-today.metric.ts'
+import { views30mMetric } from './views-30m.metric.ts'
+import { events300sMetric } from './events-300s.metric.ts'
 import { views30dMetric } from './views-30d.metric.ts'
 
 /** The metrics that come with the product, in the order of the metrics dictionary. */
@@ -65,7 +70,9 @@ export const metricCatalogue = registry('metric', [
   netSpend12mMetric,
   netSpendThisYearMetric,
   netSpendLastYearMetric,
+  netSpendLastMonthMetric,
   orders90dMetric,
+  orders2yMetric,
   ordersThisMonthMetric,
   channelCountMetric,
   favouriteChannelMetric,
@@ -84,6 +91,9 @@ export const metricCatalogue = registry('metric', [
   brandLoyaltyMetric,
   views30dMetric,
   views24hMetric,
+  viewsTodayMetric,
+  views30mMetric,
+  events300sMetric,
   dwellSeconds30dMetric,
   cartAdds30dMetric,
   favourites90dMetric,

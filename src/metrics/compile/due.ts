@@ -35,7 +35,9 @@ export function nextChange(
   const changes = changesElsewhere ? [] : scan.source.changes(standpoint)
   const ahead = aheadOf(scan, clocks, changes, standpoint)
   const leaving = clocks.flatMap((clock) =>
-    clock.windows.flatMap((window) => leavingOf(scan, clock, window, standpoint)),
+    clock.windows
+      .filter((window) => !isCovered(window, clock.windows))
+      .flatMap((window) => leavingOf(scan, clock, window, standpoint)),
   )
   const waking = scan.wakers().map((at) => sql`ifNull(${at}, ${never()})`)
   return sql`least(${join([...ahead, ...leaving, ...waking, never()], ',\n      ')})`
@@ -68,6 +70,14 @@ function aheadOf(
     scan.aggregate('next_change', sql`min(${first})`),
   ]
 }
+
+/** This month's facts are among those since the previous month began, and both end with this month. */
+const isCovered = (window: Window, all: readonly Window[]): boolean =>
+  typeof window === 'object' &&
+  'this' in window &&
+  all.some(
+    (other) => typeof other === 'object' && 'previous' in other && other.previous === window.this,
+  )
 
 function leavingOf(scan: Scan, clock: Clock, window: Window, standpoint: Standpoint): Sql[] {
   if (window === 'lifetime') return []

@@ -1,22 +1,21 @@
 WITH (
-  SELECT arrayConcat([''], groupArray(listed))
+  SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
-    SELECT DISTINCT toString(bought_brand) AS listed
+    SELECT '' AS listed
+    UNION ALL
+    SELECT DISTINCT arrayJoin(line_brand)
     FROM orders
-      ARRAY JOIN line_brand AS bought_brand
-    WHERE bought_brand != '' AND gone = 0 AND known_from <= {p0:DateTime64(3, 'UTC')} AND known_to > {p0:DateTime64(3, 'UTC')} AND customer != 0
-    ORDER BY listed
+    WHERE gone = 0 AND known_from <= {p0:DateTime64(3, 'UTC')} AND known_to > {p0:DateTime64(3, 'UTC')} AND customer != 0
   )
-) AS order_lines_brand_list
+) AS orders_brand_list
 SELECT
   customers.customer AS customer,
   least(
     if(orders.v_due = toDateTime64(0, 3, 'UTC'), {p1:DateTime64(3, 'UTC')}, orders.v_due),
-    if(order_lines.v_due = toDateTime64(0, 3, 'UTC'), {p1:DateTime64(3, 'UTC')}, order_lines.v_due),
     {p1:DateTime64(3, 'UTC')}
   ) AS due_at,
-  orders.v_sum AS spend,
-  order_lines.v_favourite AS brand
+  orders.v_sum_net_amount AS spend,
+  orders.v_favourite_brand AS brand
 FROM (
   SELECT customer, argMax(gone, rev) AS gone
   FROM customers
@@ -26,16 +25,25 @@ FROM (
 LEFT JOIN (
   SELECT
     customer,
-    a_sum_net_amount AS v_sum,
-    least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p1:DateTime64(3, 'UTC')}, a_ahead),
-      a_next_change,
+    a_sum_net_amount AS v_sum_net_amount,
+    orders_brand_list[if(empty(a_codes_brand), NULL, arrayMin(arrayFilter((code, rank) -> rank = d_most_brand, a_codes_brand, d_ranks_brand)))] AS v_favourite_brand,
+    least(a_next_change,
       if(a_oldest = toDateTime64(0, 3, 'UTC'), {p1:DateTime64(3, 'UTC')}, greatest(toDateTime64(addMonths(toDate32(a_oldest, {p2:String}), {p3:Int64}), 3, {p2:String}), {p4:DateTime64(3, 'UTC')})),
       {p1:DateTime64(3, 'UTC')}) AS v_due
   FROM (
     SELECT
+    customer,
+    a_sum_net_amount,
+    a_codes_brand,
+    a_next_change,
+    a_oldest,
+    arrayEnumerateUniq(a_codes_brand) AS d_ranks_brand,
+    arrayMax(arrayEnumerateUniq(a_codes_brand)) AS d_most_brand
+  FROM (
+    SELECT
       customer,
-      sumIf(r_net_amount, r_band >= {p5:UInt8} AND r_currency = {p6:String}) AS a_sum_net_amount,
-      minIf(r_at, r_band = 0) AS a_ahead,
+      sumIf(r_net_amount, r_counted_band >= {p5:UInt8}) AS a_sum_net_amount,
+      groupArrayArrayIf(r_brand_codes, r_counted_band_2 >= {p6:UInt8}) AS a_codes_brand,
       min(r_next_change) AS a_next_change,
       minIf(r_at, r_band >= {p5:UInt8}) AS a_oldest
     FROM (
@@ -46,53 +54,20 @@ LEFT JOIN (
         if(in_force, if(went_back >= {p8:Int64}, least(0, total - went_back % {p8:Int64}), total - went_back), 0) AS net,
         arrayMin(arrayFilter(happened -> happened > {p7:DateTime64(3, 'UTC')}, refund_at)) AS next_refund,
         net AS r_net_amount,
-        currency AS r_currency,
         toUInt8((at <= {p7:DateTime64(3, 'UTC')}) * (1 + (at >= {p9:DateTime64(3, 'UTC')}))) AS r_band,
-        at AS r_at,
-        least(if(at > {p7:DateTime64(3, 'UTC')}, at, {p1:DateTime64(3, 'UTC')}), if(ifNull(void_at, toDateTime64(0, 3, 'UTC')) > {p7:DateTime64(3, 'UTC')}, ifNull(void_at, toDateTime64(0, 3, 'UTC')), {p1:DateTime64(3, 'UTC')}), if(next_refund > {p7:DateTime64(3, 'UTC')}, next_refund, {p1:DateTime64(3, 'UTC')})) AS r_next_change
-      FROM orders FINAL
-      WHERE gone = 0 AND known_from <= {p0:DateTime64(3, 'UTC')} AND known_to > {p0:DateTime64(3, 'UTC')} AND customer != 0
-    )
-    GROUP BY customer
-  )
-) AS orders ON orders.customer = customers.customer
-LEFT JOIN (
-  SELECT
-    customer,
-    order_lines_brand_list[if(empty(a_codes_brand), NULL, arrayMin(arrayFilter((code, rank) -> rank = d_most_brand, a_codes_brand, d_ranks_brand)))] AS v_favourite,
-    least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p1:DateTime64(3, 'UTC')}, a_ahead),
-      {p1:DateTime64(3, 'UTC')}) AS v_due
-  FROM (
-    SELECT
-    customer,
-    a_codes_brand,
-    a_ahead,
-    arrayEnumerateUniq(a_codes_brand) AS d_ranks_brand,
-    arrayMax(arrayEnumerateUniq(a_codes_brand)) AS d_most_brand
-  FROM (
-    SELECT
-      customer,
-      groupArrayIf(r_brand_code, r_band >= {p10:UInt8} AND r_counts AND r_brand != '') AS a_codes_brand,
-      minIf(r_at, r_band = 0) AS a_ahead
-    FROM (
-      SELECT
-        customer,
-        (state != 'pending' AND ifNull(void_at > {p7:DateTime64(3, 'UTC')}, 1)) AS in_force,
-        arraySum((amount, happened) -> (happened <= {p7:DateTime64(3, 'UTC')}) * if(amount < 0, {p8:Int64}, amount), refund_amount, refund_at) AS went_back,
-        if(in_force, if(went_back >= {p8:Int64}, least(0, total - went_back % {p8:Int64}), total - went_back), 0) AS net,
-        toUInt32(transform(bought_brand, order_lines_brand_list, range(1, length(order_lines_brand_list) + 1), 0)) AS r_brand_code,
+        toUInt8(r_band * (currency = {p10:String})) AS r_counted_band,
+        arrayFilter(code -> code > 1, arrayMap(text -> toUInt32(transform(text, orders_brand_list, range(1, length(orders_brand_list) + 1), 0)), line_brand)) AS r_brand_codes,
         net > 0 AS r_counts,
-        (at <= {p7:DateTime64(3, 'UTC')}) AS r_band,
-        bought_brand AS r_brand,
+        toUInt8(r_band * r_counts) AS r_counted_band_2,
+        least(if(at > {p7:DateTime64(3, 'UTC')}, at, {p1:DateTime64(3, 'UTC')}), if(ifNull(void_at, toDateTime64(0, 3, 'UTC')) > {p7:DateTime64(3, 'UTC')}, ifNull(void_at, toDateTime64(0, 3, 'UTC')), {p1:DateTime64(3, 'UTC')}), if(next_refund > {p7:DateTime64(3, 'UTC')}, next_refund, {p1:DateTime64(3, 'UTC')})) AS r_next_change,
         at AS r_at
       FROM orders FINAL
-      ARRAY JOIN line_brand AS bought_brand
       WHERE gone = 0 AND known_from <= {p0:DateTime64(3, 'UTC')} AND known_to > {p0:DateTime64(3, 'UTC')} AND customer != 0
     )
     GROUP BY customer
   )
   )
-) AS order_lines ON order_lines.customer = customers.customer
+) AS orders ON orders.customer = customers.customer
 WHERE customers.gone = 0
 ORDER BY customer
 
@@ -102,8 +77,8 @@ ORDER BY customer
 -- p3 = 12
 -- p4 = "2026-11-22 16:00:00.000"
 -- p5 = 2
--- p6 = "CNY"
+-- p6 = 1
 -- p7 = "2026-11-22 03:04:05.678"
 -- p8 = 4503599627370496
 -- p9 = "2025-11-22 16:00:00.000"
--- p10 = 1
+-- p10 = "CNY"

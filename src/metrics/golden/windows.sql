@@ -4,12 +4,12 @@ SELECT
     if(events.v_due = toDateTime64(0, 3, 'UTC'), {p0:DateTime64(3, 'UTC')}, events.v_due),
     {p0:DateTime64(3, 'UTC')}
   ) AS due_at,
-  events.v_count AS ever,
-  events.v_count_2 AS days,
-  events.v_count_3 AS months,
-  events.v_count_4 AS hours,
-  events.v_count_5 AS this_month,
-  events.v_count_6 AS last_year
+  events.v_count_events AS ever,
+  events.v_count_events_2 AS days,
+  events.v_count_events_3 AS months,
+  events.v_count_events_4 AS hours,
+  events.v_count_events_5 AS this_month,
+  events.v_count_events_6 AS last_year
 FROM (
   SELECT customer, argMax(gone, rev) AS gone
   FROM customers
@@ -19,12 +19,12 @@ FROM (
 LEFT JOIN (
   SELECT
     customer,
-    a_count AS v_count,
-    a_count_2 AS v_count_2,
-    a_count_3 AS v_count_3,
-    a_count_4 AS v_count_4,
-    a_count_5 AS v_count_5,
-    a_count_6 AS v_count_6,
+    a_count AS v_count_events,
+    a_count_2 AS v_count_events_2,
+    a_count_3 AS v_count_events_3,
+    a_count_4 AS v_count_events_4,
+    a_count_5 AS v_count_events_5,
+    a_count_6 AS v_count_events_6,
     least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p0:DateTime64(3, 'UTC')}, a_ahead),
       if(a_oldest = toDateTime64(0, 3, 'UTC'), {p0:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest, {p1:String}), {p2:Int64}), 3, {p1:String}), {p3:DateTime64(3, 'UTC')})),
       if(a_oldest_2 = toDateTime64(0, 3, 'UTC'), {p0:DateTime64(3, 'UTC')}, greatest(toDateTime64(addMonths(toDate32(a_oldest_2, {p1:String}), {p4:Int64}), 3, {p1:String}), {p3:DateTime64(3, 'UTC')})),

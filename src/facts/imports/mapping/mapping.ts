@@ -4,15 +4,25 @@ import { IMPORT_KINDS } from '../../stage/stage.ts'
 import { ENCODINGS } from '../read/text-encoding.ts'
 
 const closed = { additionalProperties: false }
-const oneOf = <const T extends readonly string[]>(values: T) => Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
+const oneOf = <const T extends readonly string[]>(values: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
 
-const Header = Type.String({ minLength: 1, maxLength: 500, description: 'A column name of the file.' })
+const Header = Type.String({
+  minLength: 1,
+  maxLength: 500,
+  description: 'A column name of the file.',
+})
 
 /** A question about one cell of the row. Several fields must all hold. */
 export const Condition = Type.Object(
   {
     column: Header,
-    equals: Type.Optional(Type.Union([Type.String({ maxLength: 500 }), Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 200 })])),
+    equals: Type.Optional(
+      Type.Union([
+        Type.String({ maxLength: 500 }),
+        Type.Array(Type.String({ maxLength: 500 }), { minItems: 1, maxItems: 200 }),
+      ]),
+    ),
     starts_with: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     contains: Type.Optional(Type.String({ minLength: 1, maxLength: 200 })),
     less_than: Type.Optional(Type.Number()),
@@ -29,16 +39,41 @@ export const TIME_FORMATS = ['auto', 'ymd', 'mdy', 'dmy', 'unix_s', 'unix_ms', '
 /** Where a canonical column comes from, and how its cells are read. */
 export const ColumnSource = Type.Object(
   {
-    header: Type.Optional(Type.Union([Header, Type.Array(Header, { minItems: 1, maxItems: 10 })], { description: 'The first of these whose cell is not blank.' })),
-    value: Type.Optional(Type.String({ maxLength: 500, description: 'The same for every row; with header: where the cell is blank.' })),
+    header: Type.Optional(
+      Type.Union([Header, Type.Array(Header, { minItems: 1, maxItems: 10 })], {
+        description: 'The first of these whose cell is not blank.',
+      }),
+    ),
+    value: Type.Optional(
+      Type.String({
+        maxLength: 500,
+        description: 'The same for every row; with header: where the cell is blank.',
+      }),
+    ),
     format: Type.Optional(oneOf([...TIME_FORMATS, 'integer'] as const)),
     unit: Type.Optional(oneOf(['major', 'minor', 'ms'] as const)),
     decimal: Type.Optional(oneOf(['.', ','] as const)),
-    values: Type.Optional(Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 }), { description: 'Their words → ours.' })),
+    values: Type.Optional(
+      Type.Record(Type.String({ maxLength: 200 }), Type.String({ maxLength: 200 }), {
+        description: 'Their words → ours.',
+      }),
+    ),
     when: Type.Optional(Condition),
-    split: Type.Optional(Type.String({ minLength: 1, maxLength: 5, description: 'Several items stand in one cell with this between them; the row becomes a row per item.' })),
+    split: Type.Optional(
+      Type.String({
+        minLength: 1,
+        maxLength: 5,
+        description:
+          'Several items stand in one cell with this between them; the row becomes a row per item.',
+      }),
+    ),
     absolute: Type.Optional(Type.Boolean({ description: 'A minus sign is dropped.' })),
-    region: Type.Optional(Type.String({ pattern: '^[A-Z]{2}$', description: 'Country of phone numbers that name none. Default CN.' })),
+    region: Type.Optional(
+      Type.String({
+        pattern: '^[A-Z]{2}$',
+        description: 'Country of phone numbers that name none. Default CN.',
+      }),
+    ),
   },
   closed,
 )
@@ -50,9 +85,18 @@ export type ColumnMapping = Static<typeof ColumnMapping>
 /** How refunds are told: rows of their own, or an amount beside the order in the same row. */
 export const RefundMapping = Type.Object(
   {
-    when: Type.Optional(Type.Union([Condition, Type.Literal('always')], { description: 'Rows that are refunds.' })),
+    when: Type.Optional(
+      Type.Union([Condition, Type.Literal('always')], { description: 'Rows that are refunds.' }),
+    ),
     beside: Type.Optional(
-      Type.Object({ amount: ColumnMapping, refunded_at: Type.Optional(ColumnMapping), refund_id: Type.Optional(ColumnMapping) }, closed),
+      Type.Object(
+        {
+          amount: ColumnMapping,
+          refunded_at: Type.Optional(ColumnMapping),
+          refund_id: Type.Optional(ColumnMapping),
+        },
+        closed,
+      ),
     ),
   },
   closed,
@@ -84,7 +128,8 @@ export const Mapping = Type.Object(
 export type Mapping = Static<typeof Mapping>
 
 /** The long form of a column's mapping. */
-export const sourceOf = (mapping: ColumnMapping): ColumnSource => (typeof mapping === 'string' ? { header: mapping } : mapping)
+export const sourceOf = (mapping: ColumnMapping): ColumnSource =>
+  typeof mapping === 'string' ? { header: mapping } : mapping
 
 /** The headers that a column is read from, in order of preference. */
 export function headersOf(mapping: ColumnMapping): readonly string[] {

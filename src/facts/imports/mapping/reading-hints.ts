@@ -1,11 +1,21 @@
-import { type ColumnMapping, type ColumnSource, headersOf, type Mapping, sourceOf } from './mapping.ts'
+import {
+  type ColumnMapping,
+  type ColumnSource,
+  headersOf,
+  type Mapping,
+  sourceOf,
+} from './mapping.ts'
 import { columnSets } from './columns/registry.ts'
 
 /**
  * What the first records tell about how columns are written: ids that a table program made decimals of (17850.0),
  * and dates whose first number can only be a day or whose second can only be one. A mapping's own word stands.
  */
-export function readingHints(mapping: Mapping, headers: readonly string[], sample: readonly (readonly string[])[]): Mapping {
+export function readingHints(
+  mapping: Mapping,
+  headers: readonly string[],
+  sample: readonly (readonly string[])[],
+): Mapping {
   const set = columnSets.get(mapping.kind)
   if (!set.ok || sample.length === 0) return mapping
   const columns: Record<string, ColumnMapping> = { ...mapping.columns }
@@ -14,15 +24,26 @@ export function readingHints(mapping: Mapping, headers: readonly string[], sampl
     const source = sourceOf(entry)
     if (value === undefined || source.format !== undefined) continue
     const cells = cellsOf(entry, headers, sample)
-    const format = value === 'identifier' || value === 'id' ? idFormat(cells) : value === 'time' || value === 'date' ? dateFormat(cells) : undefined
+    const format =
+      value === 'identifier' || value === 'id'
+        ? idFormat(cells)
+        : value === 'time' || value === 'date'
+          ? dateFormat(cells)
+          : undefined
     if (format !== undefined) columns[key] = { ...source, format }
   }
   return { ...mapping, columns }
 }
 
-function cellsOf(entry: ColumnMapping, headers: readonly string[], sample: readonly (readonly string[])[]): string[] {
+function cellsOf(
+  entry: ColumnMapping,
+  headers: readonly string[],
+  sample: readonly (readonly string[])[],
+): string[] {
   const places = headersOf(entry).map((header) => headers.indexOf(header))
-  return sample.flatMap((row) => places.map((place) => (row[place] ?? '').normalize('NFKC').trim())).filter((cell) => cell !== '')
+  return sample
+    .flatMap((row) => places.map((place) => (row[place] ?? '').normalize('NFKC').trim()))
+    .filter((cell) => cell !== '')
 }
 
 const idFormat = (cells: readonly string[]): ColumnSource['format'] =>

@@ -32,7 +32,12 @@ export function cellsOf(bytes: Buffer, from: number, to: number, delimiter: numb
 /** Where a cell that starts at `at` opens its quote: there, or after blanks; -1 if it is not quoted. */
 export function quoteAt(bytes: Uint8Array, at: number, to: number, delimiter: number): number {
   let index = at
-  while (index < to && (bytes[index] === SPACE || bytes[index] === TAB) && bytes[index] !== delimiter) index++
+  while (
+    index < to &&
+    (bytes[index] === SPACE || bytes[index] === TAB) &&
+    bytes[index] !== delimiter
+  )
+    index++
   return bytes[index] === QUOTE && index < to ? index : -1
 }
 
@@ -55,7 +60,8 @@ export function printRecord(cells: readonly string[], delimiter: string): string
   // An empty line would be no record at all.
   if (cells.length === 1 && cells[0] === '') return '""\n'
   let line = ''
-  for (const [index, cell] of cells.entries()) line += (index === 0 ? '' : delimiter) + printCell(cell, delimiter)
+  for (const [index, cell] of cells.entries())
+    line += (index === 0 ? '' : delimiter) + printCell(cell, delimiter)
   return `${line}\n`
 }
 

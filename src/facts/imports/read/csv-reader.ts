@@ -58,7 +58,11 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
 
   return {
     push: (chunk) => {
-      if (work.length < held + chunk.length) work = Buffer.concat([work.subarray(0, held), Buffer.allocUnsafeSlow(held + 2 * chunk.length)])
+      if (work.length < held + chunk.length)
+        work = Buffer.concat([
+          work.subarray(0, held),
+          Buffer.allocUnsafeSlow(held + 2 * chunk.length),
+        ])
       chunk.copy(work, held)
       take(held + chunk.length, false)
     },
@@ -90,7 +94,14 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
       let next = readRecord(buffer, at, final)
       if (next === MORE) break
       const tiny = contentEnd - at < 2 * columns
-      if (next !== BROKEN && kind === PLAIN && fields === columns && !(tiny && isBlank(buffer, at)) && !(careful && isDamaged(buffer.subarray(at, contentEnd))) && rewrite === undefined) {
+      if (
+        next !== BROKEN &&
+        kind === PLAIN &&
+        fields === columns &&
+        !(tiny && isBlank(buffer, at)) &&
+        !(careful && isDamaged(buffer.subarray(at, contentEnd))) &&
+        rewrite === undefined
+      ) {
         writer.copy(buffer, at, next)
       } else {
         next = handle(buffer, at, next, final)
@@ -145,7 +156,8 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
     const close = closingQuote(buffer, open, end)
     if (close === -1) return final || end - open > MAX_QUOTED ? BROKEN : MORE
     let at = close + 1
-    while (at < end && (buffer[at] === SPACE || buffer[at] === TAB) && buffer[at] !== delimiter) at++
+    while (at < end && (buffer[at] === SPACE || buffer[at] === TAB) && buffer[at] !== delimiter)
+      at++
     // The next byte may make the quote a doubled one, or the line end a lone carriage return.
     if (at >= end || (buffer[at] === CR && at + 1 >= end)) return final ? at : MORE
     if (buffer[at] === CR) return buffer[at + 1] === LF ? at : BROKEN
@@ -164,7 +176,10 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
       writer.reject(code, `${cells.length}/${columns}`, cells)
     } else if (code !== undefined) writer.reject(code, '', cells)
     else {
-      const whole = cells.length < columns ? [...cells, ...Array<string>(columns - cells.length).fill('')] : cells.slice(0, columns)
+      const whole =
+        cells.length < columns
+          ? [...cells, ...Array<string>(columns - cells.length).fill('')]
+          : cells.slice(0, columns)
       writer.print(rewrite ? rewrite(whole) : whole)
     }
     return next
@@ -202,7 +217,8 @@ export function csvReader(layout: CsvLayout, writer: RecordWriter): CsvReader {
   /** A line of nothing, or of nothing but delimiters, is no record: spreadsheets leave them behind. */
   function isBlank(buffer: Buffer, at: number): boolean {
     for (let index = at; index < contentEnd; index++) {
-      if (buffer[index] !== delimiter && buffer[index] !== SPACE && buffer[index] !== TAB) return false
+      if (buffer[index] !== delimiter && buffer[index] !== SPACE && buffer[index] !== TAB)
+        return false
     }
     return true
   }

@@ -17,7 +17,9 @@ export function detectDelimiter(head: Buffer): Delimiter {
   let best: Delimiter = ','
   let bestScore = 0
   for (const delimiter of DELIMITERS) {
-    const counts = lines.map((line) => cellsOf(line, 0, line.length, delimiter.charCodeAt(0)).length)
+    const counts = lines.map(
+      (line) => cellsOf(line, 0, line.length, delimiter.charCodeAt(0)).length,
+    )
     const columns = counts[0] ?? 1
     if (columns < 2) continue
     const alike = counts.filter((count) => count === columns).length / counts.length

@@ -18,10 +18,14 @@ export function detectFormat(head: Uint8Array, name: string): Result<FileFormat>
   if (BINARY_STARTS.some((bytes) => startsWith(head, bytes))) return fail(unknown(name))
   if (isUtf16(head)) return ok('csv')
   if (controlShare(head) > 0.02) return fail(unknown(name))
-  const text = Buffer.from(head.subarray(0, 512)).toString('latin1').replace(/^\xef\xbb\xbf/, '').trimStart()
+  const text = Buffer.from(head.subarray(0, 512))
+    .toString('latin1')
+    .replace(/^\xef\xbb\xbf/, '')
+    .trimStart()
   if (text === '' && head.length < 512) return fail(problem('empty_file', { name }))
   if (text.startsWith('{')) return ok('jsonl')
-  if (/^<(!doctype|html|table|\?xml)/i.test(text) || text.startsWith('[')) return fail(unknown(name))
+  if (/^<(!doctype|html|table|\?xml)/i.test(text) || text.startsWith('['))
+    return fail(unknown(name))
   return ok('csv')
 }
 
@@ -43,7 +47,9 @@ const startsWith = (head: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, index) => head[index] === byte)
 
 const isUtf16 = (head: Uint8Array): boolean =>
-  startsWith(head, [0xff, 0xfe]) || startsWith(head, [0xfe, 0xff]) || utf16WithoutMark(head) !== undefined
+  startsWith(head, [0xff, 0xfe]) ||
+  startsWith(head, [0xfe, 0xff]) ||
+  utf16WithoutMark(head) !== undefined
 
 /** UTF-16 without a byte order mark shows itself by zero bytes on one side of nearly every ASCII character. */
 export function utf16WithoutMark(head: Uint8Array): 'utf-16le' | 'utf-16be' | undefined {
@@ -63,7 +69,8 @@ export function utf16WithoutMark(head: Uint8Array): 'utf-16le' | 'utf-16be' | un
 
 function controlShare(head: Uint8Array): number {
   let count = 0
-  for (const byte of head) if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c) count++
+  for (const byte of head)
+    if (byte < 0x20 && byte !== 0x09 && byte !== 0x0a && byte !== 0x0d && byte !== 0x0c) count++
   return count / head.length
 }
 

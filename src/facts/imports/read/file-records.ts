@@ -18,7 +18,12 @@ export type RecordOptions = ReadOptions & {
  * A file's records as delimited text, piece by piece: CSV as it is; sheets and JSON Lines written as CSV. `headers`
  * are the columns of JSON objects in the order of their cells: those of the inspection, and others that a mapping names.
  */
-export async function* fileRecords(path: string, inspection: Inspection, headers: readonly string[], options: RecordOptions): AsyncGenerator<RecordPiece> {
+export async function* fileRecords(
+  path: string,
+  inspection: Inspection,
+  headers: readonly string[],
+  options: RecordOptions,
+): AsyncGenerator<RecordPiece> {
   switch (inspection.format) {
     case 'csv':
       yield* csvRecords(path, inspection, options)
@@ -34,10 +39,21 @@ export async function* fileRecords(path: string, inspection: Inspection, headers
   }
 }
 
-async function* csvRecords(path: string, inspection: Inspection, options: RecordOptions): AsyncGenerator<RecordPiece> {
+async function* csvRecords(
+  path: string,
+  inspection: Inspection,
+  options: RecordOptions,
+): AsyncGenerator<RecordPiece> {
   const { encoding, newline, delimiter, compressed, headers, least } = inspection
-  if (encoding === null || newline === null || delimiter === null) throw new Error('a CSV without its layout')
-  const layout = { delimiter: delimiter.charCodeAt(0), columns: headers.length, least, decoded: encoding !== 'utf-8', ...(options.rewrite ? { rewrite: options.rewrite } : {}) }
+  if (encoding === null || newline === null || delimiter === null)
+    throw new Error('a CSV without its layout')
+  const layout = {
+    delimiter: delimiter.charCodeAt(0),
+    columns: headers.length,
+    least,
+    decoded: encoding !== 'utf-8',
+    ...(options.rewrite ? { rewrite: options.rewrite } : {}),
+  }
   const writer = recordWriter(delimiter, 'no items')
   const reader = csvReader(layout, writer)
   let header = inspection.dataAt
@@ -54,18 +70,30 @@ async function* csvRecords(path: string, inspection: Inspection, options: Record
   yield writer.take('all')
 }
 
-async function* objectRecords(path: string, { compressed }: Inspection, headers: readonly string[], options: RecordOptions): AsyncGenerator<RecordPiece> {
+async function* objectRecords(
+  path: string,
+  { compressed }: Inspection,
+  headers: readonly string[],
+  options: RecordOptions,
+): AsyncGenerator<RecordPiece> {
   const writer = recordWriter(',', 'with items')
   const rewrite = options.rewrite ?? asIs
-  for await (const records of jsonRecords(textOf(path, { compressed, encoding: 'utf-8', newline: 'lf' }, options))) {
+  for await (const records of jsonRecords(
+    textOf(path, { compressed, encoding: 'utf-8', newline: 'lf' }, options),
+  )) {
     for (const record of records) {
       if ('code' in record) {
         writer.reject(record.code, record.detail, [record.text], record.row)
         continue
       }
-      const alone = record.items.length === 1 && ![...(record.items[0]?.keys() ?? [])].some((key) => key.includes('[]'))
+      const alone =
+        record.items.length === 1 &&
+        ![...(record.items[0]?.keys() ?? [])].some((key) => key.includes('[]'))
       for (const [index, item] of record.items.entries()) {
-        writer.print(rewrite(headers.map((header) => item.get(header) ?? '')), { row: record.row, item: alone ? 0 : index + 1 })
+        writer.print(rewrite(headers.map((header) => item.get(header) ?? '')), {
+          row: record.row,
+          item: alone ? 0 : index + 1,
+        })
       }
     }
     yield writer.take('full')
@@ -73,7 +101,11 @@ async function* objectRecords(path: string, { compressed }: Inspection, headers:
   yield writer.take('all')
 }
 
-async function* sheetRecords(path: string, inspection: Inspection, options: RecordOptions): AsyncGenerator<RecordPiece> {
+async function* sheetRecords(
+  path: string,
+  inspection: Inspection,
+  options: RecordOptions,
+): AsyncGenerator<RecordPiece> {
   const { headers, bytes, name } = inspection
   await using sheet = await openSheet(path, name, inspection.sheet ?? undefined)
   if (!sheet) return

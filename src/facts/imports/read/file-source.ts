@@ -27,13 +27,21 @@ const MAX_RATIO = 250
  * The file as UTF-8 text with `\n` between lines, in pieces of about 1 MiB, whatever its encoding. A piece is only
  * good until the next one is asked for: its memory is used again. Throws `unreadable_file`.
  */
-export async function* textOf(path: string, layout: TextLayout, options: ReadOptions = {}): AsyncGenerator<Buffer> {
+export async function* textOf(
+  path: string,
+  layout: TextLayout,
+  options: ReadOptions = {},
+): AsyncGenerator<Buffer> {
   const text = toUtf8(bytesOf(path, layout.compressed, options), layout.encoding)
   for await (const chunk of text) yield layout.newline === 'cr' ? withLineFeeds(chunk) : chunk
 }
 
 /** The file's bytes, unpacked; each piece is only good until the next one. */
-export async function* bytesOf(path: string, compressed: boolean, options: ReadOptions = {}): AsyncGenerator<Buffer> {
+export async function* bytesOf(
+  path: string,
+  compressed: boolean,
+  options: ReadOptions = {},
+): AsyncGenerator<Buffer> {
   try {
     yield* compressed ? unpackedBytes(path, options) : plainBytes(path, options)
   } catch (error) {
@@ -61,7 +69,10 @@ async function* plainBytes(path: string, options: ReadOptions): AsyncGenerator<B
 }
 
 async function* unpackedBytes(path: string, options: ReadOptions): AsyncGenerator<Buffer> {
-  const file = createReadStream(path, { highWaterMark: CHUNK, ...(options.signal ? { signal: options.signal } : {}) })
+  const file = createReadStream(path, {
+    highWaterMark: CHUNK,
+    ...(options.signal ? { signal: options.signal } : {}),
+  })
   let read = 0
   file.on('data', (chunk) => {
     read += chunk.length
@@ -74,7 +85,8 @@ async function* unpackedBytes(path: string, options: ReadOptions): AsyncGenerato
   try {
     for await (const chunk of stream as AsyncIterable<Buffer>) {
       unpacked += chunk.length
-      if (unpacked > 100e6 && unpacked > read * MAX_RATIO) throw unreadable(`${unpacked} bytes from ${read}`)
+      if (unpacked > 100e6 && unpacked > read * MAX_RATIO)
+        throw unreadable(`${unpacked} bytes from ${read}`)
       yield chunk
     }
   } finally {
@@ -102,7 +114,10 @@ export async function probesOf(path: string, count: number, size: number): Promi
     const { size: length } = await file.stat()
     const probes: Buffer[] = []
     for (let index = 1; index <= count; index++) {
-      const { buffer, bytesRead } = await file.read({ buffer: Buffer.alloc(size), position: Math.floor((length * index) / (count + 1)) })
+      const { buffer, bytesRead } = await file.read({
+        buffer: Buffer.alloc(size),
+        position: Math.floor((length * index) / (count + 1)),
+      })
       probes.push(buffer.subarray(0, bytesRead))
     }
     return probes
@@ -117,7 +132,8 @@ function withLineFeeds(chunk: Buffer): Buffer {
   return copy
 }
 
-export const unreadable = (detail: string): ProblemError => new ProblemError(problem('unreadable_file', { detail }))
+export const unreadable = (detail: string): ProblemError =>
+  new ProblemError(problem('unreadable_file', { detail }))
 
 function failureOf(error: unknown, signal: AbortSignal | undefined): unknown {
   if (signal?.aborted) return new ProblemError(problem('cancelled'))

@@ -13,7 +13,10 @@ export function foreignPhones(mapping: Mapping, headers: readonly string[]): Rew
   const places = Object.values(mapping.columns).flatMap((entry) => {
     const { region } = sourceOf(entry)
     if (region === undefined || region === 'CN') return []
-    return headersOf(entry).map((header) => ({ place: headers.indexOf(header), region: countryOf(region) }))
+    return headersOf(entry).map((header) => ({
+      place: headers.indexOf(header),
+      region: countryOf(region),
+    }))
   })
   if (places.length === 0) return undefined
   return (cells) => {
@@ -26,4 +29,5 @@ export function foreignPhones(mapping: Mapping, headers: readonly string[]): Rew
   }
 }
 
-const countryOf = (region: string): CountryCode | undefined => getCountries().find((country) => country === region)
+const countryOf = (region: string): CountryCode | undefined =>
+  getCountries().find((country) => country === region)

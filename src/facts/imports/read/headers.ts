@@ -10,7 +10,9 @@ export const cleanHeader = (cell: string): string =>
 
 /** Two names are the same column if they differ only in case, blanks and punctuation. */
 export const headerKey = (header: string): string =>
-  cleanHeader(header).toLowerCase().replace(/[\s_\-./\\:*#"'()[\]{}<>（）【】、，。]+/g, '')
+  cleanHeader(header)
+    .toLowerCase()
+    .replace(/[\s_\-./\\:*#"'()[\]{}<>（）【】、，。]+/g, '')
 
 /**
  * The names of a file's columns, all different: a name that comes again gets a number, a column without a name is
@@ -40,6 +42,8 @@ export function namedColumns(cells: readonly string[]): number {
 export function looksLikeData(cells: readonly string[]): boolean {
   const filled = cells.map(cleanHeader).filter((cell) => cell !== '')
   if (filled.length === 0) return false
-  const values = filled.filter((cell) => /^[\d\s.,:/+\-¥￥$%TZ年月日时分秒]+$/.test(cell) && /\d/.test(cell))
+  const values = filled.filter(
+    (cell) => /^[\d\s.,:/+\-¥￥$%TZ年月日时分秒]+$/.test(cell) && /\d/.test(cell),
+  )
   return values.length > 0 && (values.length === filled.length || values.length * 2 > filled.length)
 }

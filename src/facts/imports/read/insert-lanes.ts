@@ -37,13 +37,17 @@ export function openLanes(count: number, start: (data: Readable) => Promise<unkn
     async put(chunk) {
       for (;;) {
         check()
-        const free = lanes.find(({ stream }) => stream.writableLength < WAITING) ?? (lanes.length < count ? open() : undefined)
+        const free =
+          lanes.find(({ stream }) => stream.writableLength < WAITING) ??
+          (lanes.length < count ? open() : undefined)
         if (free) {
           free.stream.write(chunk)
           return
         }
         const signal = new AbortController()
-        const waits = lanes.flatMap(({ stream }) => ['drain', 'close'].map((event) => once(stream, event, signal).catch(() => undefined)))
+        const waits = lanes.flatMap(({ stream }) =>
+          ['drain', 'close'].map((event) => once(stream, event, signal).catch(() => undefined)),
+        )
         await Promise.race(waits)
         signal.abort()
       }
@@ -55,7 +59,8 @@ export function openLanes(count: number, start: (data: Readable) => Promise<unkn
     },
     async [Symbol.asyncDispose]() {
       // After an orderly end this does nothing; after a failure of the reader it breaks the inserts off.
-      for (const { stream } of lanes) if (!stream.writableFinished) stream.destroy(new Error('reading has failed'))
+      for (const { stream } of lanes)
+        if (!stream.writableFinished) stream.destroy(new Error('reading has failed'))
       await Promise.all(lanes.map(({ done }) => done))
     },
   }

@@ -25,11 +25,13 @@ export function inspectText(head: Buffer, name: string, whole: boolean): Result<
   while (cells.every((cell) => cell.trim() === '')) {
     if (at >= head.length) return fail(problem('empty_file', { name }))
     const end = recordEnd(head, at, byte)
-    if (end === undefined) return fail(problem('unreadable_file', { detail: 'the header has no end / 表头没有结束' }))
+    if (end === undefined)
+      return fail(problem('unreadable_file', { detail: 'the header has no end / 表头没有结束' }))
     cells = cellsOf(head, at, head[end - 1] === CR ? end - 1 : end, byte)
     at = Math.min(end + 1, head.length)
   }
-  if (looksLikeData(cells)) return fail(problem('no_header', { name, cells: cells.slice(0, 5).join(', ') }))
+  if (looksLikeData(cells))
+    return fail(problem('no_header', { name, cells: cells.slice(0, 5).join(', ') }))
   const least = namedColumns(cells)
   const headers = namesOf(cells.slice(0, least))
   const sample = sampleOf(head.subarray(at), byte, headers.length, whole)

@@ -28,7 +28,11 @@ const HEAD = 1 << 20
  *
  * @example await inspectFile('/tmp/upload-1', 'ExportOrderList.csv') // ok({ format: 'csv', encoding: 'gb18030', … })
  */
-export async function inspectFile(path: string, name: string, options: InspectOptions = {}): Promise<Result<Inspection>> {
+export async function inspectFile(
+  path: string,
+  name: string,
+  options: InspectOptions = {},
+): Promise<Result<Inspection>> {
   try {
     const { size } = await stat(path)
     if (size === 0) return fail(problem('empty_file', { name }))
@@ -39,21 +43,41 @@ export async function inspectFile(path: string, name: string, options: InspectOp
     const file: FileSeen = { path, name, bytes: size, compressed, head }
     if (format.value === 'csv') return await inspectCsv(file, options.encoding)
     if (format.value === 'jsonl') return await inspectJson(file)
-    if (compressed) return fail(problem('unreadable_file', { detail: 'unpack the .gz first / 请先解压 .gz' }))
+    if (compressed)
+      return fail(problem('unreadable_file', { detail: 'unpack the .gz first / 请先解压 .gz' }))
     if (format.value === 'xlsx') return await inspectSheet(file)
-    return ok({ ...blank(file), format: 'parquet', ...(await inspectParquet(path, name, options.facts)) })
+    return ok({
+      ...blank(file),
+      format: 'parquet',
+      ...(await inspectParquet(path, name, options.facts)),
+    })
   } catch (error) {
     if (error instanceof ProblemError) return fail(error.problem)
     const { code, message } = error as { code?: string; message: string }
-    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR') return fail(problem('unreadable_file', { detail: message }))
+    if (code === 'ENOENT' || code === 'EACCES' || code === 'EISDIR')
+      return fail(problem('unreadable_file', { detail: message }))
     throw error
   }
 }
 
-type FileSeen = { readonly path: string; readonly name: string; readonly bytes: number; readonly compressed: boolean; readonly head: Buffer }
+type FileSeen = {
+  readonly path: string
+  readonly name: string
+  readonly bytes: number
+  readonly compressed: boolean
+  readonly head: Buffer
+}
 
 const blank = ({ name, bytes, compressed }: FileSeen) => ({
-  name, bytes, compressed, encoding: null, newline: null, delimiter: null, sheet: null, dataAt: 0, mended: false,
+  name,
+  bytes,
+  compressed,
+  encoding: null,
+  newline: null,
+  delimiter: null,
+  sheet: null,
+  dataAt: 0,
+  mended: false,
 })
 
 async function firstBytes(path: string): Promise<Buffer> {
@@ -67,11 +91,13 @@ async function firstBytes(path: string): Promise<Buffer> {
 }
 
 async function inspectCsv(file: FileSeen, said: Encoding | undefined): Promise<Result<Inspection>> {
-  const probes = file.compressed || file.bytes <= HEAD ? [] : await probesOf(file.path, 16, 64 * 1024)
+  const probes =
+    file.compressed || file.bytes <= HEAD ? [] : await probesOf(file.path, 16, 64 * 1024)
   const encoding = said ?? detectEncoding(file.head, probes)
   const { text, whole } = await firstText(file, encoding)
   const newline = !text.includes(0x0a) && text.includes(0x0d) ? 'cr' : 'lf'
-  if (newline === 'cr') for (let at = text.indexOf(0x0d); at !== -1; at = text.indexOf(0x0d, at)) text[at] = 0x0a
+  if (newline === 'cr')
+    for (let at = text.indexOf(0x0d); at !== -1; at = text.indexOf(0x0d, at)) text[at] = 0x0a
   const found = inspectText(text, file.name, whole)
   if (!found.ok) return found
   const mended = REJECT_COLUMNS.slice(0, 3).every((column) => found.value.headers.includes(column))
@@ -79,11 +105,18 @@ async function inspectCsv(file: FileSeen, said: Encoding | undefined): Promise<R
 }
 
 /** The text's first MiB as UTF-8, and whether that is all. */
-async function firstText(file: FileSeen, encoding: Encoding): Promise<{ text: Buffer; whole: boolean }> {
+async function firstText(
+  file: FileSeen,
+  encoding: Encoding,
+): Promise<{ text: Buffer; whole: boolean }> {
   const parts: Buffer[] = []
   let length = 0
   let whole = true
-  for await (const chunk of textOf(file.path, { compressed: file.compressed, encoding, newline: 'lf' })) {
+  for await (const chunk of textOf(file.path, {
+    compressed: file.compressed,
+    encoding,
+    newline: 'lf',
+  })) {
     parts.push(Buffer.from(chunk))
     length += chunk.length
     if (length <= HEAD) continue
@@ -97,7 +130,9 @@ async function inspectJson(file: FileSeen): Promise<Result<Inspection>> {
   const names = new Set<string>()
   const items: ReadonlyMap<string, string>[] = []
   let records = 0
-  for await (const found of jsonRecords(textOf(file.path, { compressed: file.compressed, encoding: 'utf-8', newline: 'lf' }))) {
+  for await (const found of jsonRecords(
+    textOf(file.path, { compressed: file.compressed, encoding: 'utf-8', newline: 'lf' }),
+  )) {
     for (const record of found) {
       records++
       if ('code' in record) continue
@@ -109,10 +144,24 @@ async function inspectJson(file: FileSeen): Promise<Result<Inspection>> {
     // Keys may come late; a thousand records have nearly all of them.
     if (records >= 1_000) break
   }
-  if (names.size === 0) return fail(problem(records === 0 ? 'no_rows' : 'unreadable_file', { name: file.name, detail: 'no line is a JSON object / 没有一行是 JSON 对象' }))
+  if (names.size === 0)
+    return fail(
+      problem(records === 0 ? 'no_rows' : 'unreadable_file', {
+        name: file.name,
+        detail: 'no line is a JSON object / 没有一行是 JSON 对象',
+      }),
+    )
   const headers = [...names]
   const sample = items.map((item) => headers.map((header) => item.get(header) ?? ''))
-  return ok({ ...blank(file), format: 'jsonl', encoding: 'utf-8', newline: 'lf', headers, least: headers.length, sample })
+  return ok({
+    ...blank(file),
+    format: 'jsonl',
+    encoding: 'utf-8',
+    newline: 'lf',
+    headers,
+    least: headers.length,
+    sample,
+  })
 }
 
 async function inspectSheet(file: FileSeen): Promise<Result<Inspection>> {
@@ -125,10 +174,15 @@ async function inspectSheet(file: FileSeen): Promise<Result<Inspection>> {
   }
   const header = headerOfRows(first)
   const rows = first.filter((row) => row.number > header.number)
-  if (header.data) return fail(problem('no_header', { name: file.name, cells: header.cells.slice(0, 5).join(', ') }))
+  if (header.data)
+    return fail(
+      problem('no_header', { name: file.name, cells: header.cells.slice(0, 5).join(', ') }),
+    )
   if (rows.length === 0) return fail(problem('no_rows', { name: file.name }))
   const least = namedColumns(header.cells)
   const headers = namesOf(header.cells.slice(0, least))
-  const sample = rows.slice(0, SAMPLE_RECORDS).map(({ cells }) => headers.map((_, index) => cells[index] ?? ''))
+  const sample = rows
+    .slice(0, SAMPLE_RECORDS)
+    .map(({ cells }) => headers.map((_, index) => cells[index] ?? ''))
   return ok({ ...blank(file), format: 'xlsx', sheet: sheet.name, headers, least: 1, sample })
 }

@@ -6,7 +6,12 @@ import type { RejectCode } from './reject-codes.ts'
 /** A line's object as named texts: one set for each item of its lists (an order's lines), at least one. */
 export type JsonRecord =
   | { readonly row: number; readonly items: readonly ReadonlyMap<string, string>[] }
-  | { readonly row: number; readonly code: RejectCode; readonly detail: string; readonly text: string }
+  | {
+      readonly row: number
+      readonly code: RejectCode
+      readonly detail: string
+      readonly text: string
+    }
 
 /** Reads JSON Lines. Blank lines are no records. A line that is no object becomes a reject. */
 export async function* jsonRecords(text: AsyncIterable<Buffer>): AsyncGenerator<JsonRecord[]> {
@@ -29,7 +34,12 @@ export async function* jsonRecords(text: AsyncIterable<Buffer>): AsyncGenerator<
     // A copy: the piece's memory is used again.
     rest = Buffer.from(buffer.subarray(from))
     if (rest.length > MAX_QUOTED && !skipping) {
-      records.push({ row: ++row, code: 'record_too_long', detail: String(rest.length), text: rest.toString('utf8', 0, 2_000) })
+      records.push({
+        row: ++row,
+        code: 'record_too_long',
+        detail: String(rest.length),
+        text: rest.toString('utf8', 0, 2_000),
+      })
       skipping = true
     }
     if (skipping) rest = Buffer.alloc(0)
@@ -45,13 +55,16 @@ function recordOf(text: string, row: number): JsonRecord {
   } catch (error) {
     return { row, code: 'invalid_json', detail: (error as Error).message.slice(0, 200), text }
   }
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return { row, code: 'not_an_object', detail: '', text }
+  if (value === null || typeof value !== 'object' || Array.isArray(value))
+    return { row, code: 'not_an_object', detail: '', text }
   if (text.includes('\\u0000')) return { row, code: 'nul_byte', detail: '', text }
   const shape: Shape = { own: new Map(), lists: new Map() }
   flatten(value as JsonObject, '', shape, 0)
   const items = itemsOf(shape)
   const tooLong = items.some((item) => [...item.values()].some((cell) => cell.length > MAX_CELL))
-  return tooLong ? { row, code: 'cell_too_long', detail: '', text: text.slice(0, 2_000) } : { row, items }
+  return tooLong
+    ? { row, code: 'cell_too_long', detail: '', text: text.slice(0, 2_000) }
+    : { row, items }
 }
 
 type JsonObject = Readonly<Record<string, unknown>>
@@ -93,6 +106,12 @@ function isList(value: unknown): value is JsonObject[] {
 
 function textOf(value: unknown): string {
   if (value === null || value === undefined) return ''
-  if (Array.isArray(value)) return value.every((one) => one === null || typeof one !== 'object') ? value.map(textOf).filter((one) => one !== '').join(',') : JSON.stringify(value)
+  if (Array.isArray(value))
+    return value.every((one) => one === null || typeof one !== 'object')
+      ? value
+          .map(textOf)
+          .filter((one) => one !== '')
+          .join(',')
+      : JSON.stringify(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

@@ -5,7 +5,12 @@ import type { RejectCode } from './reject-codes.ts'
 export type RecordPlace = { readonly row: number; readonly item: number }
 
 /** A record that could not be made out. */
-export type RejectedRecord = { readonly row: number; readonly code: RejectCode; readonly detail: string; readonly cells: readonly string[] }
+export type RejectedRecord = {
+  readonly row: number
+  readonly code: RejectCode
+  readonly detail: string
+  readonly cells: readonly string[]
+}
 
 /** What has been read since the last time: delimited text in pieces of whole records, and the rejects between them. */
 export type RecordPiece = {
@@ -72,7 +77,12 @@ export function recordWriter(delimiter: string, items: 'with items' | 'no items'
     },
     reject(code, detail, cells, row) {
       records++
-      rejects.push({ row: row ?? counter.next(), code, detail, cells: cells.slice(0, KEPT_CELLS).map((cell) => cell.slice(0, KEPT_CHARS)) })
+      rejects.push({
+        row: row ?? counter.next(),
+        code,
+        detail,
+        cells: cells.slice(0, KEPT_CELLS).map((cell) => cell.slice(0, KEPT_CHARS)),
+      })
     },
     take(which) {
       if (which === 'all' && used > 0) {

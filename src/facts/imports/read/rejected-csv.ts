@@ -5,7 +5,11 @@ import { REJECT_COLUMNS } from './inspection.ts'
 import { rejectSentence } from './reject-codes.ts'
 
 /** A rejected row: its number, (column, code, detail) of each fault, and its cells as they stood. */
-export type Rejected = { readonly row: string | number; readonly bad: readonly (readonly [column: string, code: string, detail: string])[]; readonly raw: readonly string[] }
+export type Rejected = {
+  readonly row: string | number
+  readonly bad: readonly (readonly [column: string, code: string, detail: string])[]
+  readonly raw: readonly string[]
+}
 
 export type RejectedFile = {
   readonly headers: readonly string[]
@@ -29,9 +33,20 @@ export async function* rejectedCsv(file: RejectedFile): AsyncGenerator<string> {
     const cells = headers.map((_, index) => raw[index] ?? '')
     // What a row had beyond its header must not be lost: that is what has to be mended.
     const beyond = raw.slice(headers.length).filter((cell) => cell !== '')
-    const reasons = bad.map(([, code, detail]) => rejectSentence(code, detail, file.language ?? 'zh', knownStatuses))
+    const reasons = bad.map(([, code, detail]) =>
+      rejectSentence(code, detail, file.language ?? 'zh', knownStatuses),
+    )
     if (beyond.length > 0) reasons.push(beyond.join(' | '))
-    text += line([...cells, String(row), bad.map(([column]) => column).filter((column) => column !== '').join('; '), reasons.join(' '), String(file.importId)])
+    text += line([
+      ...cells,
+      String(row),
+      bad
+        .map(([column]) => column)
+        .filter((column) => column !== '')
+        .join('; '),
+      reasons.join(' '),
+      String(file.importId),
+    ])
     if (text.length < 1 << 16) continue
     yield text
     text = ''
@@ -39,9 +54,11 @@ export async function* rejectedCsv(file: RejectedFile): AsyncGenerator<string> {
   if (text !== '') yield text
 }
 
-const isRejectColumn = (header: string): boolean => (REJECT_COLUMNS as readonly string[]).includes(header)
+const isRejectColumn = (header: string): boolean =>
+  (REJECT_COLUMNS as readonly string[]).includes(header)
 
-const line = (cells: readonly string[]): string => printRecord(cells.map(safeCell), ',').replace(/\n$/, '\r\n')
+const line = (cells: readonly string[]): string =>
+  printRecord(cells.map(safeCell), ',').replace(/\n$/, '\r\n')
 
 /** A cell that no spreadsheet takes for a formula, and whose digits none rounds. */
 export function safeCell(cell: string): string {

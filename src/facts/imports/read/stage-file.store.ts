@@ -27,10 +27,18 @@ export type StageFile = {
   readonly lanes?: number
 }
 
-export type StageProgress = { readonly bytesRead: number; readonly bytesTotal: number; readonly rows: number }
+export type StageProgress = {
+  readonly bytesRead: number
+  readonly bytesTotal: number
+  readonly rows: number
+}
 
 /** Records of the file; those that could not be made out; those that the mapping leaves out. */
-export type Staged = { readonly rows: number; readonly structuralRejects: number; readonly skipped: number }
+export type Staged = {
+  readonly rows: number
+  readonly structuralRejects: number
+  readonly skipped: number
+}
 
 /**
  * Reads a file into a stage table: every record becomes a row, good or with what is wrong with it; memory does not
@@ -41,7 +49,10 @@ export type Staged = { readonly rows: number; readonly structuralRejects: number
  */
 export async function stageFile(facts: Facts, file: StageFile): Promise<Staged> {
   const insert = compileFor(file)
-  const counts = file.inspection.format === 'parquet' ? await stageParquet(facts, file, insert) : await stageText(facts, file, insert)
+  const counts =
+    file.inspection.format === 'parquet'
+      ? await stageParquet(facts, file, insert)
+      : await stageText(facts, file, insert)
   if (insert.leans) await rejectHeadless(facts, file.stageTable)
   const skipped = insert.skips ? counts.rows - (await countRows(facts, file.stageTable)) : 0
   return { ...counts, skipped }
@@ -52,21 +63,28 @@ function compileFor(file: StageFile): StageInsert {
   const { inspection, mapping } = file
   const { mended, format } = inspection
   return unwrap(
-    compileStageInsert(mended && mapping.kind === 'orders' ? { ...mapping, merge: true } : mapping, columnsOf(file), {
-      table: file.stageTable,
-      zone: file.zone,
-      currency: file.currency,
-      source: file.source,
-      items: format === 'jsonl' || format === 'xlsx' ? 'with items' : 'no items',
-      ...(mended ? { rowHeader: REJECT_COLUMNS[0], foreignHeaders: REJECT_COLUMNS } : {}),
-    }),
+    compileStageInsert(
+      mended && mapping.kind === 'orders' ? { ...mapping, merge: true } : mapping,
+      columnsOf(file),
+      {
+        table: file.stageTable,
+        zone: file.zone,
+        currency: file.currency,
+        source: file.source,
+        items: format === 'jsonl' || format === 'xlsx' ? 'with items' : 'no items',
+        ...(mended ? { rowHeader: REJECT_COLUMNS[0], foreignHeaders: REJECT_COLUMNS } : {}),
+      },
+    ),
   )
 }
 
 /** The file's columns, and those that the mapping names and the first JSON objects did not have. */
 function columnsOf({ inspection, mapping }: StageFile): readonly string[] {
   if (inspection.format !== 'jsonl') return inspection.headers
-  const named = [...Object.values(mapping.columns), ...Object.values(mapping.refunds?.beside ?? {})].flatMap(headersOf)
+  const named = [
+    ...Object.values(mapping.columns),
+    ...Object.values(mapping.refunds?.beside ?? {}),
+  ].flatMap(headersOf)
   return [...new Set([...inspection.headers, ...named])]
 }
 
@@ -86,7 +104,11 @@ async function stageText(facts: Facts, file: StageFile, insert: StageInsert): Pr
   const statement = sql`${insert.statement()}\nFORMAT CSV`
   const options = { settings: settingsOf(inspection), ...(signal ? { signal } : {}) }
   await using lanes = openLanes(file.lanes ?? 2, (data) => facts.write(statement, data, options))
-  for await (const piece of fileRecords(file.path, inspection, columnsOf(file), { onBytes, rewrite: foreignPhones(file.mapping, columnsOf(file)), ...(signal ? { signal } : {}) })) {
+  for await (const piece of fileRecords(file.path, inspection, columnsOf(file), {
+    onBytes,
+    rewrite: foreignPhones(file.mapping, columnsOf(file)),
+    ...(signal ? { signal } : {}),
+  })) {
     for (const chunk of piece.chunks) await lanes.put(chunk)
     rejects.push(...piece.rejects)
     counts.rows = piece.records
@@ -108,17 +130,30 @@ async function stageParquet(facts: Facts, file: StageFile, insert: StageInsert):
   }
   const options = { settings: settingsOf(inspection), ...(signal ? { signal } : {}) }
   for await (const batch of parquetBatches(file.path, { onBytes, ...(signal ? { signal } : {}) })) {
-    await facts.write(sql`${insert.statement(batch.rows)}\nFORMAT Parquet`, Readable.from(batch.parts), options)
+    await facts.write(
+      sql`${insert.statement(batch.rows)}\nFORMAT Parquet`,
+      Readable.from(batch.parts),
+      options,
+    )
     rows += batch.records
     await file.onProgress?.({ bytesRead, bytesTotal: inspection.bytes, rows })
   }
   return { rows, structuralRejects: 0 }
 }
 
-async function keepRejects(facts: Facts, file: StageFile, rejects: readonly RejectedRecord[]): Promise<void> {
+async function keepRejects(
+  facts: Facts,
+  file: StageFile,
+  rejects: readonly RejectedRecord[],
+): Promise<void> {
   await facts.insert(
     file.stageTable,
-    rejects.map(({ row, code, detail, cells }) => ({ row, bad: [{ column: '', code, detail }], raw: cells, source: file.source })),
+    rejects.map(({ row, code, detail, cells }) => ({
+      row,
+      bad: [{ column: '', code, detail }],
+      raw: cells,
+      source: file.source,
+    })),
   )
 }
 
@@ -152,7 +187,9 @@ async function rejectHeadless(facts: Facts, table: string): Promise<void> {
   const headless = sql`${leaning} AND key NOT IN (
     SELECT key FROM ${name(table)} WHERE empty(bad) AND refund_id = '' AND isNotNull(ordered_at))`
   // Hardly any file has such rows, and looking for them is cheap where there are none.
-  const found = await facts.query<{ row: string }>(sql`SELECT row FROM ${name(table)} WHERE ${leaning} LIMIT 1`)
+  const found = await facts.query<{ row: string }>(
+    sql`SELECT row FROM ${name(table)} WHERE ${leaning} LIMIT 1`,
+  )
   if (found.length === 0) return
   const statement = sql`ALTER TABLE ${name(table)} UPDATE bad = [('ordered_at', 'no_order_head', '')] WHERE ${headless}`
   await facts.run(statement, { settings: { mutations_sync: 1 } })

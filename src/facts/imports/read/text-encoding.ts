@@ -16,7 +16,9 @@ export function detectEncoding(head: Uint8Array, probes: readonly Uint8Array[] =
   if (head[0] === 0xfe && head[1] === 0xff) return 'utf-16be'
   const utf16 = utf16WithoutMark(head)
   if (utf16 !== undefined) return utf16
-  return [head, ...probes].every((bytes, index) => isUtf8(wholeCharacters(bytes, index > 0))) ? 'utf-8' : 'gb18030'
+  return [head, ...probes].every((bytes, index) => isUtf8(wholeCharacters(bytes, index > 0)))
+    ? 'utf-8'
+    : 'gb18030'
 }
 
 /** The piece without a character that was cut in two at its end or, for a probe, at its beginning. */
@@ -33,11 +35,15 @@ function wholeCharacters(bytes: Uint8Array, isProbe: boolean): Uint8Array {
   return bytes.subarray(from, to)
 }
 
-const isContinuation = (byte: number | undefined): boolean => byte !== undefined && (byte & 0xc0) === 0x80
+const isContinuation = (byte: number | undefined): boolean =>
+  byte !== undefined && (byte & 0xc0) === 0x80
 const lengthOf = (lead: number): number => (lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2)
 
 /** The UTF-8 bytes of a stream of bytes in another encoding. What can't be decoded becomes U+FFFD. */
-export async function* toUtf8(chunks: AsyncIterable<Buffer>, encoding: Encoding): AsyncGenerator<Buffer> {
+export async function* toUtf8(
+  chunks: AsyncIterable<Buffer>,
+  encoding: Encoding,
+): AsyncGenerator<Buffer> {
   if (encoding === 'utf-8') {
     yield* withoutMark(chunks)
     return

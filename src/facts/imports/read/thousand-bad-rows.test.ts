@@ -9,12 +9,45 @@ import { isRejectCode, rejectSentence } from './reject-codes.ts'
 const { facts } = await testStores(factsMigrations)
 const stage = await stageTools(facts)
 
-const HEADER = ['order_id', 'customer_id', 'phone', 'email', 'ordered_at', 'paid_at', 'status', 'currency', 'sku', 'product_name', 'quantity', 'unit_price', 'line_total', 'shipping'] as const
+const HEADER = [
+  'order_id',
+  'customer_id',
+  'phone',
+  'email',
+  'ordered_at',
+  'paid_at',
+  'status',
+  'currency',
+  'sku',
+  'product_name',
+  'quantity',
+  'unit_price',
+  'line_total',
+  'shipping',
+] as const
 type Row = Record<(typeof HEADER)[number], string>
-type Fault = { readonly column: string; readonly code: string; readonly spoil: (row: Row) => string | Partial<Row> }
+type Fault = {
+  readonly column: string
+  readonly code: string
+  readonly spoil: (row: Row) => string | Partial<Row>
+}
 
-const cell = (column: keyof Row, code: string, value: string): Fault => ({ column, code, spoil: () => ({ [column]: value }) })
-const line = (code: string, spoil: (text: string) => string): Fault => ({ column: '', code, spoil: (row) => spoil(printRecord(HEADER.map((key) => row[key]), ',')) })
+const cell = (column: keyof Row, code: string, value: string): Fault => ({
+  column,
+  code,
+  spoil: () => ({ [column]: value }),
+})
+const line = (code: string, spoil: (text: string) => string): Fault => ({
+  column: '',
+  code,
+  spoil: (row) =>
+    spoil(
+      printRecord(
+        HEADER.map((key) => row[key]),
+        ',',
+      ),
+    ),
+})
 
 /** What can be wrong with a row of an order file, each as its owner meets it. */
 const FAULTS: readonly Fault[] = [
@@ -70,7 +103,8 @@ function goodRow(index: number, pick: (below: number) => number): Row {
   const quantity = 1 + pick(5)
   const day = `2026-${String(1 + pick(12)).padStart(2, '0')}-${String(1 + pick(28)).padStart(2, '0')}`
   return {
-    order_id: pick(4) === 0 ? `="${1_930_679_858_000_000 + index}"` : String(1_930_679_858_000_000 + index),
+    order_id:
+      pick(4) === 0 ? `="${1_930_679_858_000_000 + index}"` : String(1_930_679_858_000_000 + index),
     customer_id: pick(5) === 0 ? '' : `C${pick(3000)}`,
     phone: ['', '13800138000', '138****8000', "'13900139000"][pick(4)] ?? '',
     email: pick(3) === 0 ? 'A@Example.com' : '',
@@ -96,14 +130,31 @@ test('a thousand bad rows of more than thirty kinds among ten thousand: every go
     const it = goodRow(row, pick)
     const fault = row % 10 === 7 ? FAULTS[expected.length % FAULTS.length] : undefined
     if (!fault) {
-      records.push(printRecord(HEADER.map((key) => it[key]), ','))
-      good.push({ row: String(row), order_id: it.order_id.replace(/^="|"$/g, ''), line_total: it.line_total.replace('.', '').replace(/^0+/, ''), quantity: it.quantity })
+      records.push(
+        printRecord(
+          HEADER.map((key) => it[key]),
+          ',',
+        ),
+      )
+      good.push({
+        row: String(row),
+        order_id: it.order_id.replace(/^="|"$/g, ''),
+        line_total: it.line_total.replace('.', '').replace(/^0+/, ''),
+        quantity: it.quantity,
+      })
       continue
     }
     // A line is spoiled as text, so it must be one line.
     const plain = { ...it, product_name: 'tea' }
     const spoiled = fault.spoil(plain)
-    records.push(typeof spoiled === 'string' ? spoiled : printRecord(HEADER.map((key) => ({ ...plain, ...spoiled })[key]), ','))
+    records.push(
+      typeof spoiled === 'string'
+        ? spoiled
+        : printRecord(
+            HEADER.map((key) => ({ ...plain, ...spoiled })[key]),
+            ',',
+          ),
+    )
     expected.push({ row, column: fault.column, code: fault.code })
   }
 
@@ -112,10 +163,16 @@ test('a thousand bad rows of more than thirty kinds among ten thousand: every go
   expect(expected.length).toBe(1_000)
   expect(new Set(expected.map(({ code }) => code)).size).toBeGreaterThanOrEqual(30)
   expect(it.staged.rows).toBe(10_000)
-  expect((await it.faults()).map(([row, column, code]) => ({ row, column, code }))).toEqual(expected)
+  expect((await it.faults()).map(([row, column, code]) => ({ row, column, code }))).toEqual(
+    expected,
+  )
   const rows = await it.rows(sql`row, order_id, line_total, quantity, bad, raw`)
   expect(rows.length).toBe(10_000)
-  expect(rows.filter((row) => (row['bad'] as unknown[]).length === 0).map(({ row, order_id, line_total, quantity }) => ({ row, order_id, line_total, quantity }))).toEqual(good)
+  expect(
+    rows
+      .filter((row) => (row['bad'] as unknown[]).length === 0)
+      .map(({ row, order_id, line_total, quantity }) => ({ row, order_id, line_total, quantity })),
+  ).toEqual(good)
   // Cells of rejects are kept as they stood, and every reason can be said in both languages.
   const bad = rows.filter((row) => (row['bad'] as unknown[]).length > 0)
   expect(bad.every((row) => (row['raw'] as string[]).length >= HEADER.length - 2)).toBe(true)

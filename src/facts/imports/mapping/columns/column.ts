@@ -33,7 +33,14 @@ export type ColumnSet = {
 export const column = (
   key: string,
   value: string,
-  words: { readonly zh: string; readonly en: string; readonly say?: Required<Localized>; readonly required?: true; readonly identifier?: string; readonly synonyms: readonly string[] },
+  words: {
+    readonly zh: string
+    readonly en: string
+    readonly say?: Required<Localized>
+    readonly required?: true
+    readonly identifier?: string
+    readonly synonyms: readonly string[]
+  },
 ): CanonicalColumn =>
   Object.freeze({
     key,

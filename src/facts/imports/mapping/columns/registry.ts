@@ -5,4 +5,10 @@ import { customerColumns, eventColumns, feedbackColumns } from './people.ts'
 import { productColumns } from './products.ts'
 
 /** The canonical columns of every kind of file. */
-export const columnSets = registry<ColumnSet>('import', [orderColumns, customerColumns, productColumns, eventColumns, feedbackColumns])
+export const columnSets = registry<ColumnSet>('import', [
+  orderColumns,
+  customerColumns,
+  productColumns,
+  eventColumns,
+  feedbackColumns,
+])

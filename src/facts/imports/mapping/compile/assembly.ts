@@ -56,7 +56,12 @@ export type StageAssembly = {
   readonly assemble: (input: AssemblyInput) => Assembly
 }
 
-export const checkOf = (column: string, fine: Sql, code: RejectCode, cell: Sql = sql`''`): Check => ({ column, fine, why: { code }, text: sql`''`, cell })
+export const checkOf = (
+  column: string,
+  fine: Sql,
+  code: RejectCode,
+  cell: Sql = sql`''`,
+): Check => ({ column, fine, why: { code }, text: sql`''`, cell })
 
 /** A value must be there. Where the cell was wrong, that is said already. */
 export function required({ readings }: AssemblyInput, key: string, isThere: Sql): Check {
@@ -67,8 +72,22 @@ export function required({ readings }: AssemblyInput, key: string, isThere: Sql)
 /** The row must say whose it is. A masked name names nobody. */
 export function knowsCustomer({ readings }: AssemblyInput, ids: Sql): Check {
   const named = [...readings.values()].filter(({ identifier }) => identifier !== undefined)
-  return checkOf(named[0]?.key ?? 'customer_id', sql`notEmpty(${ids})`, 'no_identity', named[0]?.cell ?? sql`''`)
+  return checkOf(
+    named[0]?.key ?? 'customer_id',
+    sql`notEmpty(${ids})`,
+    'no_identity',
+    named[0]?.cell ?? sql`''`,
+  )
 }
 
 /** The mapped columns that name the customer: a mapping of facts about people needs one. */
-export const IDENTIFIERS = ['customer_id', 'member_no', 'unionid', 'openid', 'phone', 'email', 'buyer', 'anonymous_id'] as const
+export const IDENTIFIERS = [
+  'customer_id',
+  'member_no',
+  'unionid',
+  'openid',
+  'phone',
+  'email',
+  'buyer',
+  'anonymous_id',
+] as const

@@ -8,5 +8,10 @@ export function mapSql(pairs: readonly (readonly [name: string, value: Sql])[]):
 }
 
 /** The columns that begin with the prefix, without it. */
-export const openPairs = (readings: ReadonlyMap<string, Reading>, prefix: string): [string, Sql][] =>
-  [...readings.values()].filter(({ key }) => key.startsWith(prefix)).map(({ key, read }) => [key.slice(prefix.length), read.value])
+export const openPairs = (
+  readings: ReadonlyMap<string, Reading>,
+  prefix: string,
+): [string, Sql][] =>
+  [...readings.values()]
+    .filter(({ key }) => key.startsWith(prefix))
+    .map(({ key, read }) => [key.slice(prefix.length), read.value])

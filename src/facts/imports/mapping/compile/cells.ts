@@ -24,7 +24,11 @@ export type FileColumns = {
 }
 
 /** Ties a mapping to a file's headers. Problems: `unknown_field` for columns that neither has. */
-export function fileColumns(mapping: Mapping, headers: readonly string[], set: ColumnSet): FileColumns {
+export function fileColumns(
+  mapping: Mapping,
+  headers: readonly string[],
+  set: ColumnSet,
+): FileColumns {
   const problems: Problem[] = []
   const columns = new Map<string, MappedColumn>()
   const cellOf = (header: string): Sql => {
@@ -41,10 +45,18 @@ export function fileColumns(mapping: Mapping, headers: readonly string[], set: C
     const asked = headersOf(source)
     const there = asked.filter((header) => headers.includes(header))
     if (asked.length > 0 && there.length === 0) known(asked[0] ?? '', path)
-    else if (asked.length === 0 && source.value === undefined) problems.push(problem('invalid_value', { detail: `${key}: header / value?` }, path))
+    else if (asked.length === 0 && source.value === undefined)
+      problems.push(problem('invalid_value', { detail: `${key}: header / value?` }, path))
     else if (!source.when || known(source.when.column, `${path}/when/column`)) {
       const cell = cellSql(source, there, kind.value, cellOf)
-      columns.set(key, { key, id: kind.id ?? `a${columns.size}`, value: kind.value, source, cell, ...(kind.identifier ? { identifier: kind.identifier } : {}) })
+      columns.set(key, {
+        key,
+        id: kind.id ?? `a${columns.size}`,
+        value: kind.value,
+        source,
+        cell,
+        ...(kind.identifier ? { identifier: kind.identifier } : {}),
+      })
     }
   }
   for (const [key, entry] of Object.entries(mapping.columns)) {
@@ -54,36 +66,60 @@ export function fileColumns(mapping: Mapping, headers: readonly string[], set: C
     else problems.push(problem('unknown_field', { field: key, known: knownKeys(set) }, path))
   }
   for (const [key, entry] of Object.entries(mapping.refunds?.beside ?? {})) {
-    add(`beside.${key}`, { ...BESIDE[key as keyof typeof BESIDE], id: `beside_${key}` }, sourceOf(entry), `/refunds/beside/${key}`)
+    add(
+      `beside.${key}`,
+      { ...BESIDE[key as keyof typeof BESIDE], id: `beside_${key}` },
+      sourceOf(entry),
+      `/refunds/beside/${key}`,
+    )
   }
   for (const [path, condition] of conditionsOf(mapping)) known(condition.column, `${path}/column`)
   return { cellOf, problems, columns }
 }
 
 /** What stands beside an order about its refund, and how it is read. */
-const BESIDE = { amount: { value: 'money' }, refunded_at: { value: 'time' }, refund_id: { value: 'id' } } as const
+const BESIDE = {
+  amount: { value: 'money' },
+  refunded_at: { value: 'time' },
+  refund_id: { value: 'id' },
+} as const
 
 type Kind = { readonly value: string; readonly id?: string; readonly identifier?: string }
 
 function kindOf(key: string, set: ColumnSet): Kind | undefined {
   const column = set.columns.find((one: CanonicalColumn) => one.key === key)
-  if (column) return { value: column.value, id: key, ...(column.identifier ? { identifier: column.identifier } : {}) }
+  if (column)
+    return {
+      value: column.value,
+      id: key,
+      ...(column.identifier ? { identifier: column.identifier } : {}),
+    }
   const open = set.open.find(({ prefix }) => key.startsWith(prefix) && key.length > prefix.length)
   return open && { value: open.value }
 }
 
 const knownKeys = (set: ColumnSet): string =>
-  [...set.columns.map(({ key }) => key), ...set.open.map(({ prefix }) => `${prefix}NAME`)].join(', ')
+  [...set.columns.map(({ key }) => key), ...set.open.map(({ prefix }) => `${prefix}NAME`)].join(
+    ', ',
+  )
 
 const withStatuses = (key: string, source: ColumnSource, mapping: Mapping): ColumnSource =>
-  key === 'status' && mapping.statuses ? { ...source, values: { ...source.values, ...mapping.statuses } } : source
+  key === 'status' && mapping.statuses
+    ? { ...source, values: { ...source.values, ...mapping.statuses } }
+    : source
 
 /** The cell that a source names: the first header that is not blank, else its constant; blank where `when` does not hold. */
-function cellSql(source: ColumnSource, headers: readonly string[], value: string, cellOf: (header: string) => Sql): Sql {
+function cellSql(
+  source: ColumnSource,
+  headers: readonly string[],
+  value: string,
+  cellOf: (header: string) => Sql,
+): Sql {
   const cells = headers.map(cellOf)
   const rest = source.value === undefined ? [] : [sql`${param(source.value, 'String')}`]
   const [only] = cells
-  let cell = cells.length === 1 && rest.length === 0 && only ? only : firstFilled([...cells, ...rest])
+  let cell =
+    cells.length === 1 && rest.length === 0 && only ? only : firstFilled([...cells, ...rest])
   const kind = valueKinds.get(value)
   if (source.values && kind.ok && !kind.value.ownWords) {
     const [theirs, ours] = [Object.keys(source.values), Object.values(source.values)]
@@ -101,7 +137,8 @@ function firstFilled(cells: readonly Sql[]): Sql {
 
 /** All conditions of a mapping beside those of its columns, with their places. */
 function conditionsOf(mapping: Mapping): [string, Condition][] {
-  const skip = mapping.skip === undefined ? [] : Array.isArray(mapping.skip) ? mapping.skip : [mapping.skip]
+  const skip =
+    mapping.skip === undefined ? [] : Array.isArray(mapping.skip) ? mapping.skip : [mapping.skip]
   const found: [string, Condition][] = skip.map((condition, index) => [`/skip/${index}`, condition])
   const when = mapping.refunds?.when
   if (when !== undefined && when !== 'always') found.push(['/refunds/when', when])

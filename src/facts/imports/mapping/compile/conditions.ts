@@ -13,10 +13,15 @@ export function conditionSql(condition: Condition, cellOf: (header: string) => S
     const values = typeof condition.equals === 'string' ? [condition.equals] : condition.equals
     tests.push(sql`has(${param([...values], 'Array(String)')}, ${text})`)
   }
-  if (condition.starts_with !== undefined) tests.push(sql`startsWith(${text}, ${condition.starts_with})`)
-  if (condition.contains !== undefined) tests.push(sql`position(${text}, ${condition.contains}) > 0`)
-  if (condition.less_than !== undefined) tests.push(sql`ifNull(${number} < ${param(condition.less_than, 'Float64')}, 0)`)
-  if (condition.greater_than !== undefined) tests.push(sql`ifNull(${number} > ${param(condition.greater_than, 'Float64')}, 0)`)
-  if (condition.empty !== undefined) tests.push(condition.empty ? sql`${text} = ''` : sql`${text} != ''`)
+  if (condition.starts_with !== undefined)
+    tests.push(sql`startsWith(${text}, ${condition.starts_with})`)
+  if (condition.contains !== undefined)
+    tests.push(sql`position(${text}, ${condition.contains}) > 0`)
+  if (condition.less_than !== undefined)
+    tests.push(sql`ifNull(${number} < ${param(condition.less_than, 'Float64')}, 0)`)
+  if (condition.greater_than !== undefined)
+    tests.push(sql`ifNull(${number} > ${param(condition.greater_than, 'Float64')}, 0)`)
+  if (condition.empty !== undefined)
+    tests.push(condition.empty ? sql`${text} = ''` : sql`${text} != ''`)
   return sql`(${and(tests)})`
 }

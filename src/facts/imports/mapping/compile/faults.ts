@@ -21,12 +21,18 @@ export function faultsSql(checks: readonly Check[], ways: ReadonlyMap<string, Wa
     ',\n    ',
   )
   const used = new Set(checks.flatMap(({ why }) => ('way' in why ? [why.way] : [])))
-  const codes = join([...used].flatMap((key) => {
-    const way = ways.get(key)
-    return way ? [sql`f.3 = ${param(`${WAY}${key}`, 'String')}, ${way.code(sql`f.4`)}`] : []
-  }), ',\n      ')
+  const codes = join(
+    [...used].flatMap((key) => {
+      const way = ways.get(key)
+      return way ? [sql`f.3 = ${param(`${WAY}${key}`, 'String')}, ${way.code(sql`f.4`)}`] : []
+    }),
+    ',\n      ',
+  )
   const excel = sql`match(f.4, ${EXCEL_HASHES}), 'excel_overflow', match(upper(f.4), ${EXCEL_ERROR}), 'excel_error', match(f.4, ${FORMULA}), 'formula'`
-  const code = used.size === 0 ? sql`f.3` : sql`multiIf(NOT startsWith(f.3, ${WAY}), f.3, ${excel}, ${codes}, f.3)`
+  const code =
+    used.size === 0
+      ? sql`f.3`
+      : sql`multiIf(NOT startsWith(f.3, ${WAY}), f.3, ${excel}, ${codes}, f.3)`
   return sql`arrayMap(f -> (f.2, ${code}, substringUTF8(f.5, 1, 200)), arrayFilter(f -> NOT f.1, [
     ${faults}]))`
 }

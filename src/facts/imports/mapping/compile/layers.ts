@@ -25,7 +25,10 @@ export function layered(lets: readonly Let[], below: Sql): Sql {
   let query = below
   for (let level = 0; level <= highest; level++) {
     const here = lets.filter((one) => levels.get(one.name) === level)
-    query = sql`(\n  SELECT *,\n    ${join(here.map((one) => sql`${one.value} AS ${name(one.name)}`), ',\n    ')}\n  FROM ${query})`
+    query = sql`(\n  SELECT *,\n    ${join(
+      here.map((one) => sql`${one.value} AS ${name(one.name)}`),
+      ',\n    ',
+    )}\n  FROM ${query})`
   }
   return query
 }
@@ -33,6 +36,8 @@ export function layered(lets: readonly Let[], below: Sql): Sql {
 /** All identifiers that a piece of SQL names, aliases written as source text too. */
 function namesIn(statement: Sql): string[] {
   const words = statement.texts.flatMap((text) => text.match(/\b[a-z][a-z0-9_]*\b/g) ?? [])
-  const parts = statement.parts.flatMap((part) => (part.kind === 'name' ? [part.name] : part.kind === 'sql' ? namesIn(part) : []))
+  const parts = statement.parts.flatMap((part) =>
+    part.kind === 'name' ? [part.name] : part.kind === 'sql' ? namesIn(part) : [],
+  )
   return [...words, ...parts]
 }

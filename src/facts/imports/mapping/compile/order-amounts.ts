@@ -24,14 +24,29 @@ export type Amounts = {
 export function orderAmounts(input: AssemblyInput): Amounts {
   const { cut, readings } = input
   const money = (key: string): Sql => input.value(key, NO_MONEY)
-  const once = (key: string): Sql => (cut && readings.has(key) ? sql`if(${cut.isShared(key)} AND ${cut.item} > 1, if(isNull(${money(key)}), NULL, 0), ${money(key)})` : money(key))
+  const once = (key: string): Sql =>
+    cut && readings.has(key)
+      ? sql`if(${cut.isShared(key)} AND ${cut.item} > 1, if(isNull(${money(key)}), NULL, 0), ${money(key)})`
+      : money(key)
   const lets = [
     { name: 'quantity_of', value: quantityOf(input) },
     { name: 'line_total_of', value: once('line_total') },
     { name: 'line_discount_of', value: sql`abs(${once('line_discount')})` },
   ]
-  const [quantity, lineTotal, lineDiscount] = [sql`quantity_of`, sql`line_total_of`, sql`line_discount_of`]
-  return { lets, quantity, unitPrice: money('unit_price'), lineDiscount, lineTotal, refund: refundOf(input), checks: amountChecks(input) }
+  const [quantity, lineTotal, lineDiscount] = [
+    sql`quantity_of`,
+    sql`line_total_of`,
+    sql`line_discount_of`,
+  ]
+  return {
+    lets,
+    quantity,
+    unitPrice: money('unit_price'),
+    lineDiscount,
+    lineTotal,
+    refund: refundOf(input),
+    checks: amountChecks(input),
+  }
 }
 
 function quantityOf({ cut, readings, value }: AssemblyInput): Sql {
@@ -47,16 +62,29 @@ function refundOf({ readings, value }: AssemblyInput): Sql {
 }
 
 function amountChecks({ readings, value }: AssemblyInput): Check[] {
-  const signed = ['order_total', 'line_total', 'unit_price', 'shipping', 'quantity'].flatMap((key) => {
-    const reading = readings.get(key)
-    if (!reading) return []
-    const fine = sql`(is_refund OR ifNull(${reading.read.value} >= 0, 1))`
-    return [checkOf(key, fine, key === 'quantity' ? 'negative_quantity' : 'negative_amount', reading.cell)]
-  })
-  const mapped = ['order_total', 'line_total', 'unit_price', 'quantity'].flatMap((key) => readings.get(key) ?? [])
+  const signed = ['order_total', 'line_total', 'unit_price', 'shipping', 'quantity'].flatMap(
+    (key) => {
+      const reading = readings.get(key)
+      if (!reading) return []
+      const fine = sql`(is_refund OR ifNull(${reading.read.value} >= 0, 1))`
+      return [
+        checkOf(
+          key,
+          fine,
+          key === 'quantity' ? 'negative_quantity' : 'negative_amount',
+          reading.cell,
+        ),
+      ]
+    },
+  )
+  const mapped = ['order_total', 'line_total', 'unit_price', 'quantity'].flatMap(
+    (key) => readings.get(key) ?? [],
+  )
   if (mapped.length === 0) return signed
   const money = (key: string): Sql => sql`isNotNull(${value(key, NO_MONEY)})`
-  const priced = readings.has('quantity') ? sql`(${money('unit_price')} AND isNotNull(quantity_of))` : money('unit_price')
+  const priced = readings.has('quantity')
+    ? sql`(${money('unit_price')} AND isNotNull(quantity_of))`
+    : money('unit_price')
   // A cell that can't be read is told of already.
   const unread = mapped.map(({ read }) => sql`NOT ${read.fine}`)
   const fine = sql`(is_refund OR ${money('order_total')} OR ${money('line_total')} OR ${priced} OR ${join(unread, ' OR ')})`

@@ -1,5 +1,12 @@
 import { join, type Sql, sql } from '#sql/sql.ts'
-import { type AssemblyInput, checkOf, IDENTIFIERS, knowsCustomer, required, type StageAssembly } from './assembly.ts'
+import {
+  type AssemblyInput,
+  checkOf,
+  IDENTIFIERS,
+  knowsCustomer,
+  required,
+  type StageAssembly,
+} from './assembly.ts'
 import { mapSql, openPairs } from './attributes-sql.ts'
 import { NO_MONEY, NO_TIME } from './order-amounts.ts'
 
@@ -11,8 +18,12 @@ export const customersAssembly: StageAssembly = {
   needs: () => [IDENTIFIERS],
   assemble: (input) => {
     const { value, readings } = input
-    const plain = ['name', 'birthday', 'gender', 'city'].filter((key) => readings.has(key)).map((key) => [key, value(key)] as const)
-    const reach = ['phone', 'email'].filter((key) => readings.has(key)).map((key) => [key, value(key)] as const)
+    const plain = ['name', 'birthday', 'gender', 'city']
+      .filter((key) => readings.has(key))
+      .map((key) => [key, value(key)] as const)
+    const reach = ['phone', 'email']
+      .filter((key) => readings.has(key))
+      .map((key) => [key, value(key)] as const)
     const joined = sql`ifNull(toString(${value('joined_at', NO_TIME)}), '')`
     const tags = sql`if(empty(${value('tags')}), '', toJSONString(${value('tags')}))`
     const pairs = [
@@ -21,12 +32,18 @@ export const customersAssembly: StageAssembly = {
       ...(readings.has('joined_at') ? [['joined_at', joined] as const] : []),
       ...(readings.has('tags') ? [['tags', tags] as const] : []),
       ...openPairs(readings, 'consent.').map(([name, said]) => [`consent.${name}`, said] as const),
-      ...openPairs(readings, 'attributes.').map(([name, said]) => [`attributes.${name}`, said] as const),
+      ...openPairs(readings, 'attributes.').map(
+        ([name, said]) => [`attributes.${name}`, said] as const,
+      ),
     ]
     return {
       lets: [],
       checks: [knowsCustomer(input, sql`ids_of`)],
-      columns: [['customer_id', value('customer_id')], ['at', value('at', NO_TIME)], ['attributes', mapSql(pairs)]],
+      columns: [
+        ['customer_id', value('customer_id')],
+        ['at', value('at', NO_TIME)],
+        ['attributes', mapSql(pairs)],
+      ],
     }
   },
 }
@@ -42,14 +59,23 @@ export const productsAssembly: StageAssembly = {
       lets: [],
       checks: [
         required(input, 'sku', isText(input, 'sku')),
-        ...['price', 'cost'].flatMap((key) => readings.get(key) ?? []).map(({ key, cell, read }) => checkOf(key, sql`ifNull(${read.value} >= 0, 1)`, 'negative_amount', cell)),
+        ...['price', 'cost']
+          .flatMap((key) => readings.get(key) ?? [])
+          .map(({ key, cell, read }) =>
+            checkOf(key, sql`ifNull(${read.value} >= 0, 1)`, 'negative_amount', cell),
+          ),
       ],
       columns: [
         ['sku', value('sku')],
         ['name', value('name')],
         ['category', value('category')],
         ['brand', value('brand')],
-        ['currency', readings.has('currency') ? sql`if(${value('currency')} = '', ${currency}, ${value('currency')})` : sql`${currency}`],
+        [
+          'currency',
+          readings.has('currency')
+            ? sql`if(${value('currency')} = '', ${currency}, ${value('currency')})`
+            : sql`${currency}`,
+        ],
         ['price', money('price')],
         ['cost', money('cost')],
         ['at', value('at', NO_TIME)],
@@ -60,7 +86,11 @@ export const productsAssembly: StageAssembly = {
 }
 
 const NO_DECIMAL = (type: 'value' | 'seconds' | 'score'): Sql =>
-  ({ value: sql`CAST(NULL, 'Nullable(Decimal(18, 4))')`, seconds: sql`CAST(NULL, 'Nullable(Decimal(12, 3))')`, score: sql`CAST(NULL, 'Nullable(Decimal(9, 3))')` })[type]
+  ({
+    value: sql`CAST(NULL, 'Nullable(Decimal(18, 4))')`,
+    seconds: sql`CAST(NULL, 'Nullable(Decimal(12, 3))')`,
+    score: sql`CAST(NULL, 'Nullable(Decimal(9, 3))')`,
+  })[type]
 
 /** Events: each row is one. Without an id of its own its content is its id, so that the same file twice is once. */
 export const eventsAssembly: StageAssembly = {
@@ -79,7 +109,12 @@ export const eventsAssembly: StageAssembly = {
         required(input, 'at', sql`isNotNull(${value('at', NO_TIME)})`),
       ],
       columns: [
-        ['event_id', readings.has('event_id') ? sql`if(${value('event_id')} = '', ${content}, ${value('event_id')})` : content],
+        [
+          'event_id',
+          readings.has('event_id')
+            ? sql`if(${value('event_id')} = '', ${content}, ${value('event_id')})`
+            : content,
+        ],
         ['type', value('type')],
         ['at', value('at', NO_TIME)],
         ['session_id', value('session_id')],

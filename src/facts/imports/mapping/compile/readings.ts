@@ -24,7 +24,9 @@ export function readColumns(columns: readonly MappedColumn[], context: ValueCont
     ways.set(way.key, ways.get(way.key) ?? way)
     groups.set(way.key, [...(groups.get(way.key) ?? []), column])
   }
-  const lets = [...groups.values()].flatMap((group, index) => groupLets(group, index, context, readings))
+  const lets = [...groups.values()].flatMap((group, index) =>
+    groupLets(group, index, context, readings),
+  )
   return { readings, lets, ways }
 }
 
@@ -34,7 +36,12 @@ function wayOf(column: MappedColumn, context: ValueContext): Way {
   return kind.value.way(column.source, context)
 }
 
-function groupLets(group: readonly MappedColumn[], index: number, context: ValueContext, readings: Map<string, Reading>): Let[] {
+function groupLets(
+  group: readonly MappedColumn[],
+  index: number,
+  context: ValueContext,
+  readings: Map<string, Reading>,
+): Let[] {
   const lets: Let[] = []
   const define = (alias: string, value: Sql): Sql => {
     lets.push({ name: alias, value })
@@ -50,23 +57,41 @@ function groupLets(group: readonly MappedColumn[], index: number, context: Value
   if (!first) return lets
   const { way } = first
   const cells = join(members.map(({ odd, cell }) => sql`if(${odd}, ${cell}, '')`))
-  const odd = define(`cells_g${index}`, sql`if(${join(members.map((one) => one.odd), ' OR ')}, [${cells}], CAST([], 'Array(String)'))`)
-  const texts = define(`texts_g${index}`, sql`arrayMap(x -> if(x = '', '', ${way.clean(sql`x`)}), ${odd})`)
+  const odd = define(
+    `cells_g${index}`,
+    sql`if(${join(
+      members.map((one) => one.odd),
+      ' OR ',
+    )}, [${cells}], CAST([], 'Array(String)'))`,
+  )
+  const texts = define(
+    `texts_g${index}`,
+    sql`arrayMap(x -> if(x = '', '', ${way.clean(sql`x`)}), ${odd})`,
+  )
   const type = param(`Array(Nullable(${way.type}))`, 'String')
-  const values = define(`values_g${index}`, sql`CAST(arrayMap(t -> if(t = '', NULL, ${way.parse(sql`t`)}), ${texts}), ${type})`)
+  const values = define(
+    `values_g${index}`,
+    sql`CAST(arrayMap(t -> if(t = '', NULL, ${way.parse(sql`t`)}), ${texts}), ${type})`,
+  )
   members.forEach((member, place) => {
     const at = param(place + 1, 'UInt32')
     const { id } = member.column
     const isText = way.type === 'String'
     const parsed = isText ? sql`ifNull(${values}[${at}], '')` : sql`${values}[${at}]`
-    const read = define(`v_${id}`, sql`if(${member.odd}, ${parsed}, ${way.plainValue(member.cell)})`)
+    const read = define(
+      `v_${id}`,
+      sql`if(${member.odd}, ${parsed}, ${way.plainValue(member.cell)})`,
+    )
     readings.set(member.column.key, {
       ...member.column,
       cell: member.cell,
       way: way.key,
       read: {
         value: member.way.finish ? define(`w_${id}`, member.way.finish(read)) : read,
-        fine: define(`fine_${id}`, sql`(NOT ${member.odd} OR ${texts}[${at}] = '' OR isNotNull(${values}[${at}]))`),
+        fine: define(
+          `fine_${id}`,
+          sql`(NOT ${member.odd} OR ${texts}[${at}] = '' OR isNotNull(${values}[${at}]))`,
+        ),
         text: sql`if(${member.odd}, ${texts}[${at}], ${member.cell})`,
       },
     })

@@ -8,7 +8,9 @@ const SINCE = '1995-01-01T00:00:00Z'
 
 /** Whether the zone has put its clocks forward since 1995, so that some local times do not exist. */
 export function hasGaps(zone: string): boolean {
-  return Temporal.Instant.from(SINCE).toZonedDateTimeISO(zone).getTimeZoneTransition('next') !== null
+  return (
+    Temporal.Instant.from(SINCE).toZonedDateTimeISO(zone).getTimeZoneTransition('next') !== null
+  )
 }
 
 /** Decimals of a currency that stands in a column, as SQL. */

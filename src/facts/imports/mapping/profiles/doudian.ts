@@ -10,7 +10,22 @@ export const doudianOrders: Profile = {
   name: { zh: '抖店订单', en: 'Doudian orders' },
   kind: 'orders',
   marks: ['主订单编号', '子订单编号', '选购商品'],
-  example: ['主订单编号', '子订单编号', '选购商品', '商品规格', '商品数量', '商家编码', '订单应付金额', '运费', '收件人', '收件人手机号', '订单提交时间', '订单完成时间', '订单状态', '售后状态'],
+  example: [
+    '主订单编号',
+    '子订单编号',
+    '选购商品',
+    '商品规格',
+    '商品数量',
+    '商家编码',
+    '订单应付金额',
+    '运费',
+    '收件人',
+    '收件人手机号',
+    '订单提交时间',
+    '订单完成时间',
+    '订单状态',
+    '售后状态',
+  ],
   mapping: ({ pick, find }) => {
     const aftersale = find('售后状态')
     const amount = find('订单应付金额', '商家收入金额', '商品金额')
@@ -32,7 +47,15 @@ export const doudianOrders: Profile = {
         channel: ['流量来源', 'APP渠道'],
         platform: { value: 'doudian' },
       }),
-      ...(aftersale === undefined || amount === undefined ? {} : { refunds: { beside: { amount: { header: amount, when: { column: aftersale, contains: '退款成功' } } } } }),
+      ...(aftersale === undefined || amount === undefined
+        ? {}
+        : {
+            refunds: {
+              beside: {
+                amount: { header: amount, when: { column: aftersale, contains: '退款成功' } },
+              },
+            },
+          }),
     }
   },
 }

@@ -22,11 +22,15 @@ export type FileHeaders = {
   readonly pick: (wanted: Readonly<Record<string, Wanted>>) => Mapping['columns']
 }
 /** Their column; or several, of which the first that is not blank counts; or one with how to read it. */
-type Wanted = string | readonly string[] | (Omit<ColumnSource, 'header'> & { readonly header?: string | readonly string[] })
+type Wanted =
+  | string
+  | readonly string[]
+  | (Omit<ColumnSource, 'header'> & { readonly header?: string | readonly string[] })
 
 export function fileHeaders(headers: readonly string[]): FileHeaders {
   const byKey = new Map(headers.map((header) => [headerKey(header), header]))
-  const find = (...names: readonly string[]): string | undefined => names.map((one) => byKey.get(headerKey(one))).find((one) => one !== undefined)
+  const find = (...names: readonly string[]): string | undefined =>
+    names.map((one) => byKey.get(headerKey(one))).find((one) => one !== undefined)
   const pick: FileHeaders['pick'] = (wanted) => {
     const columns: Mapping['columns'] = {}
     for (const [key, want] of Object.entries(wanted)) {
@@ -38,8 +42,13 @@ export function fileHeaders(headers: readonly string[]): FileHeaders {
       if (how.when && find(how.when.column) === undefined) continue
       const [only] = found
       const where = only === undefined ? {} : { header: found.length === 1 ? only : found }
-      const when = how.when ? { when: { ...how.when, column: find(how.when.column) ?? how.when.column } } : {}
-      columns[key] = Object.keys(how).length === 0 && found.length === 1 && only !== undefined ? only : { ...where, ...how, ...when }
+      const when = how.when
+        ? { when: { ...how.when, column: find(how.when.column) ?? how.when.column } }
+        : {}
+      columns[key] =
+        Object.keys(how).length === 0 && found.length === 1 && only !== undefined
+          ? only
+          : { ...where, ...how, ...when }
     }
     return columns
   }

@@ -6,4 +6,11 @@ import { taobaoItems, taobaoOrders } from './taobao.ts'
 import { woocommerceOrders, woocommerceTitles } from './woocommerce.ts'
 
 /** Exports that are known by their columns; the first whose marks are all there is taken. Everything else is mapped by synonyms. */
-export const profiles = registry<Profile>('profile', [taobaoOrders, taobaoItems, doudianOrders, shopifyOrders, woocommerceOrders, woocommerceTitles])
+export const profiles = registry<Profile>('profile', [
+  taobaoOrders,
+  taobaoItems,
+  doudianOrders,
+  shopifyOrders,
+  woocommerceOrders,
+  woocommerceTitles,
+])

@@ -13,7 +13,8 @@ export const emailValue: ValueKind = {
     isPlain: (cell) => sql`match(${cell}, ${PLAIN_EMAIL})`,
     plainValue: (cell) => cell,
     clean: (cell) => sql`lowerUTF8(${narrowSql(cell)})`,
-    parse: (text) => sql`multiIf(match(${text}, ${MASKED}), '', match(${text}, ${EMAIL}) AND length(${text}) <= 254, ${text}, NULL)`,
+    parse: (text) =>
+      sql`multiIf(match(${text}, ${MASKED}), '', match(${text}, ${EMAIL}) AND length(${text}) <= 254, ${text}, NULL)`,
     type: 'String',
     code: () => sql`'invalid_email'`,
     blank: sql`''`,

@@ -11,7 +11,8 @@ export const withoutGroups = (text: Sql): Sql => sql`replaceRegexpAll(${text}, $
 const PLUS_OR_TAIL = pattern(String.raw`^\+|\.0*$|(\.\d*[1-9])0+$`)
 
 /** A number's text without a plus sign and without zeros at the end of its decimals: +12.500 → 12.5, 12.00 → 12. */
-export const withoutZeros = (text: Sql): Sql => sql`replaceRegexpAll(${text}, ${PLUS_OR_TAIL}, ${FIRST})`
+export const withoutZeros = (text: Sql): Sql =>
+  sql`replaceRegexpAll(${text}, ${PLUS_OR_TAIL}, ${FIRST})`
 
 const DIGITS = pattern(String.raw`^-?\d{1,12}(\.\d+)?$`)
 const PLAIN_QUANTITY = pattern(String.raw`^(?:-?\d{1,9}(?:\.\d{1,3})?)?$`)
@@ -27,32 +28,46 @@ export const quantityValue: ValueKind = {
     key: `quantity${absolute ? ' absolute' : ''}`,
     isPlain: (cell) => sql`match(${cell}, ${PLAIN_QUANTITY})`,
     plainValue: (cell) => sql`toDecimal64OrNull(${cell}, 3)`,
-    clean: (cell) => withoutZeros(withoutGroups(sql`replaceRegexpOne(${narrowSql(cell)}, ${UNITS}, '')`)),
+    clean: (cell) =>
+      withoutZeros(withoutGroups(sql`replaceRegexpOne(${narrowSql(cell)}, ${UNITS}, '')`)),
     parse: (text) => sql`if(match(${text}, ${QUANTITY}), toDecimal64OrNull(${text}, 3), NULL)`,
     type: 'Decimal(18, 3)',
-    code: (text) => sql`multiIf(match(${text}, ${TOO_LARGE}), 'quantity_too_large', match(${text}, ${DIGITS}), 'quantity_decimals', 'invalid_quantity')`,
+    code: (text) =>
+      sql`multiIf(match(${text}, ${TOO_LARGE}), 'quantity_too_large', match(${text}, ${DIGITS}), 'quantity_decimals', 'invalid_quantity')`,
     blank: NO_QUANTITY,
     ...(absolute ? { finish: (value: Sql) => sql`abs(${value})` } : {}),
   }),
 }
 
-const decimal = (key: string, scale: number, precision: number, range: readonly [least: number, most: number]): ValueKind => ({
+const decimal = (
+  key: string,
+  scale: number,
+  precision: number,
+  range: readonly [least: number, most: number],
+): ValueKind => ({
   key,
   way: ({ unit }) => {
     const digits = param(scale, 'UInt8')
     const plain = pattern(String.raw`^(?:-?\d{1,8}(?:\.\d{1,${scale}})?)?$`)
     const inMillis = unit === 'ms'
-    const value = (text: Sql): Sql => sql`toDecimal128OrNull(${text}, 12)${inMillis ? sql` / 1000` : sql``}`
-    const inRange = (number: Sql): Sql => sql`${number} BETWEEN ${param(range[0], 'Int64')} AND ${param(range[1], 'Int64')}`
+    const value = (text: Sql): Sql =>
+      sql`toDecimal128OrNull(${text}, 12)${inMillis ? sql` / 1000` : sql``}`
+    const inRange = (number: Sql): Sql =>
+      sql`${number} BETWEEN ${param(range[0], 'Int64')} AND ${param(range[1], 'Int64')}`
     return {
       key: `${key}${inMillis ? ' ms' : ''}`,
-      isPlain: (cell) => (inMillis ? sql`${cell} = ''` : sql`(match(${cell}, ${plain}) AND (${cell} = '' OR ${inRange(sql`toFloat64OrZero(${cell})`)}))`),
+      isPlain: (cell) =>
+        inMillis
+          ? sql`${cell} = ''`
+          : sql`(match(${cell}, ${plain}) AND (${cell} = '' OR ${inRange(sql`toFloat64OrZero(${cell})`)}))`,
       plainValue: (cell) => sql`toDecimal64OrNull(${cell}, ${digits})`,
       clean: (cell) => withoutGroups(narrowSql(cell)),
       // What is measured may have any number of decimals; it is rounded.
-      parse: (text) => sql`if(match(${text}, ${DIGITS}) AND ${inRange(value(text))}, toDecimal64OrNull(toString(round(${value(text)}, ${digits})), ${digits}), NULL)`,
+      parse: (text) =>
+        sql`if(match(${text}, ${DIGITS}) AND ${inRange(value(text))}, toDecimal64OrNull(toString(round(${value(text)}, ${digits})), ${digits}), NULL)`,
       type: `Decimal(${precision}, ${scale})`,
-      code: (text) => sql`if(match(${text}, ${DIGITS}) OR match(${text}, ${SCIENTIFIC}), 'number_out_of_range', 'invalid_number')`,
+      code: (text) =>
+        sql`if(match(${text}, ${DIGITS}) OR match(${text}, ${SCIENTIFIC}), 'number_out_of_range', 'invalid_number')`,
       blank: sql`CAST(NULL, ${param(`Nullable(Decimal(${precision}, ${scale}))`, 'String')})`,
     }
   },

@@ -19,19 +19,21 @@ export const phoneValue: ValueKind = {
   way: ({ region = 'CN' }) => ({
     key: region === 'CN' ? 'phone' : 'phone abroad',
     isPlain: (cell) => sql`match(${cell}, ${region === 'CN' ? PLAIN_PHONE : PLAIN_ABROAD})`,
-    plainValue: (cell) => (region === 'CN' ? sql`if(${cell} = '', '', concat('+86', ${cell}))` : cell),
+    plainValue: (cell) =>
+      region === 'CN' ? sql`if(${cell} = '', '', concat('+86', ${cell}))` : cell,
     clean: narrowSql,
-    parse: (text) => sql`if(match(${text}, ${MASKED}) OR match(lower(${text}), ${LENT}), '', ${bind(
-      sql`n`,
-      sql`replaceRegexpAll(${text}, ${ORNAMENTS}, '')`,
-      // National numbers of other countries were written with their country while the file was read.
-      sql`multiIf(
+    parse: (text) =>
+      sql`if(match(${text}, ${MASKED}) OR match(lower(${text}), ${LENT}), '', ${bind(
+        sql`n`,
+        sql`replaceRegexpAll(${text}, ${ORNAMENTS}, '')`,
+        // National numbers of other countries were written with their country while the file was read.
+        sql`multiIf(
         ${region === 'CN' ? sql`0` : sql`1`}, if(match(n, ${ABROAD}), concat('+', replaceRegexpOne(n, ${ABROAD}, ${FIRST})), NULL),
         match(n, ${CHINESE}), concat('+86', replaceRegexpOne(n, ${CHINESE}, ${FIRST})),
         match(n, ${LANDLINE}), concat('+86', replaceRegexpOne(n, ${LANDLINE}, ${FIRST})),
         match(n, ${ABROAD}), concat('+', replaceRegexpOne(n, ${ABROAD}, ${FIRST})),
         NULL)`,
-    )})`,
+      )})`,
     type: 'String',
     code: (text) => sql`if(match(${text}, ${SCIENTIFIC}), 'id_scientific', 'invalid_phone')`,
     blank: sql`''`,

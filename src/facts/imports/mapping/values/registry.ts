@@ -7,7 +7,14 @@ import { phoneValue } from './phone.ts'
 import { listValue, longTextValue, textValue } from './text.ts'
 import { dateValue, timeValue } from './time.ts'
 import type { ValueKind } from './value.ts'
-import { consentValue, currencyValue, eventTypeValue, feedbackKindValue, genderValue, statusValue } from './words.ts'
+import {
+  consentValue,
+  currencyValue,
+  eventTypeValue,
+  feedbackKindValue,
+  genderValue,
+  statusValue,
+} from './words.ts'
 
 /** Every way to read a column's cells. */
 export const valueKinds = registry<ValueKind>('value', [

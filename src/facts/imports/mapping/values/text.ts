@@ -7,10 +7,12 @@ const blank = sql`''`
 const textWay = (key: string, most: number): Way => ({
   key,
   // Bytes are cheap to count, and never fewer than characters.
-  isPlain: (cell) => sql`(length(${cell}) <= ${param(most, 'UInt32')} AND match(${cell}, ${PLAIN_TEXT}))`,
+  isPlain: (cell) =>
+    sql`(length(${cell}) <= ${param(most, 'UInt32')} AND match(${cell}, ${PLAIN_TEXT}))`,
   plainValue: (cell) => cell,
   clean: cleanSql,
-  parse: (text) => sql`if(lengthUTF8(${text}) > ${param(most, 'UInt32')} OR match(${text}, ${EXCEL_ERROR}), NULL, ${text})`,
+  parse: (text) =>
+    sql`if(lengthUTF8(${text}) > ${param(most, 'UInt32')} OR match(${text}, ${EXCEL_ERROR}), NULL, ${text})`,
   type: 'String',
   code: () => sql`'text_too_long'`,
   blank,
@@ -19,7 +21,10 @@ const textWay = (key: string, most: number): Way => ({
 /** A name or word: trimmed, otherwise as it is written. */
 export const textValue: ValueKind = { key: 'text', way: () => textWay('text', 500) }
 /** What somebody wrote. */
-export const longTextValue: ValueKind = { key: 'long_text', way: () => textWay('long_text', 10_000) }
+export const longTextValue: ValueKind = {
+  key: 'long_text',
+  way: () => textWay('long_text', 10_000),
+}
 
 const SEPARATORS = pattern(String.raw`\s*[,，;；|、\n]\s*`)
 
@@ -28,6 +33,7 @@ export const listValue: ValueKind = {
   key: 'list',
   way: () => ({
     ...textWay('text', 500),
-    finish: (text: Sql) => sql`if(${text} = '', CAST([], 'Array(String)'), arrayDistinct(arrayFilter(w -> w != '', splitByRegexp(${SEPARATORS}, ${text}))))`,
+    finish: (text: Sql) =>
+      sql`if(${text} = '', CAST([], 'Array(String)'), arrayDistinct(arrayFilter(w -> w != '', splitByRegexp(${SEPARATORS}, ${text}))))`,
   }),
 }

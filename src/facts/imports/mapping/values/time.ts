@@ -20,7 +20,8 @@ const ANY_NUMBER = pattern(String.raw`^\d{1,13}(\.\d{1,9})?$`)
 const EXCEL_DAY = pattern(String.raw`^[1-7]\d{4}(\.\d+)?$`)
 
 type Form = Exclude<NonNullable<ColumnSource['format']>, 'integer'>
-const formOf = ({ format }: ColumnSource): Form => (format === undefined || format === 'integer' ? 'auto' : format)
+const formOf = ({ format }: ColumnSource): Form =>
+  format === undefined || format === 'integer' ? 'auto' : format
 const isYearFirst = (form: Form): boolean => form !== 'mdy' && form !== 'dmy'
 
 const NO_TIME = sql`CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))')`
@@ -35,7 +36,10 @@ export const timeValue: ValueKind = {
       key: `time ${form}`,
       isPlain: (cell) => (hasPlain ? sql`match(${cell}, ${PLAIN_TIME})` : sql`${cell} = ''`),
       // (The engine takes an empty text for 1970.)
-      plainValue: (cell) => (hasPlain ? sql`if(${cell} = '', NULL, ${inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context))})` : NO_TIME),
+      plainValue: (cell) =>
+        hasPlain
+          ? sql`if(${cell} = '', NULL, ${inUtc(local(sql`toDateTime64OrNull(${cell}, 3, ${context.zone})`, sql`toDateTime64OrNull(${cell}, 3, 'UTC')`, context))})`
+          : NO_TIME,
       clean: timeText,
       parse: (text) => {
         const written = partsOf(form)
@@ -90,7 +94,8 @@ const SPACED_TIME = param(String.raw`\1-\2-\3 \4:\5:\6`, 'String')
 
 /** All spellings of a time as one: narrow, lower case, `-` and `:` for Chinese marks, am and pm in Latin letters. */
 function timeText(cell: Sql): Sql {
-  const replace = (text: Sql, from: Bound, to: Bound | Sql): Sql => sql`replaceRegexpAll(${text}, ${from}, ${to})`
+  const replace = (text: Sql, from: Bound, to: Bound | Sql): Sql =>
+    sql`replaceRegexpAll(${text}, ${from}, ${to})`
   let text = sql`lower(${narrowSql(cell)})`
   text = replace(text, NUMBER_MARKS, sql`'-'`)
   text = replace(text, DAY_MARKS, sql`' '`)
@@ -124,9 +129,15 @@ function partsOf(form: Form) {
     inRange,
     hasDay,
     exists: sql`(${inRange} AND ${hasDay} AND ${hour} <= 23 AND n[6] <= 59 AND n[7] <= 59)`,
-    instant: (context: ValueContext): Sql => sql`if(g[10] = '', ${inUtc(local(clock(context.zone), clock(sql`'UTC'`), context))}, subtractMinutes(${clock(sql`'UTC'`)}, ${offset}))`,
+    instant: (context: ValueContext): Sql =>
+      sql`if(g[10] = '', ${inUtc(local(clock(context.zone), clock(sql`'UTC'`), context))}, subtractMinutes(${clock(sql`'UTC'`)}, ${offset}))`,
     day: sql`concat(leftPad(toString(${year}), 4, '0'), '-', leftPad(toString(${month}), 2, '0'), '-', leftPad(toString(${day}), 2, '0'))`,
-    bound: (text: Sql, body: Sql): Sql => bind(sql`g`, sql`extractGroups(${text}, ${order})`, bind(sql`n`, sql`arrayMap(p -> toInt32OrZero(p), g)`, body)),
+    bound: (text: Sql, body: Sql): Sql =>
+      bind(
+        sql`g`,
+        sql`extractGroups(${text}, ${order})`,
+        bind(sql`n`, sql`arrayMap(p -> toInt32OrZero(p), g)`, body),
+      ),
   }
 }
 
@@ -138,7 +149,13 @@ function numberTime(text: Sql, form: Form, context: ValueContext): Sql {
   const wall = bind(
     sql`w`,
     sql`formatDateTime(${millis(sql`round((toFloat64OrZero(${text}) - 25569) * 86400) * 1000`)}, '%Y-%m-%d %H:%i:%S')`,
-    inUtc(local(sql`toDateTime64OrNull(w, 3, ${context.zone})`, sql`toDateTime64OrNull(w, 3, 'UTC')`, context)),
+    inUtc(
+      local(
+        sql`toDateTime64OrNull(w, 3, ${context.zone})`,
+        sql`toDateTime64OrNull(w, 3, 'UTC')`,
+        context,
+      ),
+    ),
   )
   const read: Record<Form, Sql> = {
     auto: sql`match(${text}, ${UNIX_SECONDS}), ${seconds}, match(${text}, ${UNIX_MILLIS}), ${whole}, match(${text}, ${EXCEL_DAY}), ${wall}, NULL`,
@@ -157,6 +174,8 @@ function numberTime(text: Sql, form: Form, context: ValueContext): Sql {
  * product, and not as the engine has it. `asUtc` is the same clock face in UTC.
  */
 const local = (at: Sql, asUtc: Sql, context: ValueContext): Sql =>
-  context.hasGaps ? sql`subtractSeconds(${asUtc}, ifNull(timezoneOffset(assumeNotNull(${at})), 0))` : at
+  context.hasGaps
+    ? sql`subtractSeconds(${asUtc}, ifNull(timezoneOffset(assumeNotNull(${at})), 0))`
+    : at
 
 const inUtc = (at: Sql): Sql => sql`toTimeZone(${at}, 'UTC')`

@@ -62,4 +62,5 @@ export type Value = {
 export const pattern = (text: string): Bound => param(text, 'String')
 
 /** Gives a value a name inside an expression: `bind('g', groups, (g) => …)`. */
-export const bind = (variable: Sql, value: Sql, body: Sql): Sql => sql`arrayMap(${variable} -> ${body}, [${value}])[1]`
+export const bind = (variable: Sql, value: Sql, body: Sql): Sql =>
+  sql`arrayMap(${variable} -> ${body}, [${value}])[1]`

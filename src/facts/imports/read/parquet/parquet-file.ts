@@ -1,14 +1,35 @@
 import { open } from 'node:fs/promises'
 import { unreadable } from '../file-source.ts'
-import { int, intOf, listOf, readStruct, structOf, textOf, type ThriftStruct, type ThriftValue, withFields, writeStruct } from './thrift.ts'
+import {
+  int,
+  intOf,
+  listOf,
+  readStruct,
+  structOf,
+  textOf,
+  type ThriftStruct,
+  type ThriftValue,
+  withFields,
+  writeStruct,
+} from './thrift.ts'
 
 /** How a column's values become the text of a cell. */
 export type ParquetColumn = { readonly name: string; readonly values: 'text' | 'float' | 'instant' }
 
 /** A stretch of the file's rows that lies in one piece. */
-export type RowGroup = { readonly rows: number; readonly from: number; readonly to: number; readonly meta: ThriftStruct }
+export type RowGroup = {
+  readonly rows: number
+  readonly from: number
+  readonly to: number
+  readonly meta: ThriftStruct
+}
 
-export type ParquetFile = { readonly columns: readonly ParquetColumn[]; readonly rows: number; readonly groups: readonly RowGroup[]; readonly footer: ThriftStruct }
+export type ParquetFile = {
+  readonly columns: readonly ParquetColumn[]
+  readonly rows: number
+  readonly groups: readonly RowGroup[]
+  readonly footer: ThriftStruct
+}
 
 // Fields of Parquet's structs, by the numbers of its specification.
 const FILE = { schema: 2, rows: 3, groups: 4 } as const
@@ -25,14 +46,27 @@ export async function readParquet(path: string): Promise<ParquetFile> {
   const file = await open(path)
   try {
     const { size } = await file.stat()
-    const { buffer: tail } = await file.read({ buffer: Buffer.alloc(8), position: Math.max(0, size - 8) })
+    const { buffer: tail } = await file.read({
+      buffer: Buffer.alloc(8),
+      position: Math.max(0, size - 8),
+    })
     const length = tail.readUInt32LE(0)
-    if (!tail.subarray(4).equals(MAGIC) || length > size - 12 || length > MAX_FOOTER) throw unreadable('the Parquet footer is missing or damaged')
-    const { buffer } = await file.read({ buffer: Buffer.alloc(length), position: size - 8 - length })
+    if (!tail.subarray(4).equals(MAGIC) || length > size - 12 || length > MAX_FOOTER)
+      throw unreadable('the Parquet footer is missing or damaged')
+    const { buffer } = await file.read({
+      buffer: Buffer.alloc(length),
+      position: size - 8 - length,
+    })
     const footer = parsed(buffer)
     const groups = listOf(footer.fields.get(FILE.groups)).map((group) => rowGroup(group))
-    if (groups.some(({ from, to }) => from < 4 || to > size || to <= from)) throw unreadable('a row group of the Parquet file lies outside it')
-    return { columns: columnsOf(footer), rows: intOf(footer.fields.get(FILE.rows)) ?? 0, groups, footer }
+    if (groups.some(({ from, to }) => from < 4 || to > size || to <= from))
+      throw unreadable('a row group of the Parquet file lies outside it')
+    return {
+      columns: columnsOf(footer),
+      rows: intOf(footer.fields.get(FILE.rows)) ?? 0,
+      groups,
+      footer,
+    }
   } finally {
     await file.close()
   }
@@ -59,7 +93,8 @@ function columnsOf(footer: ThriftStruct): ParquetColumn[] {
   }
   while (index < elements.length) {
     const element = elements[index]
-    if (element && (intOf(element.fields.get(ELEMENT.children)) ?? 0) === 0) columns.push({ name: textOf(element.fields.get(ELEMENT.name)), values: valuesOf(element) })
+    if (element && (intOf(element.fields.get(ELEMENT.children)) ?? 0) === 0)
+      columns.push({ name: textOf(element.fields.get(ELEMENT.name)), values: valuesOf(element) })
     skip()
   }
   return columns
@@ -85,7 +120,8 @@ function rowGroup(value: ThriftValue): RowGroup {
     const column = structOf(structOf(chunk)?.fields.get(CHUNK.meta))
     const data = intOf(column?.fields.get(META.data))
     const packed = intOf(column?.fields.get(META.packed))
-    if (data === undefined || packed === undefined) throw unreadable('the Parquet footer is damaged')
+    if (data === undefined || packed === undefined)
+      throw unreadable('the Parquet footer is damaged')
     const dictionary = intOf(column?.fields.get(META.dictionary)) ?? data
     const start = Math.min(data, dictionary > 0 ? dictionary : data)
     from = Math.min(from, start)
@@ -121,7 +157,10 @@ export function footerOf(file: ParquetFile, group: RowGroup): Buffer {
     [GROUP.fileOffset]: undefined,
   })
   const footer = writeStruct(
-    withFields(file.footer, { [FILE.rows]: int(group.rows), [FILE.groups]: { type: 'list', code: 9, of: 12, values: [one] } }),
+    withFields(file.footer, {
+      [FILE.rows]: int(group.rows),
+      [FILE.groups]: { type: 'list', code: 9, of: 12, values: [one] },
+    }),
   )
   const length = Buffer.alloc(4)
   length.writeUInt32LE(footer.length)
@@ -129,13 +168,20 @@ export function footerOf(file: ParquetFile, group: RowGroup): Buffer {
 }
 
 /** The bytes of a file that has this row group alone. */
-export async function* groupBytes(path: string, file: ParquetFile, group: RowGroup): AsyncGenerator<Buffer> {
+export async function* groupBytes(
+  path: string,
+  file: ParquetFile,
+  group: RowGroup,
+): AsyncGenerator<Buffer> {
   yield MAGIC
   const handle = await open(path)
   try {
     for (let at = group.from; at < group.to; ) {
       const size = Math.min(1 << 20, group.to - at)
-      const { buffer, bytesRead } = await handle.read({ buffer: Buffer.allocUnsafe(size), position: at })
+      const { buffer, bytesRead } = await handle.read({
+        buffer: Buffer.allocUnsafe(size),
+        position: at,
+      })
       if (bytesRead === 0) throw unreadable('the Parquet file ends too early')
       yield buffer.subarray(0, bytesRead)
       at += bytesRead

@@ -4,9 +4,18 @@ export type ThriftValue =
   | { readonly type: 'int'; readonly width: 3 | 4 | 5 | 6; readonly value: bigint }
   | { readonly type: 'double'; readonly value: Buffer }
   | { readonly type: 'binary'; readonly value: Buffer }
-  | { readonly type: 'list'; readonly code: 9 | 10; readonly of: number; readonly values: readonly ThriftValue[] }
+  | {
+      readonly type: 'list'
+      readonly code: 9 | 10
+      readonly of: number
+      readonly values: readonly ThriftValue[]
+    }
   | { readonly type: 'struct'; readonly fields: ReadonlyMap<number, ThriftValue> }
-  | { readonly type: 'map'; readonly of: number; readonly entries: readonly (readonly [ThriftValue, ThriftValue])[] }
+  | {
+      readonly type: 'map'
+      readonly of: number
+      readonly entries: readonly (readonly [ThriftValue, ThriftValue])[]
+    }
 export type ThriftStruct = Extract<ThriftValue, { type: 'struct' }>
 
 const TRUE = 1
@@ -50,7 +59,8 @@ export function readStruct(bytes: Buffer): ThriftStruct {
     }
   }
   const value = (code: number, depth: number, place: 'field' | 'element'): ThriftValue => {
-    if (code === TRUE || code === FALSE) return { type: 'bool', value: place === 'field' ? code === TRUE : byte() === TRUE }
+    if (code === TRUE || code === FALSE)
+      return { type: 'bool', value: place === 'field' ? code === TRUE : byte() === TRUE }
     if (code === 3) return { type: 'int', width: 3, value: BigInt(byte()) }
     if (code === 4 || code === 5 || code === 6) return { type: 'int', width: code, value: zigzag() }
     if (code === 7) return { type: 'double', value: take(8) }
@@ -59,12 +69,25 @@ export function readStruct(bytes: Buffer): ThriftStruct {
       const head = byte()
       const length = head >> 4 === 15 ? Number(varint()) : head >> 4
       if (length > bytes.length) throw new RangeError('a list of the footer is longer than it')
-      return { type: 'list', code, of: head & 15, values: Array.from({ length }, () => value(head & 15, depth + 1, 'element')) }
+      return {
+        type: 'list',
+        code,
+        of: head & 15,
+        values: Array.from({ length }, () => value(head & 15, depth + 1, 'element')),
+      }
     }
     if (code === 11) {
       const length = Number(varint())
       const of = length === 0 ? 0 : byte()
-      return { type: 'map', of, entries: Array.from({ length }, () => [value(of >> 4, depth + 1, 'element'), value(of & 15, depth + 1, 'element')] as const) }
+      return {
+        type: 'map',
+        of,
+        entries: Array.from(
+          { length },
+          () =>
+            [value(of >> 4, depth + 1, 'element'), value(of & 15, depth + 1, 'element')] as const,
+        ),
+      }
     }
     if (code === 12) return struct(depth + 1)
     throw new RangeError(`the footer has a value of the unknown type ${code}`)
@@ -157,16 +180,25 @@ function codeOf(value: ThriftValue): number {
   }
 }
 
-export const structOf = (value: ThriftValue | undefined): ThriftStruct | undefined => (value?.type === 'struct' ? value : undefined)
-export const listOf = (value: ThriftValue | undefined): readonly ThriftValue[] => (value?.type === 'list' ? value.values : [])
-export const intOf = (value: ThriftValue | undefined): number | undefined => (value?.type === 'int' ? Number(value.value) : undefined)
-export const textOf = (value: ThriftValue | undefined): string => (value?.type === 'binary' ? value.value.toString('utf8') : '')
+export const structOf = (value: ThriftValue | undefined): ThriftStruct | undefined =>
+  value?.type === 'struct' ? value : undefined
+export const listOf = (value: ThriftValue | undefined): readonly ThriftValue[] =>
+  value?.type === 'list' ? value.values : []
+export const intOf = (value: ThriftValue | undefined): number | undefined =>
+  value?.type === 'int' ? Number(value.value) : undefined
+export const textOf = (value: ThriftValue | undefined): string =>
+  value?.type === 'binary' ? value.value.toString('utf8') : ''
 export const int = (value: number): ThriftValue => ({ type: 'int', width: 6, value: BigInt(value) })
 
 /** The struct with some fields changed; undefined takes one away. Fields stay in order. */
-export function withFields(struct: ThriftStruct, changes: Readonly<Record<number, ThriftValue | undefined>>): ThriftStruct {
+export function withFields(
+  struct: ThriftStruct,
+  changes: Readonly<Record<number, ThriftValue | undefined>>,
+): ThriftStruct {
   const fields = new Map<number, ThriftValue>()
-  const ids = [...new Set([...struct.fields.keys(), ...Object.keys(changes).map(Number)])].sort((a, b) => a - b)
+  const ids = [...new Set([...struct.fields.keys(), ...Object.keys(changes).map(Number)])].sort(
+    (a, b) => a - b,
+  )
   for (const id of ids) {
     const value = id in changes ? changes[id] : struct.fields.get(id)
     if (value !== undefined) fields.set(id, value)

@@ -28,7 +28,9 @@ export function numberText(text: string, number: number): string {
   const rounded = Number(number.toPrecision(15))
   if (Math.abs(rounded) >= 1e15) return rounded.toExponential().toUpperCase()
   // Small numbers too: 1e-7 is no way to write an amount.
-  return Math.abs(rounded) < 1e-6 && rounded !== 0 ? rounded.toFixed(15).replace(/0+$/, '') : String(rounded)
+  return Math.abs(rounded) < 1e-6 && rounded !== 0
+    ? rounded.toFixed(15).replace(/0+$/, '')
+    : String(rounded)
 }
 
 const DAY = 86_400_000

@@ -6,7 +6,8 @@ export type SheetHeader = SheetRow & { readonly data: boolean }
 
 /** The first row with a name in it; a title alone in its row, above a wider one, is none. */
 export function headerOfRows(rows: readonly SheetRow[]): SheetHeader {
-  const width = (row: SheetRow | undefined): number => row?.cells.filter((cell) => cleanHeader(cell) !== '').length ?? 0
+  const width = (row: SheetRow | undefined): number =>
+    row?.cells.filter((cell) => cleanHeader(cell) !== '').length ?? 0
   let index = 0
   while (index < 5 && width(rows[index]) <= 1 && width(rows[index + 1]) > 1) index++
   const row = rows[index]

@@ -18,14 +18,24 @@ const MAX_SHEET = 8e9
 const MAX_COLUMNS = 16_384
 
 /** Opens the first visible sheet that has a row, or the one of this name; undefined if there is none. */
-export async function openSheet(path: string, fileName: string, sheet?: string): Promise<OpenSheet | undefined> {
+export async function openSheet(
+  path: string,
+  fileName: string,
+  sheet?: string,
+): Promise<OpenSheet | undefined> {
   const zip = await openZip(path)
   try {
     const workbook = await readWorkbook(zip, fileName)
-    const candidates = workbook.sheets.filter((one) => (sheet === undefined ? !one.hidden : one.name === sheet))
+    const candidates = workbook.sheets.filter((one) =>
+      sheet === undefined ? !one.hidden : one.name === sheet,
+    )
     for (const one of candidates) {
       if (!(await hasRows(zip, one, workbook))) continue
-      return { name: one.name, rows: (onShare) => rowsOf(zip, one, workbook, onShare), [Symbol.asyncDispose]: () => zip[Symbol.asyncDispose]() }
+      return {
+        name: one.name,
+        rows: (onShare) => rowsOf(zip, one, workbook, onShare),
+        [Symbol.asyncDispose]: () => zip[Symbol.asyncDispose](),
+      }
     }
     await zip[Symbol.asyncDispose]()
     return undefined
@@ -40,12 +50,20 @@ async function hasRows(zip: ZipEntries, sheet: Sheet, workbook: Workbook): Promi
   return false
 }
 
-async function* rowsOf(zip: ZipEntries, sheet: Sheet, workbook: Workbook, onShare?: (share: number) => void): AsyncGenerator<SheetRow[]> {
+async function* rowsOf(
+  zip: ZipEntries,
+  sheet: Sheet,
+  workbook: Workbook,
+  onShare?: (share: number) => void,
+): AsyncGenerator<SheetRow[]> {
   if (!zip.has(sheet.part)) return
   let rows: SheetRow[] = []
   let read = 0
   const size = Math.max(1, zip.sizeOf(sheet.part))
-  const events = parseXml(await zip.open(sheet.part, MAX_SHEET), rowHandlers(workbook, (row) => rows.push(row)))
+  const events = parseXml(
+    await zip.open(sheet.part, MAX_SHEET),
+    rowHandlers(workbook, (row) => rows.push(row)),
+  )
   for await (const bytes of events) {
     read += bytes
     onShare?.(Math.min(1, read / size))

@@ -22,7 +22,8 @@ const MAX_STRINGS = 256e6
 
 export async function readWorkbook(zip: ZipEntries, fileName: string): Promise<Workbook> {
   // Other zip files (documents, folders) are not broken workbooks.
-  if (!zip.has('xl/workbook.xml')) throw new ProblemError(problem('unknown_file_kind', { name: fileName }))
+  if (!zip.has('xl/workbook.xml'))
+    throw new ProblemError(problem('unknown_file_kind', { name: fileName }))
   const parts = await relations(zip)
   const sheets: Sheet[] = []
   let from1904 = false
@@ -32,7 +33,11 @@ export async function readWorkbook(zip: ZipEntries, fileName: string): Promise<W
       if (name !== 'sheet') return
       const part = parts.get(attributes['r:id'] ?? '')
       if (part === undefined) return
-      sheets.push({ name: attributes['name'] ?? part, part, hidden: (attributes['state'] ?? 'visible') !== 'visible' })
+      sheets.push({
+        name: attributes['name'] ?? part,
+        part,
+        hidden: (attributes['state'] ?? 'visible') !== 'visible',
+      })
     },
   })
   return { sheets, from1904, styles: await cellStyles(zip), strings: await sharedStrings(zip) }
@@ -59,7 +64,8 @@ async function cellStyles(zip: ZipEntries): Promise<CellStyle[]> {
   let inCells = false
   await readXml(await zip.open('xl/styles.xml', MAX_PART), {
     open: (name, attributes) => {
-      if (name === 'numFmt') custom.set(Number(attributes['numFmtId']), styleOf(attributes['formatCode'] ?? ''))
+      if (name === 'numFmt')
+        custom.set(Number(attributes['numFmtId']), styleOf(attributes['formatCode'] ?? ''))
       if (name === 'cellXfs') inCells = true
       if (name === 'xf' && inCells) {
         const id = Number(attributes['numFmtId'] ?? 0)
@@ -76,7 +82,9 @@ async function cellStyles(zip: ZipEntries): Promise<CellStyle[]> {
 /** The formats that are known by number alone; 27–36 and 50–58 are dates in Chinese, Japanese and Korean Excel. */
 function builtIn(id: number): CellStyle {
   if ([18, 19, 20, 21, 32, 33, 34, 35, 45, 46, 47, 55, 56].includes(id)) return 'time'
-  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58) ? 'date' : 'plain'
+  return (id >= 14 && id <= 22) || (id >= 27 && id <= 36) || (id >= 50 && id <= 58)
+    ? 'date'
+    : 'plain'
 }
 
 /** What a format code shows: `yyyy"年"m"月"d"日"` a date, `h:mm` a time of day, `0.00` a number. */
@@ -119,4 +127,8 @@ async function sharedStrings(zip: ZipEntries): Promise<string[]> {
 
 /** Excel writes characters that XML has no place for as `_x000D_`. */
 export const unescapeXml = (text: string): string =>
-  text.includes('_x') ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))) : text
+  text.includes('_x')
+    ? text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
+        String.fromCharCode(Number.parseInt(hex, 16)),
+      )
+    : text

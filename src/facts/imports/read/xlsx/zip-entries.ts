@@ -18,9 +18,11 @@ const RATIO_FROM = 256e6
 
 export async function openZip(path: string): Promise<ZipEntries> {
   // Declared sizes are checked against the real ones while reading, so that caps on what is declared hold.
-  const zip = await yauzl.openPromise(path, { autoClose: false, validateEntrySizes: true }).catch((error: Error) => {
-    throw unreadable(error.message)
-  })
+  const zip = await yauzl
+    .openPromise(path, { autoClose: false, validateEntrySizes: true })
+    .catch((error: Error) => {
+      throw unreadable(error.message)
+    })
   const entries = new Map<string, yauzl.Entry>()
   try {
     for await (const entry of zip.eachEntry()) {
@@ -40,7 +42,8 @@ export async function openZip(path: string): Promise<ZipEntries> {
       if (!entry) throw unreadable(`${name} is missing`)
       if (entry.isEncrypted()) throw unreadable('the file has a password')
       const { uncompressedSize: size, compressedSize: packed } = entry
-      if (size > most || (size > RATIO_FROM && size > packed * MAX_RATIO)) throw unreadable(`${name} unpacks to ${size} bytes`)
+      if (size > most || (size > RATIO_FROM && size > packed * MAX_RATIO))
+        throw unreadable(`${name} unpacks to ${size} bytes`)
       return zip.openReadStreamPromise(entry)
     },
     [Symbol.asyncDispose]: async () => zip.close(),

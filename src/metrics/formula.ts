@@ -1,0 +1,109 @@
+import type { Window } from '#core/window.ts'
+import type { Localized } from '#core/text.ts'
+import { aggregates } from './aggregates/registry.ts'
+import { fieldOf } from './facts/fact.ts'
+import { facts } from './facts/registry.ts'
+import { type FactMetric, type Filter, isRatio, type MetricSpec } from './metric-spec.ts'
+
+type Text = Required<Localized>
+
+/**
+ * How a metric is worked out, in one line for the metrics dictionary.
+ *
+ * @example formulaOf({ fact: 'orders', aggregate: 'sum', of: 'net_amount', within: { months: 12 } }).en
+ * // 'sum (amount net of refunds) of orders, last 12 months'
+ */
+export function formulaOf(spec: MetricSpec): Text {
+  if (!isRatio(spec)) return factFormula(spec)
+  const of = factFormula(spec.ratio.of)
+  const per = factFormula(spec.ratio.per)
+  return { zh: `${of.zh} ÷ ${per.zh}`, en: `${of.en} ÷ ${per.en}` }
+}
+
+function factFormula(spec: FactMetric): Text {
+  const fact = facts.all.find(({ key }) => key === spec.fact)
+  const aggregate = aggregates.all.find(({ key }) => key === spec.aggregate)
+  if (!fact || !aggregate) throw new Error(`an unchecked spec: ${spec.fact} ${spec.aggregate}`)
+  const nameOf = (key: string): Text => fieldOf(fact, key)?.name ?? { zh: key, en: key }
+  const of = spec.of === undefined ? undefined : nameOf(spec.of)
+  const by = spec.by === undefined ? undefined : nameOf(spec.by)
+  const where = (spec.where ?? []).map((filter) => filterText(filter, nameOf(filter.field)))
+  const window = windowText(spec.within ?? 'lifetime')
+  const conditions = (language: keyof Text): string =>
+    where.map((one) => one[language]).join(language === 'zh' ? '，' : ', ')
+  return {
+    zh: [
+      `${window.zh}${fact.name.zh}`,
+      where.length === 0 ? '' : `（${conditions('zh')}）`,
+      of ? `的${of.zh}` : '',
+      `：${aggregate.name.zh}`,
+      by ? `，按${by.zh}加权` : '',
+    ].join(''),
+    en: [
+      aggregate.name.en,
+      of ? ` (${of.en})` : '',
+      ` of ${fact.name.en}`,
+      where.length === 0 ? '' : ` where ${conditions('en')}`,
+      by ? `, weighed by ${by.en}` : '',
+      `, ${window.en}`,
+    ].join(''),
+  }
+}
+
+function filterText(filter: Filter, field: Text): Text {
+  if ('exists' in filter) {
+    return filter.exists
+      ? { zh: `${field.zh}不为空`, en: `there is a ${field.en}` }
+      : { zh: `${field.zh}为空`, en: `there is no ${field.en}` }
+  }
+  const [operator, operand] = Object.entries(filter).find(([key]) => key !== 'field') as [
+    keyof typeof SIGNS,
+    unknown,
+  ]
+  const text = Array.isArray(operand) ? operand.join('/') : String(operand)
+  return {
+    zh: `${field.zh}${SIGNS[operator]}${text}`,
+    en: `${field.en} ${SIGNS[operator]} ${text}`,
+  }
+}
+
+const SIGNS = {
+  is: '=',
+  is_not: '≠',
+  in: '∈',
+  not_in: '∉',
+  at_least: '≥',
+  above: '>',
+  at_most: '≤',
+  below: '<',
+} as const
+
+/** A window in words. */
+export function windowText(window: Window): Text {
+  if (window === 'lifetime') return { zh: '累计', en: 'all time' }
+  if ('this' in window) return THIS[window.this]
+  if ('previous' in window) return PREVIOUS[window.previous]
+  const [unit, count] = Object.entries(window)[0] as [keyof typeof LENGTHS, number]
+  const { zh, en } = LENGTHS[unit]
+  return { zh: `近 ${count} ${zh}`, en: `last ${count} ${count === 1 ? en : `${en}s`}` }
+}
+
+const THIS = {
+  day: { zh: '今日', en: 'today' },
+  month: { zh: '本月', en: 'this month' },
+  year: { zh: '本年', en: 'this year' },
+} as const
+
+const PREVIOUS = {
+  month: { zh: '上月', en: 'last month' },
+  year: { zh: '上年', en: 'last year' },
+} as const
+
+const LENGTHS = {
+  days: { zh: '天', en: 'day' },
+  months: { zh: '个月', en: 'month' },
+  years: { zh: '年', en: 'year' },
+  hours: { zh: '小时', en: 'hour' },
+  minutes: { zh: '分钟', en: 'minute' },
+  seconds: { zh: '秒', en: 'second' },
+} as const

@@ -7,13 +7,21 @@ import type { CustomerRow } from '#api/shapes/customer.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import { createCustomerList } from './customer-list.ts'
 import { metricBook } from './metric-book.ts'
+import { createTierWorld } from './tier-world.ts'
 import { createMetricsService } from './metrics.ts'
 import { allPages, evaluator, shopMigrations, testShop, yuan } from './testing/test-shop.ts'
 
 const stores = await testStores(shopMigrations)
 const { clock, shop, owner, viewer, take } = testShop(stores)
 const book = metricBook(metricCatalogue)
-const deps = { ...stores, clock, shop, book, model: standardRfm }
+const deps = {
+  ...stores,
+  clock,
+  shop,
+  book,
+  model: standardRfm,
+  world: createTierWorld({ ...stores, book }),
+}
 const evaluate = evaluator(deps)
 const list = createCustomerList(deps)
 

@@ -26,10 +26,12 @@ import { computedScores, keptScores, type Scores } from './rfm-scores.store.ts'
 import { iso, isNow, type ServiceDeps, standpointOf } from './shop.ts'
 import { createTierRows } from './tier-list-rows.ts'
 import type { TierRows } from './tier-rows.ts'
+import type { TierWorld } from './tier-world.ts'
 
 export type ListDeps = ServiceDeps & {
   readonly book: MetricBook
   readonly model: RfmModel
+  readonly world: TierWorld
 }
 
 /** Columns and order where none are asked for: those who spend most come first. */
@@ -134,7 +136,7 @@ async function readConditions(
   if (!metrics.ok) return metrics
   const rfm = rfmCondition(filter.rfm, context)
   if (!rfm.ok) return rfm
-  const tier = tiers.conditions(filter)
+  const tier = await tiers.conditions(filter)
   if (!tier.ok) return tier
   const match = filter.q === undefined ? [] : [await matchCondition(deps, actor, filter.q)]
   return ok([...metrics.value, ...rfm.value, ...tier.value, ...match])

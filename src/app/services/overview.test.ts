@@ -10,6 +10,7 @@ import type { TierProgramDefinition } from '#api/shapes/tier-program.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import { createCustomerList } from './customer-list.ts'
 import { metricBook } from './metric-book.ts'
+import { createTierWorld } from './tier-world.ts'
 import { createOverviewService } from './overview.ts'
 import { readDays } from './overview-periods.ts'
 import { createTierDefinitions } from './tier-definitions.ts'
@@ -18,7 +19,15 @@ import { evaluator, shopMigrations, testShop, yuan } from './testing/test-shop.t
 const stores = await testStores(shopMigrations)
 const { clock, shop, owner, take } = testShop(stores)
 const book = metricBook(metricCatalogue)
-const deps = { ...stores, clock, shop, book, model: standardRfm, wake: () => undefined }
+const deps = {
+  ...stores,
+  clock,
+  shop,
+  book,
+  model: standardRfm,
+  world: createTierWorld({ ...stores, book }),
+  wake: () => undefined,
+}
 const overview = createOverviewService(deps)
 const list = createCustomerList(deps)
 const evaluate = evaluator(deps)

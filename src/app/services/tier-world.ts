@@ -17,7 +17,7 @@ import { conditionView } from './tier-texts.ts'
 import { conditionsOf } from '#loyalty/tier-program.ts'
 
 /** A customer's place as of a standpoint: what is left of a fold when the next customer is folded. */
-type WorldTier = {
+export type WorldTier = {
   readonly customer: number
   readonly level: string
   readonly pinned: boolean

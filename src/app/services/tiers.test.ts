@@ -220,6 +220,15 @@ it('customers are found and ordered by tier, by moves, by what they would lose; 
   expect(await find({ dropsBefore: at('2027-12-31') })).toEqual([])
   expect(await find({ asOf: at('2026-11-01'), tier: { level: 'silver' } })).toEqual(['a', 'b'])
   expect((await find({ sort: { by: 'tier', descending: true } })).slice(0, 2)).toEqual(['b', 'a'])
+  // The same as known at an instant, folded anew; and what would have been lost then.
+  const knownAt = clock.now()
+  expect(await find({ knownAt, tier: { level: 'silver' } })).toEqual(['a'])
+  expect(await find({ knownAt, moved: { way: 'up', from: at('2026-11-01') } })).toEqual(['b'])
+  expect(await find({ knownAt: known - 1, tier: { level: 'silver' } })).toEqual([])
+  expect(await find({ asOf: at('2026-11-01'), dropsBefore: at('2028-01-02') })).toEqual(['a', 'b'])
+  expect(
+    unwrap(await list(owner, { ...none, knownAt, q: 'b' }, { limit: 1 })).data[0]?.tiers,
+  ).toEqual([{ program: 'membership', level: 'gold', pinned: false }])
   const [top] = unwrap(
     await list(owner, { ...none, sort: { by: 'tier', descending: true } }, { limit: 1 }),
   ).data

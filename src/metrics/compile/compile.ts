@@ -35,7 +35,8 @@ ${withs}SELECT
   customers.gone AS gone,
   ${instant(scope.standpoint.asOf)} AS as_of,
   ${columns}
-FROM ${from}`)
+FROM ${from}
+${SETTINGS}`)
 }
 
 /** The same numbers as an answer: for one customer, as of any instant, as known at any instant. */
@@ -46,8 +47,12 @@ export function compileSelect(plan: MetricPlan, scope: Scope): Sql {
   ${columns}
 FROM ${from}
 WHERE customers.gone = 0
-ORDER BY customer`)
+ORDER BY customer
+${SETTINGS}`)
 }
+
+/** Nothing here is dear enough to be worth asking row by row whether it is needed: a tenth of the time saved. */
+const SETTINGS = sql`SETTINGS short_circuit_function_evaluation = 'disable'`
 
 function compilePlan(plan: MetricPlan, scope: Scope): { withs: Sql; columns: Sql; from: Sql } {
   const scans = scansOf(plan, scope)

@@ -492,6 +492,7 @@ LEFT JOIN (
     GROUP BY customer
   )
 ) AS attributes ON attributes.customer = customers.customer
+SETTINGS short_circuit_function_evaluation = 'disable'
 
 -- p0 = "7"
 -- p1 = "2026-11-22 03:04:05.678"

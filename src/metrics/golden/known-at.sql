@@ -70,6 +70,7 @@ LEFT JOIN (
 ) AS orders ON orders.customer = customers.customer
 WHERE customers.gone = 0
 ORDER BY customer
+SETTINGS short_circuit_function_evaluation = 'disable'
 
 -- p0 = "2026-03-01 00:00:00.000"
 -- p1 = "2299-12-31 00:00:00.000"

@@ -6,7 +6,7 @@ import type { Facts } from '#stores/ports.ts'
 import type { Pin } from './fold-state.ts'
 import { type FoldedCustomer, foldCustomers } from './fold-customers.ts'
 import type { TierPlan } from './measures.ts'
-import { fullBatch, lastBatch, putAwaited, putGone, putTier, tierRows } from './tier-rows.ts'
+import { fullBlock, lastBlock, putAwaited, putGone, putTier, tierRows } from './tier-rows.ts'
 import { customerSpan, gatherTiers, type Which, type Who, writeTiers } from './tiers.store.ts'
 
 /** One evaluation of one program. */
@@ -128,10 +128,11 @@ async function* tierBytes(
   })) {
     if (signal?.aborted) throw new ProblemError(problem('cancelled'))
     if (group % 50 === 0) tell()
-    const batch = fullBatch(rows)
-    if (batch !== undefined) yield batch
+    const block = fullBlock(rows)
+    if (block !== undefined) yield block
   }
-  yield lastBatch(rows)
+  const rest = lastBlock(rows)
+  if (rest !== undefined) yield rest
 }
 
 /** Compares where somebody stood with where they stand now, on the present ladder. */

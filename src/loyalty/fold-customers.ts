@@ -3,14 +3,14 @@ import { readHistories } from '#metrics/history.store.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import type { Facts } from '#stores/ports.ts'
-import { int64At } from './byte-reader.ts'
+import type { ColumnType } from './block-reader.ts'
 import { fold, type Folder, folder, type TierResult } from './fold.ts'
 import { rankIn } from './fold-pins.ts'
 import type { Pin } from './fold-state.ts'
 import { generalInput } from './general-measures.ts'
 import type { TierPlan } from './measures.ts'
-import { orderRowLength, type OrderRows, orderRows, takeOrder, takeRow } from './order-rows.ts'
-import { nextRow, refill, type RowStream, rowStream } from './row-stream.ts'
+import { type OrderRows, orderRows, takeOrder, takeRow } from './order-rows.ts'
+import { nextRow, numberAt, refill, type RowStream, rowStream } from './row-stream.ts'
 import {
   addCheckpoint,
   addEntry,
@@ -111,16 +111,18 @@ async function openSources(shard: Facts, { plan, reading }: FoldRequest): Promis
   const facts = [
     ...new Set(measures.flatMap((one) => (one.kind === 'rows' ? [one.planned.fact] : []))),
   ]
-  const width = 12 + 8 * measures.length
+  const weighed = ['Float64', ...measures.map(() => 'Float64' as const)] as const
   const open = async (
     stream: Promise<Readable>,
-    length: Parameters<typeof rowStream>[1],
-  ): Promise<RowStream> => rowStream(await stream, length)
+    types: readonly ColumnType[],
+  ): Promise<RowStream> => rowStream(await stream, types)
   const [members, standing, orders, ...others] = await Promise.all([
-    open(readMembers(shard, reading), 12),
-    open(readStanding(shard, reading, { program: program.key, levels: program.levelKeys }), 5),
-    open(readOrders(shard, reading, weights), orderRowLength(rows)),
-    ...facts.map((fact) => open(readRows(shard, reading, { fact, measures }), width)),
+    open(readMembers(shard, reading), ['Float64']),
+    open(readStanding(shard, reading, { program: program.key, levels: program.levelKeys }), [
+      'UInt8',
+    ]),
+    open(readOrders(shard, reading, weights), rows.types),
+    ...facts.map((fact) => open(readRows(shard, reading, { fact, measures }), weighed)),
   ])
   const histories = await historiesOf(shard, { plan, reading })
   return { members, standing, orders, others, histories }
@@ -184,25 +186,25 @@ function beginCustomer(hand: Hand): void {
 function gather(sources: Sources, hand: Hand, customer: number): RowStream | undefined {
   const { members, standing, orders, others } = sources
   if (members.customer === customer) {
-    const joined = int64At(members.reader.view, members.reader.at + 4)
+    const joined = numberAt(members, 1)
     if (joined >= 0) hand.joinedAt = joined
     if (joined > hand.builder.asOf) noteFuture(hand.builder, joined)
     hand.isMember = true
     if (!nextRow(members)) return members
   }
   if (standing.customer === customer) {
-    hand.folded.before = rankBefore(hand, standing.reader.view.getUint8(standing.reader.at + 4))
+    hand.folded.before = rankBefore(hand, numberAt(standing, 1))
     if (!nextRow(standing)) return standing
   }
   while (orders.customer === customer) {
     hand.isMember = true
-    takeOrder(hand.builder, hand.rows, orders.reader)
+    takeOrder(hand.builder, hand.rows, orders)
     if (!nextRow(orders)) return orders
   }
   for (const stream of others) {
     while (stream.customer === customer) {
       hand.isMember = true
-      takeRow(hand.builder, stream.reader)
+      takeRow(hand.builder, stream)
       if (!nextRow(stream)) return stream
     }
   }

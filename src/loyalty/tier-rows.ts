@@ -1,58 +1,88 @@
 import type { Millis } from '#core/time.ts'
 import {
-  type ByteWriter,
-  byteWriter,
-  putByte,
-  putBytes,
-  putFloat64,
-  putInt64,
-  putUint32,
-  putVarint,
-  room,
-  take,
-  textBytes,
-} from './byte-writer.ts'
+  arraysColumn,
+  bytesColumn,
+  codedColumn,
+  floatsColumn,
+  intsColumn,
+  longsColumn,
+  nullable,
+  takeBlock,
+  textsColumn,
+} from './block-writer.ts'
 import type { CompiledCondition, CompiledProgram, CompiledVersion } from './compile-program.ts'
 import type { TierResult } from './fold.ts'
 import type { Pin } from './fold-state.ts'
 import { REASONS } from './reasons.ts'
 
-/** Writes rows of `customer_tiers` as RowBinary, in the order of the table's columns. */
+/** Rows of `customer_tiers` on their way to the table, as blocks of the engine's Native format. */
 export type TierRows = {
   readonly program: CompiledProgram
-  readonly writer: ByteWriter
   readonly asOf: Millis
   readonly rev: number
-  readonly key: Uint8Array
-  readonly levels: readonly Uint8Array[]
-  readonly reasons: readonly Uint8Array[]
+  readonly columns: ReturnType<typeof columnsOf>
+  rows: number
 }
 
 /** 2299-12-31, the engine's “never”. */
 const NEVER_AT = Date.UTC(2299, 11, 31)
 
-export function tierRows(
+export const tierRows = (
   program: CompiledProgram,
   { asOf, rev }: { readonly asOf: Millis; readonly rev: number },
-): TierRows {
+): TierRows => ({ program, asOf, rev, columns: columnsOf(program), rows: 0 })
+
+/** No level is the first of a column of levels; the others follow in the order of the program's level keys. */
+const NO_LEVEL = 0
+
+function columnsOf({ key, levelKeys }: CompiledProgram) {
+  const level = () => codedColumn(['', ...levelKeys])
+  const at = () => longsColumn("DateTime64(3, 'UTC')")
   return {
-    program,
-    writer: byteWriter(),
-    asOf,
-    rev,
-    key: textBytes(program.key),
-    levels: program.levelKeys.map(textBytes),
-    reasons: REASONS.map(textBytes),
+    program: codedColumn([key]),
+    customer: intsColumn(),
+    level: level(),
+    rank: bytesColumn(),
+    held: level(),
+    earned: level(),
+    since: nullable(at()),
+    valid_until: nullable(at()),
+    grace_until: nullable(at()),
+    pin: textsColumn(),
+    value: arraysColumn(floatsColumn()),
+    missing: arraysColumn(floatsColumn()),
+    next_level: level(),
+    drop_at: nullable(at()),
+    drop_to: level(),
+    rise_at: nullable(at()),
+    rise_to: level(),
+    due_at: at(),
+    version: intsColumn(),
+    history_at: arraysColumn(at()),
+    history_level: arraysColumn(level()),
+    history_reason: arraysColumn(codedColumn(REASONS)),
+    history_version: arraysColumn(intsColumn()),
+    history_value: arraysColumn(floatsColumn()),
+    as_of: at(),
+    rev: longsColumn('UInt64'),
+    gone: bytesColumn(),
   }
 }
 
-/** The bytes written so far, when they are worth sending. */
-export const fullBatch = (rows: TierRows): Buffer | undefined =>
-  rows.writer.at < 1 << 19 ? undefined : take(rows.writer)
+/** Rows that are worth sending together. */
+const BLOCK = 8192
 
-export const lastBatch = (rows: TierRows): Buffer => take(rows.writer)
+/** The rows so far, when they are worth sending. */
+export const fullBlock = (rows: TierRows): Buffer | undefined =>
+  rows.rows < BLOCK ? undefined : lastBlock(rows)
 
-const NO_TEXT = Uint8Array.of(0)
+/** The rows so far, if there are any. */
+export function lastBlock(rows: TierRows): Buffer | undefined {
+  if (rows.rows === 0) return undefined
+  const count = rows.rows
+  rows.rows = 0
+  return takeBlock(rows.columns, count)
+}
 
 export function putTier(
   rows: TierRows,
@@ -60,33 +90,27 @@ export function putTier(
   result: TierResult,
   pins: readonly Pin[],
 ): void {
-  const { writer, program, levels } = rows
+  const { program, columns } = rows
   const version = program.versions[result.versionIndex] as CompiledVersion
-  const level = (rank: number): Uint8Array => levels[version.levelIds[rank] as number] as Uint8Array
-  const pin = pins[result.pin]
-  const pinned = pin === undefined ? NO_TEXT : textBytes(pin.id)
-  // Every level's key is at most 64 bytes, every number 8.
-  room(writer, 1000 + pinned.length + result.history.count * 160 + version.conditions.length * 16)
-  putBytes(writer, rows.key)
-  putUint32(writer, customer)
-  putBytes(writer, level(result.rank))
-  putByte(writer, result.rank)
-  putBytes(writer, level(result.heldRank))
-  putBytes(writer, level(result.earnedRank))
-  putInstant(writer, result.since)
-  putInstant(writer, result.validUntil)
-  putInstant(writer, result.graceUntil)
-  putBytes(writer, pinned)
+  const level = (rank: number): number => 1 + (version.levelIds[rank] as number)
+  putKey(rows, customer, 0)
+  columns.level.put(level(result.rank))
+  columns.rank.put(result.rank)
+  columns.held.put(level(result.heldRank))
+  columns.earned.put(level(result.earnedRank))
+  columns.since.put(never(result.since))
+  columns.valid_until.put(never(result.validUntil))
+  columns.grace_until.put(never(result.graceUntil))
+  columns.pin.put(pins[result.pin]?.id ?? '')
   putValues(rows, result, version)
-  putBytes(writer, result.nextRank < 0 ? NO_TEXT : level(result.nextRank))
-  putInstant(writer, result.dropAt)
-  putBytes(writer, levels[result.dropTo] ?? NO_TEXT)
-  putInstant(writer, result.riseAt)
-  putBytes(writer, levels[result.riseTo] ?? NO_TEXT)
-  putInt64(writer, Math.min(result.dueAt, NEVER_AT))
-  putUint32(writer, version.version)
+  columns.next_level.put(result.nextRank < 0 ? NO_LEVEL : level(result.nextRank))
+  columns.drop_at.put(never(result.dropAt))
+  columns.drop_to.put(1 + result.dropTo)
+  columns.rise_at.put(never(result.riseAt))
+  columns.rise_to.put(1 + result.riseTo)
+  columns.due_at.put(Math.min(result.dueAt, NEVER_AT))
+  columns.version.put(version.version)
   putHistory(rows, result)
-  putEnd(rows, 0)
 }
 
 /** Says that the customer has no place in the program any more. */
@@ -102,58 +126,66 @@ function putNowhere(
   customer: number,
   { dueAt, gone }: { readonly dueAt: Millis; readonly gone: number },
 ): void {
-  const { writer } = rows
-  room(writer, 400)
-  putBytes(writer, rows.key)
-  putUint32(writer, customer)
-  // level, rank, held, earned; since, valid_until, grace_until; pin; value, missing; next_level.
-  for (const empty of [0, 0, 0, 0, 1, 1, 1, 0, 0, 0, 0]) putByte(writer, empty)
-  // drop_at, drop_to, rise_at, rise_to.
-  for (const empty of [1, 0, 1, 0]) putByte(writer, empty)
-  putInt64(writer, Math.min(dueAt, NEVER_AT))
-  putUint32(writer, 0)
-  for (let column = 0; column < 5; column++) putByte(writer, 0)
-  putEnd(rows, gone)
+  const { columns } = rows
+  putKey(rows, customer, gone)
+  for (const one of ['level', 'held', 'earned', 'next_level', 'drop_to', 'rise_to'] as const)
+    columns[one].put(NO_LEVEL)
+  for (const one of ['since', 'valid_until', 'grace_until', 'drop_at', 'rise_at'] as const)
+    columns[one].put(Number.NaN)
+  columns.rank.put(0)
+  columns.pin.put('')
+  columns.due_at.put(Math.min(dueAt, NEVER_AT))
+  columns.version.put(0)
+  columns.value.end(0)
+  columns.missing.end(0)
+  columns.history_at.end(0)
+  columns.history_level.end(0)
+  columns.history_reason.end(0)
+  columns.history_version.end(0)
+  columns.history_value.end(0)
 }
 
-function putEnd({ writer, asOf, rev }: TierRows, gone: number): void {
-  putInt64(writer, asOf)
-  putInt64(writer, rev)
-  putByte(writer, gone)
+/** What every row has. */
+function putKey(rows: TierRows, customer: number, gone: number): void {
+  const { columns } = rows
+  rows.rows++
+  columns.program.put(0)
+  columns.customer.put(customer)
+  columns.as_of.put(rows.asOf)
+  columns.rev.put(rows.rev)
+  columns.gone.put(gone)
 }
 
 /** NaN and Infinity are null. */
-function putInstant(writer: ByteWriter, at: Millis): void {
-  if (!Number.isFinite(at)) return putByte(writer, 1)
-  putByte(writer, 0)
-  putInt64(writer, Math.min(at, NEVER_AT))
-}
+const never = (at: Millis): Millis => (at > NEVER_AT && at < Infinity ? NEVER_AT : at)
 
 function putValues(
-  { writer }: TierRows,
+  { columns }: TierRows,
   result: TierResult,
   { conditions }: CompiledVersion,
 ): void {
-  putVarint(writer, conditions.length)
-  for (let c = 0; c < conditions.length; c++)
-    putFloat64(writer, (result.values[c] as number) / (conditions[c] as CompiledCondition).step)
-  putVarint(writer, conditions.length)
-  for (let c = 0; c < conditions.length; c++)
-    putFloat64(writer, (result.missing[c] as number) / (conditions[c] as CompiledCondition).step)
+  const { value, missing } = columns
+  for (let c = 0; c < conditions.length; c++) {
+    const { step } = conditions[c] as CompiledCondition
+    value.elements.put((result.values[c] as number) / step)
+    missing.elements.put((result.missing[c] as number) / step)
+  }
+  value.end(conditions.length)
+  missing.end(conditions.length)
 }
 
-function putHistory({ writer, levels, reasons }: TierRows, { history }: TierResult): void {
+function putHistory({ columns }: TierRows, { history }: TierResult): void {
   const { count } = history
-  putVarint(writer, count)
-  for (let row = 0; row < count; row++) putInt64(writer, history.at[row] as number)
-  putVarint(writer, count)
-  for (let row = 0; row < count; row++)
-    putBytes(writer, levels[history.level[row] as number] as Uint8Array)
-  putVarint(writer, count)
-  for (let row = 0; row < count; row++)
-    putBytes(writer, reasons[history.reason[row] as number] as Uint8Array)
-  putVarint(writer, count)
-  for (let row = 0; row < count; row++) putUint32(writer, history.version[row] as number)
-  putVarint(writer, count)
-  for (let row = 0; row < count; row++) putFloat64(writer, history.value[row] as number)
+  for (let row = 0; row < count; row++) {
+    columns.history_at.elements.put(history.at[row] as number)
+    columns.history_level.elements.put(1 + (history.level[row] as number))
+    columns.history_reason.elements.put(history.reason[row] as number)
+    columns.history_version.elements.put(history.version[row] as number)
+    columns.history_value.elements.put(history.value[row] as number)
+  }
+  columns.history_at.end(count)
+  columns.history_level.end(count)
+  columns.history_reason.end(count)
+  columns.history_version.end(count)
+  columns.history_value.end(count)
 }

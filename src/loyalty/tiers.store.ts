@@ -31,15 +31,20 @@ const known = ({ knownAt }: Standpoint): Sql =>
 const options = ({ signal }: Pick<Reading, 'signal'>): { signal?: AbortSignal } =>
   signal === undefined ? {} : { signal }
 
-/**
- * This shard's customers with when they joined (-1 = not told): customer UInt32, Int64, in order. RowBinary.
- */
+/** What is worked out from a text with a dictionary has one too, unless it is told not to. */
+const asByte = (value: Sql): Sql => sql`CAST(${value} AS UInt8)`
+const asFloat = (value: Sql): Sql => sql`CAST(${value} AS Float64)`
+
+/** Times and amounts leave the engine as floats, exact up to 2^53: they are read as they lie. */
+const millis = (at: Sql): Sql => sql`toFloat64(toUnixTimestamp64Milli(${at}))`
+
+/** This shard's customers with when they joined (-1 = not told): customer, Float64, in order. Native. */
 export const readMembers = (facts: Facts, reading: Reading): Promise<Readable> => {
   const { standpoint, who } = reading
   const knownBy = standpoint.knownAt
   return facts.read(
     sql`
-SELECT customer, toInt64(ifNull(toUnixTimestamp64Milli(joined), -1)) AS joined_ms
+SELECT customer, ifNull(${millis(sql`joined`)}, -1) AS joined_ms
 FROM (
   SELECT customer
   FROM customers FINAL
@@ -52,14 +57,14 @@ LEFT JOIN (
   GROUP BY customer
 ) AS j USING (customer)
 ORDER BY customer`,
-    'RowBinary',
+    'Native',
     options(reading),
   )
 }
 
 /**
- * Orders by customer: customer UInt32, at, total, void_at Int64, known UInt8, one weight for each measure (UInt8 or
- * Int64, see {@link isWide}), refund_at, refund_amount Array(Int64). RowBinary.
+ * Orders by customer: customer, at, total, void_at Float64, known UInt8, one weight for each measure (UInt8 or
+ * Float64, see {@link isWide}), refund_at, refund_amount Array(Float64). Native.
  */
 export const readOrders = (
   facts: Facts,
@@ -77,18 +82,18 @@ export const readOrders = (
     sql`
 SELECT ${join([
       sql`customer`,
-      sql`at`,
-      sql`total`,
-      sql`ifNull(void_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))`,
+      millis(sql`at`),
+      sql`toFloat64(total)`,
+      millis(sql`ifNull(void_at, toDateTime64('2299-12-31 00:00:00', 3, 'UTC'))`),
       sql`known`,
       ...columns,
-      sql`refund_at`,
-      sql`refund_amount`,
+      sql`arrayMap(refund -> ${millis(sql`refund`)}, refund_at)`,
+      sql`arrayMap(refund -> toFloat64(refund), refund_amount)`,
     ])}
 FROM orders FINAL
 WHERE ${known(standpoint)} AND ${isOf(who)} AND customer != 0 AND state != 'pending'
 ORDER BY customer`,
-    'RowBinary',
+    'Native',
     options(reading),
   )
 }
@@ -111,8 +116,8 @@ function orderWeight(
   if (measure.kind !== 'orders') return sql`toUInt8(0)`
   const scope = stores === undefined ? [] : [sql`store IN (${param([...stores], 'Array(String)')})`]
   const fits = and([...scope, ...conditions(measure.planned, standpoint)])
-  if (!isWide(measure)) return sql`toUInt8(${fits})`
-  return sql`if(${fits}, ${inSteps(measure.planned.field as Field, standpoint)}, 0)`
+  if (!isWide(measure)) return asByte(fits)
+  return asFloat(sql`if(${fits}, ${inSteps(measure.planned.field as Field, standpoint)}, 0)`)
 }
 
 /** Whether a fact has the field, in the shop's money, and meets the metric's filters. */
@@ -133,8 +138,8 @@ const inSteps = (field: Field, standpoint: Standpoint): Sql =>
   sql`toInt64(ifNull(${field.sql(standpoint)}, 0) * ${param(10 ** (field.scale ?? 0), 'Int64')})`
 
 /**
- * What rows of another fact give: customer UInt32, at Int64, one Int64 for each measure, by customer; only rows that
- * give anything. RowBinary.
+ * What rows of another fact give: customer, at, one number for each measure Float64, by customer; only rows that give
+ * anything. Native.
  */
 export const readRows = (
   facts: Facts,
@@ -143,17 +148,17 @@ export const readRows = (
 ): Promise<Readable> => {
   const { standpoint, who } = reading
   const fits = measures.map((one) => rowFits(one, fact, standpoint))
-  const weights = measures.map(
-    (one, index) => sql`if(${fits[index] as Sql}, ${rowWeight(one, standpoint)}, 0)`,
+  const weights = measures.map((one, index) =>
+    asFloat(sql`if(${fits[index] as Sql}, ${rowWeight(one, standpoint)}, 0)`),
   )
   return facts.read(
     sql`
-SELECT customer, ${fact.at} AS happened, ${join(weights)}
+SELECT customer, ${millis(fact.at)} AS happened, ${join(weights)}
 FROM ${name(fact.source.table)} FINAL
 WHERE ${known(standpoint)} AND ${isOf(who)} AND customer != 0
   AND (${join(fits, ' OR ')})
 ORDER BY customer`,
-    'RowBinary',
+    'Native',
     options(reading),
   )
 }
@@ -172,8 +177,8 @@ const rowWeight = (measure: TierMeasure, standpoint: Standpoint): Sql =>
 export const AWAITED = 255
 
 /**
- * Where customers stood so far: customer UInt32, 1 + place of the level in `levels` UInt8 (0 = elsewhere,
- * {@link AWAITED} = nowhere yet), in order.
+ * Where customers stood so far: customer, 1 + place of the level in `levels` UInt8 (0 = elsewhere, {@link AWAITED} =
+ * nowhere yet), in order. Native.
  */
 export const readStanding = (
   facts: Facts,
@@ -182,17 +187,20 @@ export const readStanding = (
 ): Promise<Readable> =>
   facts.read(
     sql`
-SELECT customer, if(level = '', ${param(AWAITED, 'UInt8')}, toUInt8(indexOf(${param([...levels], 'Array(String)')}, toString(level))))
+SELECT customer, ${asByte(sql`if(level = '', ${param(AWAITED, 'UInt8')}, indexOf(${param([...levels], 'Array(String)')}, toString(level)))`)}
 FROM customer_tiers FINAL
 WHERE program = ${program} AND ${isOf(who)}
 ORDER BY customer`,
-    'RowBinary',
+    'Native',
     options({ signal }),
   )
 
-/** Writes rows that are in the order of the table's columns. */
+/** Writes rows as blocks of the Native format. They come in order, one of each customer: there is nothing to tidy. */
 export const writeTiers = (facts: Facts, rows: Readable, signal?: AbortSignal): Promise<Written> =>
-  facts.write(sql`INSERT INTO customer_tiers FORMAT RowBinary`, rows, options({ signal }))
+  facts.write(sql`INSERT INTO customer_tiers FORMAT Native`, rows, {
+    ...options({ signal }),
+    settings: { optimize_on_insert: 0 },
+  })
 
 /** The numbers between which this shard's customers lie, and how many there are (about). */
 export async function customerSpan(

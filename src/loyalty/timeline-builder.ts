@@ -97,21 +97,28 @@ export type OrderRow = {
 
 /** Adds an order; its refunds are in the builder. What lies after `asOf` is not regarded. */
 export function addOrder(builder: TimelineBuilder, order: OrderRow, { net }: OrderTaking): void {
-  const { program, asOf, refundAt, refundAmount } = builder
+  const { program, asOf } = builder
   if (order.at < builder.firstSeen) builder.firstSeen = order.at
   if (order.at > asOf) return noteFuture(builder, order.at)
   if (order.voidAt > asOf) noteFuture(builder, order.voidAt)
   const begins = order.known ? countsFrom(program, order.at) : order.at
   const entry = addEntry(builder, begins)
-  if (refundAt.length === 0 && order.voidAt > asOf) {
-    takeNet(builder, addCheckpoint(builder, begins, entry), {
-      order,
-      net,
-      before: 0,
-      now: order.total,
-    })
-    return
+  if (builder.refundAt.length > 0 || order.voidAt <= asOf)
+    return addStory(builder, order, { net, begins, entry })
+  const row = addCheckpoint(builder, begins, entry)
+  for (let m = 0; m < builder.deltas.length; m++) {
+    const change = net[m] ? order.total : order.total > 0 ? 1 : 0
+    ;(builder.deltas[m] as Float64Array)[row] = (order.weights[m] as number) * change
   }
+}
+
+/** An order of which something came back, or that was cancelled. */
+function addStory(
+  builder: TimelineBuilder,
+  order: OrderRow,
+  { net, begins, entry }: { net: readonly boolean[]; begins: Millis; entry: number },
+): void {
+  const { program, asOf, refundAt, refundAmount } = builder
   const countedFrom = order.known ? begins : -Infinity
   const isKept = (at: Millis): boolean => keepsRefund(program, { at, countedFrom })
   sortRefunds(refundAt, refundAmount)

@@ -142,6 +142,7 @@ async function takeSlices(
       load: row.id,
       now: run.clock.now(),
       currency: run.currency,
+      large: true,
     }
     const outcome = await take(run, session, row, intake, pending)
     counts = plus(counts, outcome)

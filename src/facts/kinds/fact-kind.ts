@@ -26,6 +26,15 @@ export type FactKind = {
   readonly table: VersionedTable
   /** How a stage row names its fact: SQL over the stage's columns, equal to the table's `key` (customers: none). */
   readonly next: (context: NextContext) => Sql
+  /** A shorter way for facts of which nothing is known yet, where there is one; it makes the same rows as `next`. */
+  readonly firsts?: Firsts
   /** What an outcome is counted by in the stage: the fact's key column. */
   readonly countBy: Sql
+}
+
+export type Firsts = {
+  /** (key, row) of the facts that may go the shorter way, from staged rows. `known`: the query of keys that may not. */
+  readonly heads: (staged: Sql, known: Sql) => Sql
+  /** Rows of those facts; `heads` names the table of them. */
+  readonly next: (context: NextContext, heads: Sql) => Sql
 }

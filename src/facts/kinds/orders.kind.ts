@@ -2,12 +2,17 @@ import { param, type Sql, sql } from '#sql/sql.ts'
 import { ordersStage } from '../stage/stage.ts'
 import { ordersTable } from '../tables/orders.table.ts'
 import type { FactKind, NextContext } from './fact-kind.ts'
+import { firstHeads, firstOrders } from './first-orders.ts'
+import {
+  HAS_HEAD,
+  LINE_TYPE,
+  LINES,
+  PAYMENT_TYPE,
+  REFUND_TYPE,
+  REFUNDS,
+  WHO,
+} from './order-pieces.ts'
 import { stamp } from './stamp.ts'
-
-// Lines: key, sku, name, category, brand, quantity, unit price, discount, total. Refunds: at, id, line, amount.
-const LINE_TYPE = sql`'Array(Tuple(String, String, String, String, String, Decimal(18, 3), Int64, Int64, Int64))'`
-const REFUND_TYPE = sql`'Array(Tuple(DateTime64(3, \\'UTC\\'), String, String, Int64))'`
-const PAYMENT_TYPE = sql`'Array(Tuple(String, DateTime64(3, \\'UTC\\'), String, Int64))'`
 
 /**
  * An order is replaced by what its source says last, or by the higher version where the source gives one.
@@ -24,7 +29,18 @@ WITH
   incoming AS (${incoming(context)}),
   current AS (${current(context)}),
   folded AS (${folded(context)})
-SELECT customer, key, past, rev, gone, known_from, known_to, identity, load, source,
+${asRows(sql`folded`)}
+WHERE there = 0 OR digest != c_digest`,
+  firsts: {
+    heads: firstHeads,
+    next: (context, heads) => asRows(sql`(${firstOrders(context, heads)})`),
+  },
+}
+
+/** The columns of `next` from a folded order. */
+const asRows = (
+  folded: Sql,
+): Sql => sql`SELECT customer, key, past, rev, gone, known_from, known_to, identity, load, source,
   order_id, version, known, at, ordered_at, paid_at, void_at, state, status, currency,
   total, discount, shipping, channel, store, platform, coupons,
   lines.1 AS line_key, lines.2 AS line_sku, lines.3 AS line_name, lines.4 AS line_category, lines.5 AS line_brand,
@@ -41,9 +57,7 @@ SELECT customer, key, past, rev, gone, known_from, known_to, identity, load, sou
   c_customer AS was_customer,
   key AS fact,
   fresh AS is_new
-FROM folded
-WHERE there = 0 OR digest != c_digest`,
-}
+FROM ${folded}`
 
 /** Staged rows put together by order: the first row that has the order's time speaks for the order. */
 const incoming = (context: NextContext): Sql => sql`
@@ -52,26 +66,13 @@ const incoming = (context: NextContext): Sql => sql`
     any(order_id) AS i_order_id,
     max(version) AS i_version,
     max(merge) AS merging,
-    countIf(isNotNull(ordered_at) AND refund_id = '') > 0 AS has_head,
+    countIf(${HAS_HEAD}) > 0 AS has_head,
     argMinIf(tuple(ordered_at, paid_at, void_at, state, status, currency, channel, store, platform, coupons,
       order_discount, shipping, order_total, payment_id, payment_at, payment_method, payment_amount, attributes),
-      row, isNotNull(ordered_at) AND refund_id = '') AS head,
-    argMinIf(who, (refund_id != '', row), who != 0) AS who,
-    CAST(arrayMap(l -> (l.2, l.3, l.4, l.5, l.6, l.7, l.8, l.9, l.10), arraySort(l -> l.1, groupArrayIf(tuple(
-      row,
-      if(line_id = '', concat('r', toString(row)), line_id),
-      sku, product_name, category, brand,
-      ifNull(quantity, toDecimal64(1, 3)),
-      ifNull(unit_price, 0),
-      ifNull(line_discount, 0),
-      ifNull(line_total, toInt64(round(toDecimal128(ifNull(quantity, toDecimal64(1, 3)), 3) * ifNull(unit_price, 0))) - ifNull(line_discount, 0))
-    ), line = 1))), ${LINE_TYPE}) AS i_lines,
-    CAST(groupArrayIf(tuple(
-      ifNull(refund_at, toDateTime64(0, 3, 'UTC')),
-      refund_id,
-      if(refund_line = '', concat('r', toString(row)), refund_line),
-      ifNull(refund_amount, -1)
-    ), refund_id != ''), ${REFUND_TYPE}) AS i_refunds
+      row, ${HAS_HEAD}) AS head,
+    ${WHO} AS who,
+    ${LINES} AS i_lines,
+    ${REFUNDS} AS i_refunds
   FROM ${context.staged}
   GROUP BY key`
 

@@ -28,7 +28,7 @@ export async function measure(work: () => Promise<unknown>): Promise<Usage> {
 }
 
 /** This process and all below it. */
-function family(): number[] {
+export function family(): number[] {
   const parents = new Map<number, number>()
   for (const entry of readdirSync('/proc')) {
     if (!/^\d+$/.test(entry)) continue

@@ -20,13 +20,22 @@ export const plainOrders: FactTable = {
   orderBy: '(customer_id, ordered_at, order_id, line_id)',
 }
 
+/** What changes the bytes on their way to the file. */
+export type Through = (text: AsyncIterable<Buffer>) => AsyncIterable<Buffer>
+
 /**
  * Writes a CSV of order lines, about two lines an order and ten orders a customer, in the canonical import
  * columns; the engine makes it, so that a few gigabytes take seconds.
  */
 export async function writeOrdersFile(
   facts: Facts,
-  file: { readonly path: string; readonly rows: number },
+  file: {
+    readonly path: string
+    readonly rows: number
+    /** Another of the engine's formats, and what is done to its bytes. */
+    readonly format?: string
+    readonly through?: Through
+  },
 ): Promise<number> {
   const customers = Math.ceil(file.rows / 20)
   const text = await facts.read(
@@ -58,8 +67,9 @@ export async function writeOrdersFile(
     FROM numbers(${param(file.rows, 'UInt64')})
     ARRAY JOIN range(1, 2 + h % 3) AS line
     LIMIT ${param(file.rows, 'UInt64')}`,
-    'CSVWithNames',
+    file.format ?? 'CSVWithNames',
   )
-  await pipeline(text, createWriteStream(file.path))
+  const out = createWriteStream(file.path)
+  await (file.through ? pipeline(text, file.through, out) : pipeline(text, out))
   return (await stat(file.path)).size
 }

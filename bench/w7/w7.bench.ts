@@ -1,14 +1,8 @@
 import { createReadStream } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { systemClock } from '#core/clock.ts'
-import { ok, unwrap } from '#core/result.ts'
-import { createImport, findImport, type ImportRow } from '#facts/imports/imports.store.ts'
-import type { Mapping } from '#facts/imports/mapping/mapping.ts'
-import { inspectFile } from '#facts/imports/read/inspect.ts'
-import { type Staged, stageFile } from '#facts/imports/read/stage-file.store.ts'
-import { runImport } from '#facts/imports/run-import.store.ts'
-import { columnName } from '#facts/tables/versioned.ts'
+import { ok } from '#core/result.ts'
+import { findImport } from '#facts/imports/imports.store.ts'
 import { sql } from '#sql/sql.ts'
 import type { Stores } from '#stores/open-stores.ts'
 import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
@@ -16,10 +10,9 @@ import { engineLine, roomFor } from '../machine.ts'
 import { median, ratioOf, row, TABLE_HEAD } from '../rounds.ts'
 import { openShop } from '../shop.ts'
 import { measure, type Usage } from '../usage.ts'
+import { importFile } from './import-file.ts'
 import { plainOrders, writeOrdersFile } from './orders-file.store.ts'
 
-const ZONE = 'Asia/Shanghai'
-const CURRENCY = 'CNY'
 const BUDGET = 3
 
 /** Import of an orders CSV through the product, against the engine's own CSV insert of the same file. */
@@ -49,7 +42,7 @@ async function compete(context: BenchContext, rows: number): Promise<BenchReport
   // One more of each at the beginning: the file into the page cache, the answers compared.
   for (let round = 0; round <= (context.rounds ?? 5); round++) {
     const times = await inFreshShop(folder, async (stores) => {
-      const a = await measure(() => importFile(stores, path))
+      const a = await measure(() => importFile(stores, path, 'orders.csv'))
       const b = await measure(() => insertPlainly(stores, path))
       if (round === 0) outcome = await compareTaken(stores, rows)
       return [a, b] as const
@@ -75,60 +68,6 @@ async function inFreshShop<T>(folder: string, run: (stores: Stores) => Promise<T
     await stores.close()
     await rm(dataDir, { recursive: true, force: true })
   }
-}
-
-/** What `zhike import` does once the file has arrived: look at it, stage it, resolve identities, write facts and rejects. */
-async function importFile({ facts, ledger }: Stores, path: string): Promise<void> {
-  const inspection = unwrap(await inspectFile(path, 'orders.csv', { facts, encoding: undefined }))
-  const row = await createImport(ledger, {
-    kind: 'orders',
-    upload: '',
-    file_name: 'orders.csv',
-    source: 'bench',
-    bytes: BigInt(inspection.bytes),
-    mapping: MAPPING,
-    inspection,
-    dry_run: false,
-    created_by: 'bench',
-  })
-  const stage = async (
-    it: ImportRow,
-    stageTable: string,
-    heard: (read: { bytes: number; rows: number }) => Promise<void>,
-  ): Promise<Staged> => {
-    return stageFile(facts, {
-      path,
-      inspection,
-      mapping: MAPPING,
-      stageTable,
-      zone: ZONE,
-      currency: CURRENCY,
-      source: it.source,
-      onProgress: ({ bytesRead, rows }) => heard({ bytes: bytesRead, rows }),
-    })
-  }
-  const ended = await runImport(
-    {
-      facts,
-      ledger,
-      clock: systemClock,
-      currency: CURRENCY,
-      stageFile: stage,
-      onProgress: async () => undefined,
-      isCancelled: async () => false,
-    },
-    row.id,
-  )
-  if (ended !== 'done') throw new Error(`the import ended ${ended}`)
-}
-
-const MAPPING: Mapping = {
-  kind: 'orders',
-  columns: Object.fromEntries(
-    plainOrders.columns
-      .split(/,\s+(?=[a-z_]+ )/)
-      .map((declaration) => [columnName(declaration.trim()), columnName(declaration.trim())]),
-  ),
 }
 
 async function insertPlainly({ facts }: Stores, path: string): Promise<void> {

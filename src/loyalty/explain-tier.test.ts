@@ -43,6 +43,7 @@ const order = (paid: Millis, total: number, more: Partial<OrderFact> = {}): Orde
   paidAt: paid,
   total,
   coupons: [],
+  attributes: {},
   lines: [],
   payments: [],
   refunds: [],

@@ -26,6 +26,7 @@ export function generalInput(
 ): GeneralInput {
   const seen = asSeen(program, history, standpoint.asOf)
   const parts = measures.map(partsOf)
+  const times = measures.map(timesOf)
   const scoped = program.measures.map(({ stores }) => inStores(seen, stores))
   const later = momentsOf(history).filter((one) => one.at > standpoint.asOf)
   return {
@@ -42,7 +43,7 @@ export function generalInput(
       const value = valueOf(of, asked)
       if (per === undefined || value === null) return value
       const divisor = valueOf(per, asked)
-      return divisor === null || divisor === 0 ? null : value / divisor
+      return divisor === null || divisor === 0 ? null : (value / divisor) * (times[measure] ?? 1)
     },
   }
 }
@@ -53,6 +54,9 @@ function partsOf(measure: TierMeasure): readonly PlannedMetric[] {
   const { planned } = measure
   return planned.kind === 'fact' ? [planned.metric] : [planned.of, planned.per]
 }
+
+const timesOf = (measure: TierMeasure): number =>
+  measure.kind === 'general' && measure.planned.kind === 'ratio' ? measure.planned.times : 1
 
 const inStores = (
   history: CustomerHistory,
@@ -71,7 +75,7 @@ type Asked = {
 function valueOf(metric: PlannedMetric, { history, from, standpoint }: Asked): number | null {
   const view = viewFrom(standpoint)
   const rows = referenceRows(metric, history, view).filter((row) => row.at >= from)
-  const value = metric.aggregate.reference(rows, metric.field, view)
+  const value = metric.aggregate.reference(rows, metric.field, view, metric.spec)
   return value === null ? null : Number(value)
 }
 

@@ -2,16 +2,16 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { count } from '#metrics/aggregates/count.aggregate.ts'
 import { sum } from '#metrics/aggregates/sum.aggregate.ts'
+import { isDerived } from '#metrics/derived.ts'
 import { eventsFact } from '#metrics/facts/events.fact.ts'
 import type { Fact } from '#metrics/facts/fact.ts'
 import { feedbackFact } from '#metrics/facts/feedback.fact.ts'
 import { ordersFact } from '#metrics/facts/orders.fact.ts'
-import { isRatio, type MetricSpec } from '#metrics/metric-spec.ts'
-import { type PlannedMetric, type PlannedSpec, planSpec } from '#metrics/plan.ts'
-import type { TierProgramVersion } from './tier-program.ts'
+import { isRatio, isScore, type MetricSpec } from '#metrics/metric-spec.ts'
+import { type PlannedMetric, planSpec, type StoredSpec } from '#metrics/plan.ts'
 import type { ZoneCalendar } from './calendar.ts'
 import { type CompiledProgram, compileProgram, type Measure } from './compile-program.ts'
-import type { QualifyCondition } from './tier-program.ts'
+import type { QualifyCondition, TierProgramVersion } from './tier-program.ts'
 
 /**
  * How a program's metric is taken from the facts. Most are sums of what facts give, one by one, and are added up in
@@ -26,7 +26,7 @@ export type TierMeasure =
       readonly scale: number
     }
   | { readonly kind: 'rows'; readonly planned: PlannedMetric; readonly scale: number }
-  | { readonly kind: 'general'; readonly planned: PlannedSpec; readonly scale: 0 }
+  | { readonly kind: 'general'; readonly planned: StoredSpec; readonly scale: 0 }
 
 /** The metrics dictionary, as far as tier programs need it. */
 export type FindMetric = (key: string) => MetricSpec | undefined
@@ -75,6 +75,8 @@ export function planMeasure(
   if (spec === undefined) return fail(problem('unknown_metric', { metric: String(metric) }, path))
   const planned = planSpec(withoutWindow(spec), path)
   if (!planned.ok) return planned
+  if (planned.value.kind === 'score' || isDerived(planned.value))
+    return fail(problem('tier_metric_unfit', { aggregate: planned.value.kind }, path))
   if (planned.value.kind === 'ratio')
     return ok({ kind: 'general', planned: planned.value, scale: 0 })
   const plain = planned.value.metric
@@ -88,7 +90,7 @@ export function planMeasure(
 
 /** The window stands in the program. */
 const withoutWindow = (spec: MetricSpec): MetricSpec => {
-  if (isRatio(spec)) return spec
+  if (isRatio(spec) || isScore(spec)) return spec
   const { within: _, ...rest } = spec
   return rest
 }

@@ -36,7 +36,7 @@ function order(paid: string, total: number): OrderFact {
     platform: '',
     source: 'test',
   }
-  const lists = { coupons: [], lines: [], payments: [], refunds: [] }
+  const lists = { coupons: [], attributes: {}, lines: [], payments: [], refunds: [] }
   return {
     orderId: paid,
     at: at(paid),

@@ -1,18 +1,29 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { join, param, type Sql, sql } from '#sql/sql.ts'
-import { type Fact, type Field, fieldOf, type Value, type View } from './facts/fact.ts'
+import { type Fact, type Field, fieldOf, knownFields, type Value, type View } from './facts/fact.ts'
 import type { Filter } from './metric-spec.ts'
 
 type Scalar = string | number | boolean
 type Operator = 'is' | 'is_not' | 'in' | 'not_in' | 'at_least' | 'above' | 'at_most' | 'below'
 
+/** A metric's conditions, each with the field that it is about. */
+export const filtersOf = (
+  fact: Fact,
+  where: readonly Filter[] = [],
+): readonly { readonly field: Field; readonly filter: Filter }[] =>
+  where.map((filter) => {
+    const field = fieldOf(fact, filter.field)
+    if (!field) throw new Error(`an unchecked filter on ${filter.field}`)
+    return { field, filter }
+  })
+
 /** The filter if the fact has such a field and the operand fits it; else what is wrong, at `path`. */
 export function checkFilter(fact: Fact, filter: Filter, path: string): Result<Filter> {
   const field = fieldOf(fact, filter.field)
   if (!field) {
-    const known = fact.fields.map((one) => one.key).join(', ')
-    return fail(problem('unknown_field', { field: filter.field, known }, `${path}/field`))
+    const unknown = { field: filter.field, known: knownFields(fact) }
+    return fail(problem('unknown_field', unknown, `${path}/field`))
   }
   if ('exists' in filter) return ok(filter)
   const [operator, operands] = operandsOf(filter)

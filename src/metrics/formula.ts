@@ -3,7 +3,15 @@ import type { Localized } from '#core/text.ts'
 import { aggregates } from './aggregates/registry.ts'
 import { fieldOf } from './facts/fact.ts'
 import { facts } from './facts/registry.ts'
-import { type FactMetric, type Filter, isRatio, type MetricSpec } from './metric-spec.ts'
+import {
+  type FactMetric,
+  type Filter,
+  isRatio,
+  isScore,
+  type MetricSpec,
+  type ScoreMetric,
+  type ScorePart,
+} from './metric-spec.ts'
 
 type Text = Required<Localized>
 
@@ -14,10 +22,33 @@ type Text = Required<Localized>
  * // 'sum (amount net of refunds) of orders, last 12 months'
  */
 export function formulaOf(spec: MetricSpec): Text {
+  if (isScore(spec)) return scoreFormula(spec)
   if (!isRatio(spec)) return factFormula(spec)
   const of = factFormula(spec.ratio.of)
   const per = factFormula(spec.ratio.per)
-  return { zh: `${of.zh} ÷ ${per.zh}`, en: `${of.en} ÷ ${per.en}` }
+  const { times } = spec.ratio
+  const factor = times === undefined ? '' : ` × ${shown(times)}`
+  return { zh: `${of.zh} ÷ ${per.zh}${factor}`, en: `${of.en} ÷ ${per.en}${factor}` }
+}
+
+/** A number as people write it; what no decimal says exactly is cut. */
+const shown = (value: number): string => String(Number(value.toFixed(4)))
+
+/** Every part with its weight and what counts as none and as all of it. */
+function scoreFormula({ score: { parts, scale } }: ScoreMetric): Text {
+  const total = parts.reduce((sum, { weight }) => sum + weight, 0)
+  const said = parts.map((part) => partFormula(part, part.weight / total))
+  return {
+    zh: `${shown(scale)} × [ ${said.map(({ zh }) => zh).join(' + ')} ]`,
+    en: `${shown(scale)} × [ ${said.map(({ en }) => en).join(' + ')} ]`,
+  }
+}
+
+function partFormula({ of, from, to }: ScorePart, share: number): Text {
+  const { zh, en } = formulaOf(of)
+  const weight = `${shown(100 * share)}%`
+  const range = `${shown(from)} → 0, ${shown(to)} → 1`
+  return { zh: `${weight} × （${zh}；${range}）`, en: `${weight} × (${en}; ${range})` }
 }
 
 function factFormula(spec: FactMetric): Text {
@@ -38,6 +69,7 @@ function factFormula(spec: FactMetric): Text {
       of ? `的${of.zh}` : '',
       `：${aggregate.name.zh}`,
       by ? `，按${by.zh}加权` : '',
+      spec.half_life ? `，每 ${spec.half_life.days} 天减半` : '',
     ].join(''),
     en: [
       aggregate.name.en,
@@ -45,6 +77,7 @@ function factFormula(spec: FactMetric): Text {
       ` of ${fact.name.en}`,
       where.length === 0 ? '' : ` where ${conditions('en')}`,
       by ? `, weighed by ${by.en}` : '',
+      spec.half_life ? `, halved every ${spec.half_life.days} days` : '',
       `, ${window.en}`,
     ].join(''),
   }

@@ -79,6 +79,7 @@ SELECT
   platform,
   source,
   coupons,
+  attributes,
   arrayMap((sku, category, brand) -> (sku, toString(category), toString(brand)), line_sku, line_category, line_brand) AS line_texts,
   arrayMap((quantity, unit_price, off, amount) -> (toInt64(quantity * 1000), unit_price, off, amount), line_quantity, line_unit_price, line_discount, line_total) AS line_numbers,
   arrayMap((made, method, amount) -> (toUnixTimestamp64Milli(made), toString(method), amount), payment_at, payment_method, payment_amount) AS payments,
@@ -105,6 +106,7 @@ type OrderRow = {
   readonly platform: string
   readonly source: string
   readonly coupons: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
   readonly line_texts: readonly (readonly [sku: string, category: string, brand: string])[]
   readonly line_numbers: readonly (readonly [
     quantity: string,
@@ -133,6 +135,7 @@ const orderFact = (row: OrderRow): OrderFact => ({
   platform: row.platform,
   source: row.source,
   coupons: row.coupons,
+  attributes: row.attributes,
   lines: row.line_texts.map(([sku, category, brand], index) => {
     const [quantity, unitPrice, discount, total] = (row.line_numbers[index] ?? []).map(Number)
     return {
@@ -167,7 +170,8 @@ SELECT
   platform,
   source,
   toInt64(value * 10000) AS value_steps,
-  toInt64(seconds * 1000) AS seconds_steps
+  toInt64(seconds * 1000) AS seconds_steps,
+  properties
 FROM events FINAL
 WHERE ${where}
 ORDER BY customer, at_ms, key`
@@ -191,6 +195,7 @@ const eventFact = (row: EventRow): EventFact => ({
   source: row.source,
   value: numberOrNull(row.value_steps),
   seconds: numberOrNull(row.seconds_steps),
+  properties: row.properties,
 })
 
 const feedbackOf = (where: Sql): Sql => sql`

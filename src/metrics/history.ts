@@ -30,6 +30,7 @@ export type OrderFact = {
   readonly platform: string
   readonly source: string
   readonly coupons: readonly string[]
+  readonly attributes: Readonly<Record<string, string>>
   readonly lines: readonly OrderLine[]
   readonly payments: readonly Payment[]
   readonly refunds: readonly Refund[]
@@ -64,6 +65,7 @@ export type EventFact = {
   readonly value: number | null
   /** Thousandths of a second. */
   readonly seconds: number | null
+  readonly properties: Readonly<Record<string, string>>
 }
 
 export type FeedbackFact = {

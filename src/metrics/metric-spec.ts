@@ -6,7 +6,12 @@ const closed = { additionalProperties: false }
 const Name = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })
 const Scalar = Type.Union([Type.String({ maxLength: 200 }), Type.Number(), Type.Boolean()])
 const Scalars = Type.Array(Scalar, { minItems: 1, maxItems: 1000 })
-const field = { field: Name }
+/** A field of a fact: `channel`, or an entry of what the shop adds: `properties.NAME`, `properties.NAME:number`. */
+const FieldName = Type.String({
+  pattern: '^[a-z][a-z0-9_]*(\\.[^\\s:]{1,60}(:number)?)?$',
+  maxLength: 80,
+})
+const field = { field: FieldName }
 
 /**
  * A condition on one field of a fact. Amounts are whole minor units. A fact that lacks the field (null, or an
@@ -29,7 +34,8 @@ export type Filter = Static<typeof Filter>
 
 /**
  * A number about a customer, from one kind of fact: `aggregate` of the field `of` over the facts that meet all of
- * `where` and lie `within` the window (default: lifetime). `by` is the weight of a favourite.
+ * `where` and lie `within` the window (default: lifetime). `by` is the weight of a favourite; `half_life` says after
+ * how many of the shop's days a fact weighs half, for decayed aggregates.
  *
  * @example { fact: 'orders', aggregate: 'sum', of: 'net_amount', within: { months: 12 } }
  */
@@ -37,24 +43,69 @@ export const FactMetric = Type.Object(
   {
     fact: Name,
     aggregate: Name,
-    of: Type.Optional(Name),
-    by: Type.Optional(Name),
+    of: Type.Optional(FieldName),
+    by: Type.Optional(FieldName),
     where: Type.Optional(Type.Array(Filter, { minItems: 1, maxItems: 20 })),
     within: Type.Optional(Window),
+    half_life: Type.Optional(
+      Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3650 }) }, closed),
+    ),
   },
   closed,
 )
 export type FactMetric = Static<typeof FactMetric>
 
-/** One metric divided by another; null where the divisor is 0 or null. */
+/**
+ * One metric divided by another; null where the divisor is 0 or null. `times` brings both to one measure: two weeks
+ * against the mean of 26 weeks is 13 times their quotient.
+ */
 export const RatioMetric = Type.Object(
-  { ratio: Type.Object({ of: FactMetric, per: FactMetric }, closed) },
+  {
+    ratio: Type.Object(
+      {
+        of: FactMetric,
+        per: FactMetric,
+        times: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e9 })),
+      },
+      closed,
+    ),
+  },
   closed,
 )
 export type RatioMetric = Static<typeof RatioMetric>
 
+/**
+ * A part of a score: the metric's value, from 0 at `from` to 1 at `to` (`from` may be the larger: then less is
+ * better), not below and not above. Nothing counts as 0.
+ */
+export const ScorePart = Type.Object(
+  {
+    of: Type.Union([FactMetric, RatioMetric]),
+    weight: Type.Number({ exclusiveMinimum: 0, maximum: 1e6 }),
+    from: Type.Number(),
+    to: Type.Number(),
+  },
+  closed,
+)
+export type ScorePart = Static<typeof ScorePart>
+
+/** Several metrics as one number from 0 to `scale`: the mean of the parts by their weights. */
+export const ScoreMetric = Type.Object(
+  {
+    score: Type.Object(
+      {
+        parts: Type.Array(ScorePart, { minItems: 1, maxItems: 12 }),
+        scale: Type.Number({ exclusiveMinimum: 0, maximum: 1e6 }),
+      },
+      closed,
+    ),
+  },
+  closed,
+)
+export type ScoreMetric = Static<typeof ScoreMetric>
+
 /** What a metric is, without its name. Equal specs are computed once. */
-export const MetricSpec = Type.Union([FactMetric, RatioMetric])
+export const MetricSpec = Type.Union([FactMetric, RatioMetric, ScoreMetric])
 export type MetricSpec = Static<typeof MetricSpec>
 
 /**
@@ -97,3 +148,11 @@ export const MetricDefinition = Type.Object(
 export type MetricDefinition = Readonly<Static<typeof MetricDefinition>>
 
 export const isRatio = (spec: MetricSpec): spec is RatioMetric => 'ratio' in spec
+
+export const isScore = (spec: MetricSpec): spec is ScoreMetric => 'score' in spec
+
+/** The metrics over facts that a spec is made of, in order. */
+export function factMetricsOf(spec: MetricSpec): readonly FactMetric[] {
+  if (isScore(spec)) return spec.score.parts.flatMap((part) => factMetricsOf(part.of))
+  return isRatio(spec) ? [spec.ratio.of, spec.ratio.per] : [spec]
+}

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { canonicalJson } from '#core/json.ts'
 import { unwrap } from '#core/result.ts'
 import { factsMigrations } from '#facts/migrations.ts'
-import { param, type Sql, sql } from '#sql/sql.ts'
+import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import { testStores } from '../../test/harness/stores.ts'
 import { metricCatalogue } from './catalogue/registry.ts'
 import { compileSelect } from './compile/compile.ts'
@@ -12,7 +12,9 @@ import { readHistories } from './history.store.ts'
 import type { CustomerHistory } from './history.ts'
 import type { MetricDefinition } from './metric-spec.ts'
 import { type MetricPlan, planMetrics } from './plan.ts'
+import { readColumn } from './read-metrics.store.ts'
 import { referenceMetrics, viewFrom } from './reference.ts'
+import { isInexact, sameValue } from './same-value.ts'
 import type { Standpoint } from './standpoint.ts'
 import { arbitraryHistory } from './testing/arbitrary-history.ts'
 import { arbitrarySpec, definitionOf } from './testing/arbitrary-metric.ts'
@@ -96,12 +98,14 @@ async function differences(plan: MetricPlan, histories: CustomerHistory[], stand
   const answers = await inSql(plan, histories, standpoint)
   const wrong: object[] = []
   for (const history of histories) {
-    const { kept } = referenceMetrics(plan, history, view)
+    const { kept, read } = referenceMetrics(plan, history, view)
     const row: Partial<Row> = answers.get(history.customer) ?? {}
-    for (const column of plan.columns) {
-      const inEngine = decodeValue(column.type, row[column.name])
-      const meant = kept[column.name]
-      if (inEngine === meant) continue
+    for (const column of [...plan.columns, ...plan.derived]) {
+      const asKept = column.parts === undefined && !isInexact(column)
+      const type = asKept ? column.type : column.readAs
+      const inEngine = decodeValue(type, row[asKept ? column.name : `read_${column.name}`])
+      const meant = (asKept ? kept : read)[column.name]
+      if (sameValue(column, inEngine, meant)) continue
       wrong.push({
         spec: column.definitions[0]?.spec,
         inEngine,
@@ -124,7 +128,12 @@ async function inSql(
   const restrict = among(histories.map(({ customer }) => customer))
   const answers = new Map<number, Row>()
   for (const shard of facts.shards) {
-    const rows = await shard.query<Row>(compileSelect(plan, { standpoint, restrict }))
+    const select = compileSelect(plan, { standpoint, restrict })
+    const read = [...plan.columns, ...plan.derived].filter(isInexact).map((column) => {
+      const value = readColumn(column, standpoint)
+      return sql`, ${value} AS ${name(`read_${column.name}`)}`
+    })
+    const rows = await shard.query<Row>(sql`SELECT *${join(read, '')} FROM (${select})`)
     for (const row of rows) answers.set(row.customer, row)
   }
   return answers

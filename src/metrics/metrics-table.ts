@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson } from '#core/json.ts'
 import type { FactTable } from '#stores/table.ts'
 import { engineType } from './compile/compile.ts'
-import { type MetricColumn, type MetricPlan, normalSpec } from './plan.ts'
+import type { MetricColumn, MetricPlan } from './plan.ts'
 
 /** What every customer's numbers are kept in, and where the next whole answer is built before it is swapped in. */
 export const METRICS_TABLE = 'customer_metrics'
@@ -43,12 +43,7 @@ export const layoutOf = (plan: Pick<MetricPlan, 'columns'>): Layout =>
 
 /** Equal for two columns that hold the same numbers. */
 export function meaningOf(column: MetricColumn): string {
-  const [definition] = column.definitions
-  if (!definition) throw new Error(`${column.name} has no definition`)
-  const text = canonicalJson([
-    normalSpec(definition.spec),
-    definition.null_value,
-    engineType(column),
-  ])
+  const nullValue = column.nullable ? 'null' : 'zero'
+  const text = canonicalJson([column.normal, nullValue, engineType(column)])
   return createHash('sha256').update(text).digest('hex').slice(0, 16)
 }

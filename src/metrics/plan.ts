@@ -1,18 +1,22 @@
 import { canonicalJson } from '#core/json.ts'
-import { problem } from '#core/problem.ts'
-import { fail, ok, type Result } from '#core/result.ts'
+import { ok, type Result } from '#core/result.ts'
+import type { Sql } from '#sql/sql.ts'
 import type { Aggregate, ColumnType } from './aggregates/aggregate.ts'
-import { aggregates } from './aggregates/registry.ts'
-import { type Fact, type Field, fieldOf } from './facts/fact.ts'
-import { facts } from './facts/registry.ts'
-import { checkFilter } from './filters.ts'
-import { type FactMetric, isRatio, type MetricDefinition, type MetricSpec } from './metric-spec.ts'
+import type { Fact, Field, Value, View } from './facts/fact.ts'
+import {
+  type FactMetric,
+  isRatio,
+  isScore,
+  type MetricDefinition,
+  type MetricSpec,
+  type RatioMetric,
+  type ScoreMetric,
+} from './metric-spec.ts'
+import { columnsOf, type PlannedDefinition } from './plan-columns.ts'
+import { planMetric, unfit } from './plan-fact-metric.ts'
+import type { Standpoint } from './standpoint.ts'
 
-/** A spec whose words have been looked up. */
-export type PlannedSpec =
-  | { readonly kind: 'fact'; readonly metric: PlannedMetric }
-  | { readonly kind: 'ratio'; readonly of: PlannedMetric; readonly per: PlannedMetric }
-
+/** A metric over facts whose words have been looked up. */
 export type PlannedMetric = {
   readonly spec: FactMetric
   readonly fact: Fact
@@ -21,12 +25,38 @@ export type PlannedMetric = {
   readonly weight?: Field
 }
 
-/** One column of `customer_metrics`. */
-export type MetricColumn = {
+/** A spec whose words have been looked up, as one column can keep it. */
+export type StoredSpec =
+  | { readonly kind: 'fact'; readonly metric: PlannedMetric }
+  | {
+      readonly kind: 'ratio'
+      readonly of: PlannedMetric
+      readonly per: PlannedMetric
+      readonly times: number
+    }
+
+export type PlannedScore = {
+  readonly kind: 'score'
+  readonly parts: readonly PlannedPart[]
+  readonly scale: number
+}
+export type PlannedPart = {
+  readonly of: StoredSpec
+  readonly weight: number
+  readonly from: number
+  readonly to: number
+}
+
+/** A spec whose words have been looked up. */
+export type PlannedSpec = StoredSpec | PlannedScore
+
+type Column = {
   /** Its name: the key of the first definition that has it. */
   readonly name: string
+  /** Empty where it is only a part of others. */
   readonly definitions: readonly MetricDefinition[]
-  readonly spec: PlannedSpec
+  /** The spec in the form that equal specs share. */
+  readonly normal: unknown
   /** How it is kept. */
   readonly type: ColumnType
   readonly nullable: boolean
@@ -34,67 +64,74 @@ export type MetricColumn = {
   readonly readAs: ColumnType
 }
 
+/** One column of `customer_metrics`. */
+export type StoredColumn = Column & { readonly spec: StoredSpec; readonly parts?: undefined }
+
+/** A metric that has no column of its own: it is worked out from others when it is read. */
+export type DerivedColumn = Column & {
+  readonly spec: PlannedSpec
+  readonly parts: readonly StoredColumn[]
+}
+
+export type MetricColumn = StoredColumn | DerivedColumn
+
 /** What is computed in one run: each different metric once. */
 export type MetricPlan = {
-  readonly columns: readonly MetricColumn[]
+  readonly columns: readonly StoredColumn[]
+  /** Metrics that are worked out from columns when they are read: scores, and ratios that change with every day. */
+  readonly derived: readonly DerivedColumn[]
   /** The column of a definition. */
   readonly columnOf: ReadonlyMap<string, MetricColumn>
 }
+
+/** Columns that every row of `customer_metrics` has; no metric may be called so. */
+export const STAMP_COLUMNS = ['customer', 'rev', 'gone', 'as_of', 'due_at'] as const
 
 /**
  * Looks up every word of the definitions and gives equal metrics one column. Unknown words are problems with a
  * path (`/3/spec/of`), never empty columns.
  */
 export function planMetrics(definitions: readonly MetricDefinition[]): Result<MetricPlan> {
-  const byIdentity = new Map<string, MetricColumn>()
-  const columnOf = new Map<string, MetricColumn>()
+  const keys = new Set<string>()
+  const planned: PlannedDefinition[] = []
   for (const [index, definition] of definitions.entries()) {
-    if (columnOf.has(definition.key)) {
-      return fail(
-        problem('invalid_value', { detail: `${definition.key} is defined twice` }, `/${index}/key`),
-      )
-    }
-    const planned = planColumn(definition, `/${index}`)
-    if (!planned.ok) return planned
-    const identity = canonicalJson([normalSpec(definition.spec), definition.null_value])
-    const found = byIdentity.get(identity)
-    const column = found
-      ? { ...found, definitions: [...found.definitions, definition] }
-      : planned.value
-    byIdentity.set(identity, column)
-    for (const { key } of column.definitions) columnOf.set(key, column)
+    const { key } = definition
+    if (keys.has(key)) return unfit(`${key} is defined twice`, `/${index}/key`)
+    keys.add(key)
+    const spec = planDefinition(definition, `/${index}`)
+    if (!spec.ok) return spec
+    planned.push({ definition, spec: spec.value })
   }
-  return ok({ columns: [...byIdentity.values()], columnOf })
+  return ok(columnsOf(planned))
 }
 
-/** Columns that every row of `customer_metrics` has; no metric may be called so. */
-export const STAMP_COLUMNS = ['customer', 'rev', 'gone', 'as_of', 'due_at'] as const
-
-function planColumn(definition: MetricDefinition, path: string): Result<MetricColumn> {
-  if (STAMP_COLUMNS.some((column) => column === definition.key)) {
-    return unfit(`${definition.key} is reserved`, `${path}/key`)
+/** Looks up the words of one definition and checks that they fit each other. */
+export function planDefinition(definition: MetricDefinition, path = ''): Result<PlannedSpec> {
+  const { key, null_value } = definition
+  if (STAMP_COLUMNS.some((column) => column === key)) {
+    return unfit(`${key} is reserved`, `${path}/key`)
   }
   const planned = planSpec(definition.spec, `${path}/spec`)
   if (!planned.ok) return planned
-  const spec = planned.value
-  const { empty, type, readAs } = shapeOf(spec)
-  if (empty === 'zero' && definition.null_value === 'null') {
-    return unfit(`${definition.key} is 0 where there are no facts`, `${path}/null_value`)
+  const { empty, type, readAs } = shapeOf(planned.value)
+  if (empty === 'zero' && null_value === 'null') {
+    return unfit(`${key} is 0 where there are no facts`, `${path}/null_value`)
   }
   const number = type === 'integer' || type === 'float'
-  if (empty === 'null' && definition.null_value === 'zero' && !number) {
-    return unfit(`${definition.key} cannot be 0: it is no plain number`, `${path}/null_value`)
+  if (empty === 'null' && null_value === 'zero' && (!number || type !== readAs)) {
+    return unfit(`${key} cannot be 0: it is no plain number`, `${path}/null_value`)
   }
-  const nullable = definition.null_value === 'null'
-  return ok({ name: definition.key, definitions: [definition], spec, type, nullable, readAs })
+  return planned
 }
 
-function shapeOf(spec: PlannedSpec): {
-  empty: 'zero' | 'null'
-  type: ColumnType
-  readAs: ColumnType
+/** What there is without facts, how the value is kept, and how it is read. */
+export function shapeOf(spec: PlannedSpec): {
+  readonly empty: 'zero' | 'null'
+  readonly type: ColumnType
+  readonly readAs: ColumnType
 } {
   if (spec.kind === 'ratio') return { empty: 'null', type: 'float', readAs: 'float' }
+  if (spec.kind === 'score') return { empty: 'zero', type: 'float', readAs: 'float' }
   const { aggregate, field } = spec.metric
   const type = aggregate.column(field)
   return { empty: aggregate.empty, type, readAs: aggregate.read?.column ?? type }
@@ -102,99 +139,76 @@ function shapeOf(spec: PlannedSpec): {
 
 /** Looks up the words of one spec. Problems point into it from `path`. */
 export function planSpec(spec: MetricSpec, path = ''): Result<PlannedSpec> {
+  return isScore(spec) ? planScore(spec, path) : planStored(spec, path)
+}
+
+function planStored(spec: FactMetric | RatioMetric, path: string): Result<StoredSpec> {
   if (!isRatio(spec)) {
     const metric = planMetric(spec, path)
     return metric.ok ? ok({ kind: 'fact', metric: metric.value }) : metric
   }
-  const of = planDividend(spec.ratio.of, `${path}/ratio/of`)
+  const of = planNumber(spec.ratio.of, `${path}/ratio/of`)
   if (!of.ok) return of
-  const per = planDividend(spec.ratio.per, `${path}/ratio/per`)
-  return per.ok ? ok({ kind: 'ratio', of: of.value, per: per.value }) : per
+  const per = planNumber(spec.ratio.per, `${path}/ratio/per`)
+  const { times = 1 } = spec.ratio
+  return per.ok ? ok({ kind: 'ratio', of: of.value, per: per.value, times }) : per
 }
 
-function planDividend(spec: FactMetric, path: string): Result<PlannedMetric> {
+function planScore({ score }: ScoreMetric, path: string): Result<PlannedScore> {
+  const parts: PlannedPart[] = []
+  for (const [index, { of, weight, from, to }] of score.parts.entries()) {
+    const at = `${path}/score/parts/${index}`
+    const planned = planStored(of, `${at}/of`)
+    if (!planned.ok) return planned
+    const { readAs } = shapeOf(planned.value)
+    if (readAs !== 'integer' && readAs !== 'float')
+      return unfit('a part of a score must be a number', `${at}/of`)
+    if (from === to) return unfit('from and to are the same', `${at}/to`)
+    parts.push({ of: planned.value, weight, from, to })
+  }
+  return ok({ kind: 'score', parts, scale: score.scale })
+}
+
+/** A metric that is read as a number, so that it can be divided. */
+function planNumber(spec: FactMetric, path: string): Result<PlannedMetric> {
   const planned = planMetric(spec, path)
   if (!planned.ok) return planned
-  const { aggregate, field } = planned.value
-  const type = aggregate.column(field)
-  return type === 'integer' || type === 'float'
+  const { readAs } = shapeOf({ kind: 'fact', metric: planned.value })
+  return readAs === 'integer' || readAs === 'float'
     ? planned
-    : unfit(`${aggregate.key} is no number to divide`, `${path}/aggregate`)
+    : unfit(`${planned.value.aggregate.key} is no number to divide`, `${path}/aggregate`)
 }
-
-function planMetric(spec: FactMetric, path: string): Result<PlannedMetric> {
-  const fact = facts.get(spec.fact, `${path}/fact`)
-  if (!fact.ok) return fact
-  const aggregate = aggregates.get(spec.aggregate, `${path}/aggregate`)
-  if (!aggregate.ok) return aggregate
-  const field = planField(fact.value, spec.of, aggregate.value, `${path}/of`)
-  if (!field.ok) return field
-  const weight = planWeight(fact.value, spec.by, aggregate.value, `${path}/by`)
-  if (!weight.ok) return weight
-  for (const [index, filter] of (spec.where ?? []).entries()) {
-    const checked = checkFilter(fact.value, filter, `${path}/where/${index}`)
-    if (!checked.ok) return checked
-  }
-  return ok({
-    spec,
-    fact: fact.value,
-    aggregate: aggregate.value,
-    ...(field.value && { field: field.value }),
-    ...(weight.value && { weight: weight.value }),
-  })
-}
-
-function planField(
-  fact: Fact,
-  key: string | undefined,
-  aggregate: Aggregate,
-  path: string,
-): Result<Field | undefined> {
-  if (key === undefined) {
-    return aggregate.of.length === 0 || aggregate.ofOptional
-      ? ok(undefined)
-      : unfit(`${aggregate.key} needs a field (of)`, path)
-  }
-  const field = fieldOf(fact, key)
-  if (!field) return unknownField(fact, key, path)
-  if (!aggregate.of.includes(field.type)) {
-    return unfit(`${aggregate.key} does not work on ${key}, which is a ${field.type}`, path)
-  }
-  return field.many && !aggregate.takesMany
-    ? unfit(`${aggregate.key} does not work on ${key}: it has too many values`, path)
-    : ok(field)
-}
-
-function planWeight(
-  fact: Fact,
-  key: string | undefined,
-  aggregate: Aggregate,
-  path: string,
-): Result<Field | undefined> {
-  if (key === undefined) return ok(undefined)
-  if (!aggregate.by) return unfit(`${aggregate.key} takes no by`, path)
-  const field = fieldOf(fact, key)
-  if (!field) return unknownField(fact, key, path)
-  return aggregate.by.includes(field.type) && !field.nullable
-    ? ok(field)
-    : unfit(`${aggregate.key} cannot weigh by ${key}`, path)
-}
-
-const unknownField = (fact: Fact, field: string, path: string) =>
-  fail(
-    problem('unknown_field', { field, known: fact.fields.map((one) => one.key).join(', ') }, path),
-  )
-
-const unfit = (detail: string, path: string) => fail(problem('invalid_value', { detail }, path))
 
 /** The spec in the one form that equal specs share: lifetime spelled out, filters in one order. */
 export function normalSpec(spec: MetricSpec): unknown {
-  if (isRatio(spec))
-    return { ratio: { of: normalSpec(spec.ratio.of), per: normalSpec(spec.ratio.per) } }
+  if (isScore(spec)) {
+    const parts = spec.score.parts.map((part) => ({ ...part, of: normalSpec(part.of) }))
+    return { score: { ...spec.score, parts } }
+  }
+  if (isRatio(spec)) {
+    const { of, per, times = 1 } = spec.ratio
+    const pair = { of: normalSpec(of), per: normalSpec(per) }
+    return { ratio: times === 1 ? pair : { ...pair, times } }
+  }
   const where = [...(spec.where ?? [])].map((filter) => canonicalJson(filter)).sort()
   return { ...spec, within: spec.within ?? 'lifetime', where }
 }
 
+/** How a kept value is read. */
+export type Reader = {
+  readonly sql: (kept: Sql, standpoint: Standpoint) => Sql
+  readonly reference: (kept: Value, view: View) => Value
+}
+
 /** How a column is read, where that is not as it is kept. */
-export const readerOf = ({ spec }: MetricColumn): Aggregate['read'] =>
-  spec.kind === 'fact' ? spec.metric.aggregate.read : undefined
+export function readerOf({ spec }: Pick<MetricColumn, 'spec'>): Reader | undefined {
+  if (spec.kind !== 'fact') return undefined
+  const { aggregate, spec: own } = spec.metric
+  const { read } = aggregate
+  return (
+    read && {
+      sql: (kept, standpoint) => read.sql(kept, standpoint, own),
+      reference: (kept, view) => read.reference(kept, view, own),
+    }
+  )
+}

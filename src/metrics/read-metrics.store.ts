@@ -3,9 +3,10 @@ import type { Facts } from '#stores/ports.ts'
 import type { ColumnType } from './aggregates/aggregate.ts'
 import { compileSelect } from './compile/compile.ts'
 import { decodeValue, type EngineValue } from './decode.ts'
-import type { Value, View } from './facts/fact.ts'
-import { type MetricColumn, type MetricPlan, readerOf } from './plan.ts'
-import { type MetricValues, viewFrom } from './reference.ts'
+import type { Value } from './facts/fact.ts'
+import type { MetricColumn, MetricPlan } from './plan.ts'
+import { readSql } from './read-column.ts'
+import { type MetricValues, readAll, viewFrom } from './reference.ts'
 import type { Standpoint } from './standpoint.ts'
 
 /** One customer and the metrics asked for, by column name. */
@@ -25,13 +26,11 @@ export type ListMetrics = {
 }
 
 /**
- * A column as it is read at an instant: what changes with every day (days since, ages) is worked out here, from what
- * the row keeps. SQL over the columns of `customer_metrics`.
+ * A column as it is read at an instant: what changes with every day (days since, ages) and what others make up
+ * (scores) is worked out here, from what the row keeps. SQL over the columns of `customer_metrics`.
  */
-export function readColumn(column: MetricColumn, standpoint: Standpoint): Sql {
-  const kept = sql`${name(column.name)}`
-  return readerOf(column)?.sql(kept, standpoint) ?? kept
-}
+export const readColumn = (column: MetricColumn, standpoint: Standpoint): Sql =>
+  readSql(column, standpoint)
 
 /** The stored metrics of one customer as read at the standpoint; undefined if they have not been evaluated. */
 export async function readCustomerMetrics(
@@ -134,17 +133,11 @@ export async function computeMetrics(
   const view = viewFrom(standpoint)
   return pages.flat().map((row) => ({
     customer: row.customer,
-    values: Object.fromEntries(
-      plan.columns.map((column) => {
-        const kept = decodeValue(column.type, row[column.name])
-        return [column.name, readValue(column, kept, view)]
-      }),
-    ),
+    values: readAll(plan, keptValues(plan, row), view),
   }))
 }
 
-/** A kept value as it is read from a view. */
-function readValue(column: MetricColumn, kept: Value, view: View): Value {
-  const reader = readerOf(column)
-  return reader ? reader.reference(kept, view) : kept
-}
+const keptValues = (plan: MetricPlan, row: Row): MetricValues =>
+  Object.fromEntries(
+    plan.columns.map((column) => [column.name, decodeValue(column.type, row[column.name])]),
+  )

@@ -1,10 +1,12 @@
 import { type Bounds, boundsOf, type Window } from '#core/window.ts'
 import type { ReferenceRow } from './aggregates/aggregate.ts'
 import { calendarOf } from './calendar.ts'
+import { ratioValue } from './derived.ts'
 import type { Value, View } from './facts/fact.ts'
-import { isThere, meetsFilter } from './filters.ts'
+import { filtersOf, isThere, meetsFilter } from './filters.ts'
 import type { CustomerHistory } from './history.ts'
-import { type MetricColumn, type MetricPlan, type PlannedMetric, readerOf } from './plan.ts'
+import type { MetricPlan, PlannedMetric, StoredColumn } from './plan.ts'
+import { readFrom } from './read-column.ts'
 import type { Standpoint } from './standpoint.ts'
 
 /** Values of metrics by column. Instants: epoch ms; dates: yyyy-mm-dd; money: minor units. */
@@ -30,32 +32,34 @@ export function referenceMetrics(
   history: CustomerHistory,
   view: View,
 ): { readonly kept: MetricValues; readonly read: MetricValues } {
-  const kept = plan.columns.map(
-    (column) => [column.name, keptValue(column, history, view)] as const,
+  const kept = Object.fromEntries(
+    plan.columns.map((column) => [column.name, keptValue(column, history, view)] as const),
   )
-  const read = plan.columns.map((column, index) => {
-    const reader = readerOf(column)
-    const value = kept[index]?.[1] ?? null
-    return [column.name, reader ? reader.reference(value, view) : value] as const
-  })
-  return { kept: Object.fromEntries(kept), read: Object.fromEntries(read) }
+  return { kept, read: readAll(plan, kept, view) }
 }
 
-function keptValue(column: MetricColumn, history: CustomerHistory, view: View): Value {
+/** What kept values are read as from a view, and what is worked out from them. */
+export const readAll = (plan: MetricPlan, kept: MetricValues, view: View): MetricValues =>
+  Object.fromEntries(
+    [...plan.columns, ...plan.derived].map((column) => [column.name, readFrom(column, kept, view)]),
+  )
+
+function keptValue(column: StoredColumn, history: CustomerHistory, view: View): Value {
   const { spec } = column
   const value =
     spec.kind === 'fact'
       ? factMetric(spec.metric, history, view)
-      : ratio(factMetric(spec.of, history, view), factMetric(spec.per, history, view))
+      : ratioValue(
+          factMetric(spec.of, history, view),
+          factMetric(spec.per, history, view),
+          spec.times,
+        )
   return value ?? (column.nullable ? null : 0)
 }
 
-const ratio = (of: Value, per: Value): Value =>
-  of === null || per === null || Number(per) === 0 ? null : Number(of) / Number(per)
-
 function factMetric(metric: PlannedMetric, history: CustomerHistory, view: View): Value {
   const rows = referenceRows(metric, history, view)
-  const value = metric.aggregate.reference(rows, metric.field, view)
+  const value = metric.aggregate.reference(rows, metric.field, view, metric.spec)
   return value === null && metric.aggregate.empty === 'zero' ? 0 : value
 }
 
@@ -67,9 +71,11 @@ export function referenceRows(
 ): ReferenceRow[] {
   const { fact, field, weight, spec } = metric
   const bounds = view.bounds(spec.within ?? 'lifetime')
+  const filters = filtersOf(fact, spec.where)
   return fact
     .rows(history, view)
     .filter((row) => isOfMetric(metric, row, bounds, view))
+    .filter((row) => filters.every((one) => meetsFilter(one.field, one.filter, row, view)))
     .map((row) => ({
       at: fact.read.at(row),
       value: field ? field.read(row, view) : null,
@@ -83,17 +89,12 @@ function isOfMetric(
   { from, to }: Bounds,
   view: View,
 ): boolean {
-  const { fact, field, weight, aggregate, spec } = metric
+  const { fact, field, weight, aggregate } = metric
   const at = fact.read.at(row)
   if (at > to || (from !== undefined && at < from)) return false
   const everyRow = aggregate.overEveryRow && field?.everyRow
   if (!everyRow && fact.read.counts && !fact.read.counts(row, view)) return false
   const money = field?.money || weight?.money
   if (money && fact.read.currency && fact.read.currency(row) !== view.currency) return false
-  if (field && !isThere(field.read(row, view))) return false
-  return (spec.where ?? []).every((filter) => {
-    const on = fact.fields.find((one) => one.key === filter.field)
-    if (!on) throw new Error(`an unchecked filter on ${filter.field}`)
-    return meetsFilter(on, filter, row, view)
-  })
+  return !field || isThere(field.read(row, view))
 }

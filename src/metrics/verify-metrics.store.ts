@@ -2,7 +2,9 @@ import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import { compileSelect } from './compile/compile.ts'
 import type { Slice } from './metrics.store.ts'
-import type { MetricColumn, MetricPlan } from './plan.ts'
+import type { MetricPlan, StoredColumn } from './plan.ts'
+import { readSql } from './read-column.ts'
+import { differSql, isInexact } from './same-value.ts'
 import type { Standpoint } from './standpoint.ts'
 
 /** Customers of a slice whose stored row is missing, left over, or differs from a fresh one in any metric. */
@@ -15,7 +17,11 @@ export async function differingCustomers(
 ): Promise<number[]> {
   const restrict = sql`customer BETWEEN ${param(slice.from, 'UInt32')} AND ${param(slice.to, 'UInt32')}`
   const differs = join(
-    [sql`stored.customer = 0`, sql`fresh.customer = 0`, ...plan.columns.map(differ)],
+    [
+      sql`stored.customer = 0`,
+      sql`fresh.customer = 0`,
+      ...plan.columns.map((column) => differ(column, standpoint)),
+    ],
     '\n  OR ',
   )
   const rows = await shard.query<{ customer: number }>(sql`
@@ -36,10 +42,13 @@ LIMIT ${limit}`)
   return rows.map(({ customer }) => customer)
 }
 
-function differ(column: MetricColumn): Sql {
-  const stored = sql`${name(`stored.${column.name}`)}`
-  const fresh = sql`${name(`fresh.${column.name}`)}`
-  return sql`isNull(${stored}) != isNull(${fresh}) OR ifNull(${stored} != ${fresh}, 0)`
+/** What is kept must be the same; of sums of floats, what is read from it. */
+function differ(column: StoredColumn, standpoint: Standpoint): Sql {
+  const [stored, fresh] = ['stored', 'fresh'].map((row) => {
+    const kept = sql`${name(`${row}.${column.name}`)}`
+    return isInexact(column) ? readSql(column, standpoint, () => kept) : kept
+  }) as [Sql, Sql]
+  return differSql(column, stored, fresh)
 }
 
 /** Customers for a closer look, spread over all of them. */

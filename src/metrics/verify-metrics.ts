@@ -5,6 +5,7 @@ import { slicesOfAll } from './metrics.store.ts'
 import type { MetricPlan } from './plan.ts'
 import { computeMetrics, listCustomerMetrics } from './read-metrics.store.ts'
 import { referenceMetrics, viewFrom } from './reference.ts'
+import { sameValue } from './same-value.ts'
 import type { Standpoint } from './standpoint.ts'
 import { differingCustomers, sampleCustomers } from './verify-metrics.store.ts'
 
@@ -83,12 +84,9 @@ async function compare(
   standpoint: Standpoint,
 ): Promise<MetricDifference[]> {
   if (customers.length === 0) return []
+  const columns = [...plan.columns, ...plan.derived]
   const [stored, full, histories] = await Promise.all([
-    listCustomerMetrics(
-      shard,
-      { columns: plan.columns, customers, limit: customers.length },
-      standpoint,
-    ),
+    listCustomerMetrics(shard, { columns, customers, limit: customers.length }, standpoint),
     computeMetrics(shard, plan, customers, standpoint),
     readHistories(shard, customers, standpoint),
   ])
@@ -98,14 +96,18 @@ async function compare(
   return customers.flatMap((customer) => {
     const history = histories.get(customer)
     const reference = history && referenceMetrics(plan, history, view).read
-    return plan.columns
-      .map(({ name }) => ({
+    return columns.flatMap((column) => {
+      const { name } = column
+      const one = {
         customer,
         metric: name,
         stored: storedOf.get(customer)?.[name],
         full: fullOf.get(customer)?.[name],
         reference: reference?.[name],
-      }))
-      .filter((one) => one.stored !== one.full || one.full !== one.reference)
+      }
+      const same =
+        sameValue(column, one.stored, one.full) && sameValue(column, one.full, one.reference)
+      return same ? [] : [one]
+    })
   })
 }

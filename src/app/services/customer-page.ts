@@ -1,15 +1,15 @@
+import { isPersonalAttribute } from '#api/auth/masking.ts'
+import type { CustomersService, When } from '#api/services.ts'
+import type { Attribute, Consent, Customer, Identifier } from '#api/shapes/customer.ts'
 import { ok } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
 import { identifierKinds } from '#facts/identity/identifier-kinds.ts'
 import { listPins } from '#loyalty/pins.store.ts'
 import { computeMetrics, readCustomerMetrics } from '#metrics/read-metrics.store.ts'
 import type { MetricValues } from '#metrics/reference.ts'
-import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import { latestCuts, rfmOf } from '#metrics/rfm/rfm.store.ts'
+import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
-import { isPersonalAttribute } from '#api/auth/masking.ts'
-import type { CustomersService, When } from '#api/services.ts'
-import type { Attribute, Consent, Customer, Identifier } from '#api/shapes/customer.ts'
 import {
   attributesOf,
   findCustomer,
@@ -24,13 +24,13 @@ import { habitsOf } from './habits.store.ts'
 import { keptMetric, type MetricBook, storedColumns } from './metric-book.ts'
 import { bothLanguages, unitOf, valueIn } from './metric-view.ts'
 import { keptRfm, rfmView, scoreValues } from './rfm-view.ts'
-import { iso, isNow, isoOrNull, type ServiceDeps, type Shop, standpointOf } from './shop.ts'
+import { isNow, iso, isoOrNull, type ServiceDeps, type Shop, standpointOf } from './shop.ts'
 import { readStandings } from './standing.ts'
 import type { EvaluationState } from './status.ts'
-import { attributeText } from './timeline-entries.ts'
-import { attributeLabel, identifierName } from './timeline-words.ts'
 import { listPrograms } from './tier-programs.ts'
 import type { TierWorld } from './tier-world.ts'
+import { attributeText } from './timeline-entries.ts'
+import { attributeLabel, identifierName } from './timeline-words.ts'
 
 export type PageDeps = ServiceDeps & {
   readonly book: MetricBook
@@ -133,11 +133,10 @@ async function valuesOf(
   const { facts, ledger, book } = deps
   if (stored) {
     const isStored = await storedColumns(ledger)
-    const columns = book.plan.columns.filter(isStored)
-    const kept =
-      columns.length === book.plan.columns.length
-        ? await readCustomerMetrics(facts, columns, no, standpoint)
-        : undefined
+    const columns = [...book.plan.columns, ...book.plan.derived]
+    const kept = columns.every(isStored)
+      ? await readCustomerMetrics(facts, columns, no, standpoint)
+      : undefined
     if (kept) return kept
   }
   const [computed] = await computeMetrics(facts, book.plan, [no], standpoint)

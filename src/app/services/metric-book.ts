@@ -2,9 +2,10 @@ import { problem } from '#core/problem.ts'
 import type { Registry } from '#core/registry.ts'
 import { fail, ok, type Result, unwrap } from '#core/result.ts'
 import type { MetricDefinition } from '#metrics/metric-spec.ts'
-import { meaningOf } from '#metrics/metrics-table.ts'
 import { type Evaluated, readEvaluated } from '#metrics/metrics.store.ts'
+import { meaningOf } from '#metrics/metrics-table.ts'
 import { type MetricColumn, type MetricPlan, planMetrics } from '#metrics/plan.ts'
+import { storedParts } from '#metrics/read-column.ts'
 import { readColumn } from '#metrics/read-metrics.store.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { type Sql, sql } from '#sql/sql.ts'
@@ -46,7 +47,7 @@ export async function storedColumns(ledger: Ledger): Promise<(column: MetricColu
 }
 
 const isStored = (column: MetricColumn, evaluated: Evaluated | undefined): boolean =>
-  evaluated?.layout[column.name] === meaningOf(column)
+  storedParts(column).every((part) => evaluated?.layout[part.name] === meaningOf(part))
 
 /** The metric's value as one number in the API's unit, null if there is none; undefined for metrics that are no numbers. */
 export function metricNumber(

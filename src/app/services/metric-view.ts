@@ -1,12 +1,14 @@
+import type { Metric, MetricValue, Unit } from '#api/shapes/metric.ts'
+import type { Text } from '#api/shapes/text.ts'
 import type { Window } from '#core/window.ts'
 import {
+  factMetricsOf,
   isRatio,
+  isScore,
   type MetricDefinition,
   type MetricSpec,
   type Unit as MetricUnit,
 } from '#metrics/metric-spec.ts'
-import type { Metric, MetricValue, Unit } from '#api/shapes/metric.ts'
-import type { Text } from '#api/shapes/text.ts'
 
 /** The API's units: ratios travel as basis points, instants as epoch milliseconds. */
 const UNITS: Readonly<Record<MetricUnit, Unit>> = Object.freeze({
@@ -46,16 +48,16 @@ export const bothLanguages = ({
 /** A metric as the dictionary shows it. */
 export function metricView(definition: MetricDefinition): Metric {
   const { spec } = definition
-  const base = isRatio(spec) ? spec.ratio.of : spec
-  const window = base.within ?? 'lifetime'
+  const [base] = factMetricsOf(spec)
+  const window = windowOf(spec)
   return {
     key: definition.key,
     name: bothLanguages(definition.name),
     sentence: bothLanguages(definition.description),
     unit: unitOf(definition.unit),
-    fact: base.fact,
-    aggregate: isRatio(spec) ? 'ratio' : spec.aggregate,
-    of: isRatio(spec) ? null : (spec.of ?? null),
+    fact: base?.fact ?? '',
+    aggregate: isScore(spec) ? 'score' : isRatio(spec) ? 'ratio' : spec.aggregate,
+    of: isScore(spec) || isRatio(spec) ? null : (spec.of ?? null),
     window,
     window_text: windowText(window),
     when_none: definition.null_value === 'zero' ? 0 : null,
@@ -65,8 +67,11 @@ export function metricView(definition: MetricDefinition): Metric {
 }
 
 /** The stretch of time that a spec looks at, in words. */
-export const specWindowText = (spec: MetricSpec): Text =>
-  windowText((isRatio(spec) ? spec.ratio.of : spec).within ?? 'lifetime')
+export const specWindowText = (spec: MetricSpec): Text => windowText(windowOf(spec))
+
+/** Parts of a score may look at different stretches; the longest is all time. */
+const windowOf = (spec: MetricSpec): Window =>
+  isScore(spec) ? 'lifetime' : (factMetricsOf(spec)[0]?.within ?? 'lifetime')
 
 /** A window in words: 近30天. */
 function windowText(window: Window): Text {

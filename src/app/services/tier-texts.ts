@@ -1,8 +1,6 @@
+import type { Unit } from '#api/shapes/metric.ts'
+import type { Text } from '#api/shapes/text.ts'
 import { formatMinor } from '#core/money.ts'
-import { facts } from '#metrics/facts/registry.ts'
-import { fieldOf } from '#metrics/facts/fact.ts'
-import { aggregates } from '#metrics/aggregates/registry.ts'
-import { isRatio, type MetricSpec, type Unit as MetricUnit } from '#metrics/metric-spec.ts'
 import {
   conditionsOf,
   type QualifyCondition,
@@ -10,8 +8,10 @@ import {
   type TierProgram,
   thresholds,
 } from '#loyalty/tier-program.ts'
-import type { Unit } from '#api/shapes/metric.ts'
-import type { Text } from '#api/shapes/text.ts'
+import { aggregates } from '#metrics/aggregates/registry.ts'
+import { fieldOf } from '#metrics/facts/fact.ts'
+import { facts } from '#metrics/facts/registry.ts'
+import { isRatio, isScore, type MetricSpec, type Unit as MetricUnit } from '#metrics/metric-spec.ts'
 import { keptMetric, type MetricBook } from './metric-book.ts'
 import { bothLanguages, unitOf } from './metric-view.ts'
 
@@ -167,11 +167,14 @@ function extraTexts({ refunds, pending_days: pending = 0, scope }: TierProgram):
 const grouped = (text: string): string => text.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')
 
 const specKey = (spec: MetricSpec): string =>
-  isRatio(spec)
-    ? 'ratio'
-    : [spec.fact, spec.aggregate, spec.of].filter((part) => part !== undefined).join('_')
+  isScore(spec)
+    ? 'score'
+    : isRatio(spec)
+      ? 'ratio'
+      : [spec.fact, spec.aggregate, spec.of].filter((part) => part !== undefined).join('_')
 
 function specName(spec: MetricSpec): Text {
+  if (isScore(spec)) return { zh: '综合得分', en: 'score' }
   if (isRatio(spec)) {
     const [of, per] = [specName(spec.ratio.of), specName(spec.ratio.per)]
     return { zh: `${of.zh}÷${per.zh}`, en: `${of.en} per ${per.en}` }
@@ -197,6 +200,7 @@ function specName(spec: MetricSpec): Text {
 }
 
 function specUnit(spec: MetricSpec): MetricUnit {
+  if (isScore(spec)) return 'score'
   if (isRatio(spec)) return 'quantity'
   const fact = facts.get(spec.fact)
   const field = fact.ok && spec.of !== undefined ? fieldOf(fact.value, spec.of) : undefined

@@ -2,6 +2,7 @@ import type { Localized } from '#core/text.ts'
 import type { Millis } from '#core/time.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Field, FieldType, Value, View } from '../facts/fact.ts'
+import type { FactMetric } from '../metric-spec.ts'
 import type { Standpoint } from '../standpoint.ts'
 
 /** How a metric is kept and read. integer: Int64; float: Float64. */
@@ -14,6 +15,7 @@ export type ColumnType = 'integer' | 'float' | 'text' | 'instant' | 'date'
 export type CompileRows = {
   readonly standpoint: Standpoint
   readonly field: Field | undefined
+  readonly spec: FactMetric
   /** The `of` field; never null where `when` holds. */
   readonly value: () => Sql
   /** A whole number that stands for the value and sorts as it does; not for texts of many values, nor dates. */
@@ -45,6 +47,9 @@ export type Foldable = 'sum' | 'sumWithOverflow' | 'groupArray' | 'uniqExact'
 /** A fact of the metric, as the TypeScript meaning sees it: it counts, fits and lies in the window. */
 export type ReferenceRow = { readonly at: Millis; readonly value: Value; readonly weight: Value }
 
+/** How far two ways of adding floats may lie apart, as a share of the value (and, below 1, as it is). */
+export const TOLERANCE = 1e-9
+
 /** A way to make one number of many facts. */
 export type Aggregate = {
   readonly key: string
@@ -63,20 +68,29 @@ export type Aggregate = {
   readonly overEveryRow?: true
   /** Which fields `by` may name; absent: it takes none. */
   readonly by?: readonly FieldType[]
+  /** Whether it takes (and needs) a half-life. */
+  readonly decays?: true
+  /** Whether it adds floats: two ways of working it out agree to {@link TOLERANCE} of the value only. */
+  readonly isInexact?: true
   readonly column: (field: Field | undefined) => ColumnType
   /** What there is when there are no such facts. */
   readonly empty: 'zero' | 'null'
   /** The value as SQL over names that `rows` gave out; null (or 0, see `empty`) when there are no facts. */
   readonly compile: (rows: CompileRows) => Sql
-  readonly reference: (rows: readonly ReferenceRow[], field: Field | undefined, view: View) => Value
+  readonly reference: (
+    rows: readonly ReferenceRow[],
+    field: Field | undefined,
+    view: View,
+    spec: FactMetric,
+  ) => Value
   /**
    * For values that change with every day: the column keeps what they follow from, and the value is worked out
    * when it is read. So nobody has to be evaluated anew only because a day went by.
    */
   readonly read?: {
     readonly column: ColumnType
-    readonly sql: (column: Sql, standpoint: Standpoint) => Sql
-    readonly reference: (kept: Value, view: View) => Value
+    readonly sql: (column: Sql, standpoint: Standpoint, spec: FactMetric) => Sql
+    readonly reference: (kept: Value, view: View, spec: FactMetric) => Value
   }
   /** The next instant at which time alone changes the value, beside what follows from its window; null = none. */
   readonly wakes?: (rows: CompileRows) => Sql

@@ -4,14 +4,18 @@ import { avg } from './avg.aggregate.ts'
 import { count } from './count.aggregate.ts'
 import { daysSinceFirst } from './days-since-first.aggregate.ts'
 import { daysSince } from './days-since.aggregate.ts'
+import { decayedCount } from './decayed-count.aggregate.ts'
+import { decayedSum } from './decayed-sum.aggregate.ts'
 import { distinct } from './distinct.aggregate.ts'
 import { favourite } from './favourite.aggregate.ts'
 import { first } from './first.aggregate.ts'
 import { gap } from './gap.aggregate.ts'
 import { last } from './last.aggregate.ts'
+import { longestGap } from './longest-gap.aggregate.ts'
 import { longestStreak } from './longest-streak.aggregate.ts'
 import { max } from './max.aggregate.ts'
 import { min } from './min.aggregate.ts'
+import { repeatShare } from './repeat-share.aggregate.ts'
 import { share } from './share.aggregate.ts'
 import { streak } from './streak.aggregate.ts'
 import { sum } from './sum.aggregate.ts'
@@ -29,11 +33,15 @@ export const aggregates = registry('aggregate', [
   daysSince,
   daysSinceFirst,
   gap,
+  longestGap,
   share,
+  repeatShare,
   distinct,
   favourite,
   topShare,
   streak,
   longestStreak,
   age,
+  decayedCount,
+  decayedSum,
 ])

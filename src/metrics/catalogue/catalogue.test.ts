@@ -5,13 +5,11 @@ import { Check } from 'typebox/value'
 import { aggregates } from '../aggregates/registry.ts'
 import { facts } from '../facts/registry.ts'
 import { formulaOf } from '../formula.ts'
-import { type FactMetric, isRatio, MetricDefinition } from '../metric-spec.ts'
+import { type FactMetric, factMetricsOf, MetricDefinition } from '../metric-spec.ts'
 import { planMetrics } from '../plan.ts'
 import { metricCatalogue } from './registry.ts'
 
-const parts: readonly FactMetric[] = metricCatalogue.all.flatMap(({ spec }) =>
-  isRatio(spec) ? [spec.ratio.of, spec.ratio.per] : [spec],
-)
+const parts: readonly FactMetric[] = metricCatalogue.all.flatMap(({ spec }) => factMetricsOf(spec))
 
 describe.each(metricCatalogue.all)('the metric $key', (definition) => {
   test('is well formed, and named and described in both languages', () => {

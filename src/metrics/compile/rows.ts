@@ -1,7 +1,7 @@
 import { empty, join, type Sql, sql } from '#sql/sql.ts'
 import type { CompileRows, Foldable } from '../aggregates/aggregate.ts'
-import { type Field, fieldOf, type Source } from '../facts/fact.ts'
-import { existsSql, filterSql } from '../filters.ts'
+import type { Field, Source } from '../facts/fact.ts'
+import { existsSql, filterSql, filtersOf } from '../filters.ts'
 import type { PlannedMetric } from '../plan.ts'
 import { type Standpoint, zoneOf } from '../standpoint.ts'
 import type { Bands } from './bands.ts'
@@ -15,7 +15,7 @@ export type Place = { readonly source: Source; readonly at: Sql; readonly folds:
  * arrays of the whole rows instead, in the scan that reads these anyway.
  */
 export function placeOf({ fact, field, weight, aggregate, spec }: PlannedMetric): Place {
-  const onWhole = (spec.where ?? []).every(({ field: key }) => !fieldOf(fact, key)?.array)
+  const onWhole = filtersOf(fact, spec.where).every((one) => !one.field.array)
   return fact.whole && aggregate.foldsArrays && field?.array && !weight && onWhole
     ? { source: fact.whole.source, at: fact.whole.at, folds: true }
     : { source: fact.source, at: fact.at, folds: false }
@@ -37,6 +37,7 @@ export function rowsOf(
   return {
     standpoint,
     field,
+    spec: metric.spec,
     value: own,
     code: () => codeOf(needed(field, aggregate.key), folds, scan, own),
     decode: (code) => decodeOf(field, folds, scan, code),
@@ -88,10 +89,9 @@ function conditionOf(metric: PlannedMetric, scan: Scan, bands: Bands, standpoint
     flags.length === 0
       ? band
       : scan.row('counted_band', sql`toUInt8(${join([band, ...flags], ' * ')})`)
-  const filters = (spec.where ?? []).map((filter) => {
-    const on = needed(fieldOf(fact, filter.field), filter.field)
-    return filterSql(on, filter, scan.row(on.key, on.sql(standpoint)))
-  })
+  const filters = filtersOf(fact, spec.where).map(({ field: on, filter }) =>
+    filterSql(on, filter, scan.row(on.key, on.sql(standpoint))),
+  )
   const exists = field && !folds ? existence(metric, field, scan, standpoint) : empty
   return join(
     [

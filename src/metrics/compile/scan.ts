@@ -1,7 +1,7 @@
 import { empty, join, name, type Sql, sql } from '#sql/sql.ts'
 import type { Field, Source } from '../facts/fact.ts'
-import { instant, type Standpoint } from '../standpoint.ts'
 import { hoist } from '../shared-sql.ts'
+import { instant, type Standpoint } from '../standpoint.ts'
 import { fingerprint } from './fingerprint.ts'
 
 /** Which rows a statement reads. */
@@ -99,8 +99,9 @@ function newLayer(prefix: string): Layer {
 }
 
 function freeName(hint: string, taken: Set<string>): string {
-  let free = hint
-  for (let next = 2; taken.has(free); next += 1) free = `${hint}_${next}`
+  const plain = hint.toLowerCase().replace(/[^a-z0-9_]+/g, '_')
+  let free = plain
+  for (let next = 2; taken.has(free); next += 1) free = `${plain}_${next}`
   taken.add(free)
   return free
 }

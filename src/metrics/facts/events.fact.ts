@@ -12,6 +12,12 @@ export const eventsFact = defineFact<EventFact>({
   at: sql`at`,
   rows: (history) => history.events,
   read: { at: (event) => event.at },
+  open: {
+    prefix: 'properties',
+    name: { zh: '附加属性', en: 'property' },
+    column: sql`properties`,
+    read: (event) => event.properties,
+  },
   fields: [
     text('type', { zh: '行为类型', en: 'type' }, sql`type`, (event) => event.type),
     text('category', { zh: '品类', en: 'category' }, sql`category`, (event) => event.category),

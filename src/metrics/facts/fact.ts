@@ -6,6 +6,7 @@ import type { Calendar } from '../calendar.ts'
 import type { CustomerHistory } from '../history.ts'
 import type { Unit } from '../metric-spec.ts'
 import type { Standpoint } from '../standpoint.ts'
+import { openField } from './open-fields.ts'
 
 /** A value of a field or a metric. Decimals of a field: whole steps of 10^-scale. Instants: epoch ms. */
 export type Value = number | string | boolean | null
@@ -68,6 +69,15 @@ export type Source = {
 /** A row whose arrays hold the facts, where they happen when it does and count when it counts. */
 export type Whole = { readonly source: Source; readonly at: Sql }
 
+/** Entries that a shop adds to its facts: any `prefix.NAME` is a field. */
+export type OpenFields<Row = unknown> = {
+  readonly prefix: string
+  readonly name: Required<Localized>
+  /** The column, a map of texts. */
+  readonly column: Sql
+  readonly read: (row: Row) => Readonly<Record<string, string>>
+}
+
 /** A kind of fact that metrics are made of. */
 export type Fact<Row = unknown> = {
   readonly key: string
@@ -85,6 +95,7 @@ export type Fact<Row = unknown> = {
   /** The currency's column, where the fact has money. */
   readonly currency?: Sql
   readonly fields: readonly Field<Row>[]
+  readonly open?: OpenFields<Row>
   readonly rows: (history: CustomerHistory, view: View) => readonly Row[]
   /** The TypeScript meaning of `at`, `counts` and `currency`. */
   readonly read: {
@@ -102,4 +113,8 @@ export const defineFact = <Row>(fact: Fact<Row>): Fact => Object.freeze(fact) as
 
 /** The field, if the fact has it. */
 export const fieldOf = (fact: Fact, key: string): Field | undefined =>
-  fact.fields.find((field) => field.key === key)
+  fact.fields.find((field) => field.key === key) ?? (fact.open && openField(fact.open, key))
+
+/** The fields that a fact has, for people who named another one. */
+export const knownFields = ({ fields, open }: Fact): string =>
+  [...fields.map(({ key }) => key), ...(open ? [`${open.prefix}.NAME`] : [])].join(', ')

@@ -1,6 +1,6 @@
 import { sql } from '#sql/sql.ts'
 import type { OrderFact } from '../history.ts'
-import type { Field } from './fact.ts'
+import type { Field, OpenFields } from './fact.ts'
 
 const sumOf = (order: OrderFact, read: (line: OrderFact['lines'][number]) => number): number =>
   order.lines.reduce((sum, line) => sum + read(line), 0)
@@ -9,6 +9,14 @@ const discountOf = (order: OrderFact): number =>
   order.discount + sumOf(order, (line) => line.discount)
 
 const DISCOUNT = sql`(discount + arraySum(line_discount))`
+
+/** What shops add to their orders. */
+export const orderAttributes: OpenFields<OrderFact> = {
+  prefix: 'attributes',
+  name: { zh: '附加属性', en: 'attribute' },
+  column: sql`attributes`,
+  read: (order) => order.attributes,
+}
 
 /** What every order says of itself, whatever became of it. */
 export const orderFields: readonly Field<OrderFact>[] = [

@@ -2,8 +2,8 @@ import { sql } from '#sql/sql.ts'
 import type { OrderFact } from '../history.ts'
 import { calendarFields } from './calendar-fields.ts'
 import { defineFact } from './fact.ts'
+import { orderAttributes, orderFields } from './order-fields.ts'
 import { netAmount, netAmountOf } from './order-money.ts'
-import { orderFields } from './order-fields.ts'
 import { ordersSource } from './orders.source.ts'
 
 /**
@@ -23,6 +23,7 @@ export const ordersFact = defineFact<OrderFact>({
     counts: (order, view) => netAmountOf(order, view.asOf) > 0,
     currency: (order) => order.currency,
   },
+  open: orderAttributes,
   fields: [
     {
       key: 'net_amount',

@@ -5,7 +5,7 @@ import { shared } from '../shared-sql.ts'
 import { instant, type Standpoint } from '../standpoint.ts'
 import { calendarFields } from './calendar-fields.ts'
 import { defineFact } from './fact.ts'
-import { orderFields } from './order-fields.ts'
+import { orderAttributes, orderFields } from './order-fields.ts'
 import { isInForce, isInForceAt, netAmount, netAmountOf } from './order-money.ts'
 import { ordersSource } from './orders.source.ts'
 
@@ -25,6 +25,7 @@ export const placedOrdersFact = defineFact<OrderFact>({
     counts: (order) => order.known,
     currency: (order) => order.currency,
   },
+  open: orderAttributes,
   fields: [
     {
       key: 'outcome',

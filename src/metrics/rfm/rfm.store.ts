@@ -1,7 +1,8 @@
 import { dayOf, type Millis } from '#core/time.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { type MetricPlan, readerOf } from '../plan.ts'
+import type { MetricPlan } from '../plan.ts'
+import { readColumn } from '../read-metrics.store.ts'
 import type { Standpoint } from '../standpoint.ts'
 import { compileMeans, compileQuantiles, compileScores, type RfmSource } from './compile-rfm.ts'
 import { AXES, type Axis, type RfmModel } from './rfm-model.ts'
@@ -35,8 +36,7 @@ export function rfmSource(
   const read = (key: string): Sql => {
     const column = plan.columnOf.get(key)
     if (!column) throw new Error(`the RFM model ${model.key} needs the metric ${key}`)
-    const kept: Sql = { kind: 'sql', texts: [column.name], parts: [] }
-    return readerOf(column)?.sql(kept, standpoint) ?? kept
+    return readColumn(column, standpoint)
   }
   return {
     rows: sql`

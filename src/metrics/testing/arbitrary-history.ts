@@ -11,7 +11,13 @@ import type {
 const CHANNELS = ['', 'app', 'web', '小程序', 'store', '天猫']
 const CATEGORIES = ['', '茶', '茶具', 'tea', 'Tea', 'toys', '𝕏', 'zz']
 const BRANDS = ['', 'Ａ牌', 'b', '西湖', 'ab', 'abc']
-const EVENT_TYPES = ['view', 'click', 'cart_add', 'favourite', 'share', 'login', 'search']
+const EVENT_TYPES = ['view', 'click', 'cart_add', 'cart_remove', 'favourite', 'share', 'login']
+/** What shops add to facts: numbers as people write them, and what only looks like one. */
+const NUMBERS = ['3', '-0.5', '12.34567', '0.00009', '1e3', '', ' 4', '9007199254740', 'x', '-']
+const EXTRA = fc.record(
+  { kind: fc.constantFrom('秒杀', '拼团', 'app'), score: fc.constantFrom(...NUMBERS) },
+  { requiredKeys: [] },
+)
 const FEEDBACK_KINDS = ['review', 'csat', 'nps', 'ces', 'contact']
 
 const amount = fc.oneof(
@@ -50,6 +56,7 @@ const order = (at: fc.Arbitrary<number>): fc.Arbitrary<OrderFact> =>
       platform: fc.constantFrom('', 'ios', 'android'),
       source: fc.constantFrom('taobao', 'shopify'),
       coupons: fc.subarray(['C1', 'C2']),
+      attributes: EXTRA,
       lines: fc.array(line, { maxLength: 4 }),
       payments: fc.array(
         fc.record({ at, method: fc.constantFrom('', '支付宝', 'wechat', 'card'), amount }),
@@ -79,6 +86,7 @@ const event = (at: fc.Arbitrary<number>): fc.Arbitrary<EventFact> =>
     source: fc.constantFrom('web', 'app'),
     value: fc.option(fc.integer({ min: -50_000, max: 9_999_999 })),
     seconds: fc.option(fc.integer({ min: 0, max: 600_000 })),
+    properties: EXTRA,
   })
 
 const feedback = (at: fc.Arbitrary<number>): fc.Arbitrary<FeedbackFact> =>

@@ -1,9 +1,18 @@
 import fc from 'fast-check'
 import type { Window } from '#core/window.ts'
 import { aggregates } from '../aggregates/registry.ts'
+import { openField } from '../facts/open-fields.ts'
 import { facts } from '../facts/registry.ts'
 import type { Fact, Field } from '../facts/fact.ts'
-import type { FactMetric, Filter, MetricDefinition, MetricSpec } from '../metric-spec.ts'
+import {
+  type FactMetric,
+  type Filter,
+  isRatio,
+  isScore,
+  type MetricDefinition,
+  type MetricSpec,
+  type RatioMetric,
+} from '../metric-spec.ts'
 import { planMetrics } from '../plan.ts'
 
 /** Every kind of window, short and long. */
@@ -29,10 +38,14 @@ export const WINDOWS: readonly Window[] = [
   { days: 100_000 },
 ]
 
+const HALF_LIVES = [1, 7, 30, 3650]
+
 const OPERANDS: Readonly<Record<string, readonly (string | number)[]>> = {
   type: ['view', 'login', 'none such'],
   kind: ['csat', 'nps', 'contact'],
   name: ['birthday', 'city'],
+  'properties.kind': ['秒杀', 'app'],
+  'attributes.kind': ['秒杀', 'app'],
   outcome: ['completed', 'refunded', 'cancelled', 'pending'],
 }
 
@@ -63,8 +76,9 @@ function filterOn(field: Field): fc.Arbitrary<Filter> {
 }
 
 /** A metric over one fact that the plan accepts. */
-export const factMetric = (fact: Fact): fc.Arbitrary<FactMetric> =>
-  fc
+export const factMetric = (kind: Fact): fc.Arbitrary<FactMetric> => {
+  const fact = withOpenFields(kind)
+  return fc
     .record({
       aggregate: fc.constantFrom(...aggregates.all),
       within: fc.constantFrom(...WINDOWS),
@@ -90,9 +104,22 @@ export const factMetric = (fact: Fact): fc.Arbitrary<FactMetric> =>
         ...(by && { by: by.key }),
         ...(where.length > 0 && { where }),
         within,
+        ...(aggregate.decays && {
+          half_life: { days: HALF_LIVES[field % HALF_LIVES.length] ?? 7 },
+        }),
       }
     })
     .filter((spec) => fits(spec))
+}
+
+/** Entries of what shops add stand beside the fields that every such fact has. */
+function withOpenFields(fact: Fact): Fact {
+  const { open } = fact
+  if (!open) return fact
+  const keys = ['kind', 'score', 'score:number'].map((key) => `${open.prefix}.${key}`)
+  const more = keys.flatMap((key) => openField(open, key) ?? [])
+  return { ...fact, fields: [...fact.fields, ...more] }
+}
 
 const fits = (spec: MetricSpec): boolean =>
   planMetrics([definitionOf(spec, 'm')]).ok ||
@@ -102,17 +129,44 @@ const fits = (spec: MetricSpec): boolean =>
 export function arbitrarySpec(): fc.Arbitrary<MetricSpec> {
   const one = fc.constantFrom(...facts.all).chain((fact) => factMetric(fact))
   const two = fc
-    .tuple(one, one)
-    .map(([of, per]): MetricSpec => ({ ratio: { of, per } }))
+    .tuple(one, one, fc.constantFrom(undefined, 13, 0.1))
+    .map(
+      ([of, per, times]): RatioMetric => ({
+        ratio: { of, per, ...(times !== undefined && { times }) },
+      }),
+    )
     .filter((spec) => fits(spec))
-  return fc.oneof({ weight: 9, arbitrary: one }, { weight: 1, arbitrary: two })
+  return fc.oneof(
+    { weight: 18, arbitrary: one },
+    { weight: 2, arbitrary: two },
+    { weight: 2, arbitrary: score(fc.oneof(one, one, two)) },
+  )
 }
+
+/** A score of parts of every kind; what is read as no number is not accepted. */
+const score = (part: fc.Arbitrary<FactMetric | RatioMetric>): fc.Arbitrary<MetricSpec> =>
+  fc
+    .record({
+      parts: fc.array(
+        fc.record({
+          of: part,
+          weight: fc.constantFrom(1, 0.3, 25),
+          from: fc.constantFrom(0, 365, -3),
+          to: fc.constantFrom(1, 10, 500_000),
+        }),
+        { minLength: 1, maxLength: 4 },
+      ),
+      scale: fc.constantFrom(1, 100),
+    })
+    .map((of): MetricSpec => ({ score: of }))
+    .filter((spec) => fits(spec))
 
 /** A definition around a spec, with the null rule that its aggregate has. */
 export function definitionOf(spec: MetricSpec, key: string): MetricDefinition {
   const zero =
-    !('ratio' in spec) &&
-    aggregates.all.some((one) => one.key === spec.aggregate && one.empty === 'zero')
+    isScore(spec) ||
+    (!isRatio(spec) &&
+      aggregates.all.some((one) => one.key === spec.aggregate && one.empty === 'zero'))
   return {
     key,
     name: { zh: key, en: key },

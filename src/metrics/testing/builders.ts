@@ -18,6 +18,7 @@ export const anOrder = (at: number, more: Partial<OrderFact> = {}): OrderFact =>
   platform: '',
   source: 'test',
   coupons: [],
+  attributes: {},
   lines: [],
   payments: [],
   refunds: [],
@@ -36,6 +37,7 @@ export const aView = (at: number, more: Partial<EventFact> = {}): EventFact => (
   source: 'test',
   value: null,
   seconds: null,
+  properties: {},
   ...more,
 })
 

@@ -91,6 +91,7 @@ export const orderColumns = (order: OrderFact) => ({
   platform: order.platform,
   source: order.source,
   coupons: order.coupons,
+  attributes: order.attributes,
   line_key: order.lines.map((_, index) => `r${index}`),
   line_sku: order.lines.map((line) => line.sku),
   line_name: order.lines.map(() => ''),
@@ -122,6 +123,7 @@ const eventColumns = (event: EventFact) => ({
   source: event.source,
   value: decimal(event.value, 4),
   seconds: decimal(event.seconds, 3),
+  properties: event.properties,
 })
 
 const feedbackColumns = (feedback: FeedbackFact) => ({

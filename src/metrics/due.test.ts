@@ -11,6 +11,8 @@ import type { MetricSpec } from './metric-spec.ts'
 import { type MetricPlan, planMetrics } from './plan.ts'
 import { arbitrarySpec, definitionOf } from './testing/arbitrary-metric.ts'
 import { aCustomer, anOrder, aView } from './testing/builders.ts'
+import { sameValue } from './same-value.ts'
+import type { Value } from './facts/fact.ts'
 import { insertHistories } from './testing/insert-histories.ts'
 import { momentsAround } from './testing/moments.ts'
 import { population } from './testing/populations.ts'
@@ -168,7 +170,9 @@ test('nobody’s numbers change before they are due, whatever the metrics', asyn
         const then = before.get(customer)
         const now = after.get(customer)
         if (!then || !now || fromEngineTime(then.due_at) <= start + step) return false
-        return plan.columns.some(({ name }) => then[name] !== now[name])
+        return plan.columns.some(
+          (column) => !sameValue(column, then[column.name] as Value, now[column.name] as Value),
+        )
       })
       expect(late, `${zone}, ${step} ms later`).toEqual([])
     }

@@ -91,6 +91,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'flag',
       unit: 'text',
       sql: () => sql`bought_discount > 0`,
+      array: sql`arrayMap(off -> off > 0, line_discount)`,
       read: ({ line }) => line.discount > 0,
     },
     {

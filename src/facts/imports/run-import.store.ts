@@ -6,10 +6,10 @@ import {
   FACTS_LOCK,
   type Intake,
   type Outcome,
-  resolveStaged,
   takeIn,
   tryIn,
 } from '../ingest/take-in.store.ts'
+import { resolveStaged } from '../ingest/resolve-staged.store.ts'
 import { factKinds } from '../kinds/registry.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import {
@@ -44,7 +44,16 @@ export type ImportRun = {
 
 /** A slice's facts are written together: about a million rows, so that memory does not grow with the file. */
 const ROWS_PER_SLICE = 500_000
-const BUCKETS = 64
+const BUCKETS = 256
+/**
+ * A stage is written once, read slice by slice, and dropped: its small parts are one file each, finely grained, and
+ * never put together. (Wide parts hold megabytes for each of their many columns while they are written.)
+ */
+const STAGE_SETTINGS = sql`index_granularity = 1024, min_bytes_for_wide_part = 1000000000000, min_rows_for_wide_part = 1000000000000,
+  max_bytes_to_merge_at_max_space_in_pool = 1, max_bytes_to_merge_at_min_space_in_pool = 1,
+  parts_to_delay_insert = 1000000, parts_to_throw_insert = 1000000`
+/** Fewer rows go the way of single requests. */
+const LARGE_ROWS = 20_000
 /** Reading is about this much of the work. */
 const READING_SHARE = 0.5
 
@@ -94,7 +103,7 @@ async function read(
   const bucket = kind.stage.columns.some((column) => column.startsWith('key ')) ? 'key' : 'who'
   await session.run(sql`
     CREATE TABLE ${name(stage)} (${ddl([...kind.stage.columns, `slice UInt8 DEFAULT toUInt8(${bucket} % ${BUCKETS})`])})
-    ENGINE = MergeTree ORDER BY slice`)
+    ENGINE = MergeTree ORDER BY slice SETTINGS ${STAGE_SETTINGS}`)
   const total = Math.max(1, Number(row.bytes))
   const { rows, skipped } = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
     await changeImport(run.ledger, row.id, { bytes_read: BigInt(bytes), rows: BigInt(soFar) })
@@ -131,7 +140,7 @@ async function takeSlices(
   let counts = row.counts
   let { pending } = row
   await run.ledger.withLock(FACTS_LOCK, () =>
-    resolveStaged(session, run.ledger, stage, sql`empty(bad)`),
+    resolveStaged(session, run.ledger, { stage, where: sql`empty(bad)`, reader: run.facts }),
   )
   for (let slice = row.done_slices; slice < row.slices; slice++) {
     if (await run.isCancelled()) return 'cancelled'
@@ -142,7 +151,7 @@ async function takeSlices(
       load: row.id,
       now: run.clock.now(),
       currency: run.currency,
-      large: true,
+      large: rows > LARGE_ROWS,
     }
     const outcome = await take(run, session, row, intake, pending)
     counts = plus(counts, outcome)

@@ -3,14 +3,8 @@ import { name, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import type { StageRow } from './from-json/from-json.ts'
-import {
-  ddl,
-  FACTS_LOCK,
-  type Intake,
-  outcomesByRow,
-  resolveStaged,
-  takeIn,
-} from './take-in.store.ts'
+import { ddl, FACTS_LOCK, type Intake, outcomesByRow, takeIn } from './take-in.store.ts'
+import { resolveStaged } from './resolve-staged.store.ts'
 
 /** Items that become facts together: for each, its stage rows. No fact stands in two items. */
 export type Round = {
@@ -89,7 +83,7 @@ export function createCommitter({
       now: clock.now(),
       currency: round.currency,
     }
-    await resolveStaged(mine, ledger, stage, sql`1`)
+    await resolveStaged(mine, ledger, { stage, where: sql`1` })
     await takeIn(mine, ledger, intake)
     const outcomes = await outcomesByRow(mine, intake)
     return firstRows.map((row) => outcomes.get(row) ?? 'unchanged')

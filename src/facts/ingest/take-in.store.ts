@@ -1,9 +1,6 @@
-import { Readable } from 'node:stream'
 import { type Millis, toEngineTime } from '#core/time.ts'
 import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import type { Identifier, Resolved } from '../identity/resolve.ts'
-import { resolveIdentities } from '../identity/identity.store.ts'
 import type { FactKind, NextContext } from '../kinds/fact-kind.ts'
 import { columnName, columnNames, VERSION_COLUMNS } from '../tables/versioned.ts'
 
@@ -31,7 +28,7 @@ export type Intake = {
   readonly large?: boolean
 }
 
-const WHO_CHUNK = 100_000
+const WITHOUT_INDEX = { settings: { use_skip_indexes: 0 } } as const
 
 /** Rows of one insert never replace each other here, and looking for that costs three times the insert itself. */
 export const PLAIN_INSERT = { settings: { optimize_on_insert: 0 } } as const
@@ -43,42 +40,9 @@ export const PLAIN_INSERT = { settings: { optimize_on_insert: 0 } } as const
 const NEXT_COLUMNS = ['fresh UInt8', 'was_customer UInt32', 'fact UInt128', 'is_new UInt8'] as const
 
 /**
- * Resolves everybody that the stage names and lays (who, customer, identity) down as the session's table `whos`.
- * Run under {@link FACTS_LOCK}.
- */
-export async function resolveStaged(
-  session: Facts,
-  ledger: Ledger,
-  stage: string,
-  where: Sql,
-): Promise<void> {
-  await session.run(
-    sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, identity UInt64) ENGINE = Memory`,
-  )
-  await session.run(sql`TRUNCATE TABLE whos`)
-  for (let from = 0; ; from += WHO_CHUNK) {
-    const rows = await session.query<{ hash: string; ids: Identifier[] }>(sql`
-      SELECT toString(who) AS hash, arrayMap(i -> [i.1, i.2], any(ids)) AS ids
-      FROM ${name(stage)}
-      WHERE who != 0 AND ${where}
-      GROUP BY who
-      ORDER BY min(row), who
-      LIMIT ${WHO_CHUNK} OFFSET ${from}`)
-    if (rows.length > 0) {
-      const resolved = await resolveIdentities(
-        ledger,
-        rows.map((row) => ({ who: BigInt(row.hash), ids: row.ids })),
-      )
-      await session.write(sql`INSERT INTO whos FORMAT RowBinary`, Readable.from([packed(resolved)]))
-    }
-    if (rows.length < WHO_CHUNK) return
-  }
-}
-
-/**
  * Makes the staged rows facts: new versions written, old ones kept as past, everybody concerned touched.
  * `beforeWriting` hears the outcome while nothing is written yet: after a crash a repetition finds all unchanged.
- * Run under {@link FACTS_LOCK}, after {@link resolveStaged}.
+ * Run under {@link FACTS_LOCK}, after `resolveStaged`.
  */
 export async function takeIn(
   session: Facts,
@@ -88,8 +52,8 @@ export async function takeIn(
 ): Promise<Outcome> {
   const { kind } = intake
   const rev = await nextBatch(ledger)
-  await fillNext(session, intake, rev)
-  const counts = await countNext(session, intake)
+  const staged = await fillNext(session, intake, rev)
+  const counts = await countNext(session, staged)
   await beforeWriting(outcomeOf(counts))
   if (counts.moved > 0) await touch(session, intake, rev)
   if (counts.updated > 0) await keepPast(session, intake, rev)
@@ -108,8 +72,8 @@ export async function takeIn(
 
 /** What {@link takeIn} would do, without doing it. */
 export async function tryIn(session: Facts, intake: Intake): Promise<Outcome> {
-  await fillNext(session, intake, 0n)
-  const counts = await countNext(session, intake)
+  const staged = await fillNext(session, intake, 0n)
+  const counts = await countNext(session, staged)
   return outcomeOf(counts)
 }
 
@@ -177,33 +141,59 @@ async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void>
 
 const time = (at: Millis): Sql => sql`${param(toEngineTime(at), "DateTime64(3, 'UTC')")}`
 
-/** Makes the rows that are about to become facts; large intakes take the shorter way for facts of which nothing is known. */
-async function fillNext(session: Facts, intake: Intake, rev: bigint): Promise<void> {
-  const { kind, stage, where } = intake
+/** Makes the rows that are about to become facts; gives how many facts are staged. */
+async function fillNext(session: Facts, intake: Intake, rev: bigint): Promise<number> {
+  const { kind } = intake
   await prepareNext(session, kind)
-  const context = (only: Sql): NextContext => ({
-    staged: sql`(SELECT * FROM ${name(stage)} WHERE ${where}${only})`,
-    whos: sql`whos`,
-    now: toEngineTime(intake.now),
-    rev,
-    load: intake.load,
-    currency: intake.currency,
-  })
-  if (!intake.large || !kind.firsts) {
-    await session.run(sql`INSERT INTO next ${kind.next(context(sql``))}`)
+  const facts = await countStaged(session, intake)
+  if (intake.large) await fillLarge(session, intake, rev, facts)
+  else await session.run(sql`INSERT INTO next ${kind.next(contextOf(intake, rev))}`)
+  return facts
+}
+
+/**
+ * Facts of which nothing is known go a shorter way, where their kind has one. Whatever is known is looked for by
+ * reading all keys: for so many the index would let nearly everything pass, and take its time for that.
+ */
+async function fillLarge(
+  session: Facts,
+  intake: Intake,
+  rev: bigint,
+  facts: number,
+): Promise<void> {
+  const { kind } = intake
+  if (!kind.firsts) {
+    await session.run(sql`INSERT INTO next ${kind.next(contextOf(intake, rev))}`, WITHOUT_INDEX)
     return
   }
-  const all = context(sql``)
-  const known = sql`(SELECT key FROM ${name(kind.table.name)} WHERE past = 0 AND key IN (SELECT key FROM ${all.staged}))`
+  const { staged } = contextOf(intake, rev)
+  const known = sql`(SELECT key FROM ${name(kind.table.name)} WHERE past = 0 AND key IN (SELECT key FROM ${staged}))`
   await session.run(
     sql`CREATE TEMPORARY TABLE IF NOT EXISTS heads (key UInt128, row UInt64) ENGINE = Memory`,
   )
   await session.run(sql`TRUNCATE TABLE heads`)
-  const { rows } = await session.run(sql`INSERT INTO heads ${kind.firsts.heads(all.staged, known)}`)
-  if (rows > 0) await session.run(sql`INSERT INTO next ${kind.firsts.next(all, sql`heads`)}`)
-  const others = context(sql` AND key NOT IN (SELECT key FROM heads)`)
-  const [other] = await session.query(sql`SELECT key FROM ${others.staged} LIMIT 1`)
-  if (other) await session.run(sql`INSERT INTO next ${kind.next(others)}`)
+  await session.run(sql`INSERT INTO heads ${kind.firsts.heads(staged, known)}`, WITHOUT_INDEX)
+  const [heads] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM heads`)
+  const firsts = Number(heads?.n ?? 0)
+  if (firsts > 0)
+    await session.run(sql`INSERT INTO next ${kind.firsts.next(contextOf(intake, rev), sql`heads`)}`)
+  const others = contextOf(intake, rev, sql` AND key NOT IN (SELECT key FROM heads)`)
+  if (firsts < facts) await session.run(sql`INSERT INTO next ${kind.next(others)}`, WITHOUT_INDEX)
+}
+
+const contextOf = (intake: Intake, rev: bigint, only = sql``): NextContext => {
+  const staged = sql`(SELECT * FROM ${name(intake.stage)} WHERE ${intake.where}${only})`
+  return {
+    staged,
+    // Of a large file's many customers, only those of this slice.
+    whos: intake.large
+      ? sql`(SELECT * FROM whos WHERE who IN (SELECT who FROM ${staged}))`
+      : sql`whos`,
+    now: toEngineTime(intake.now),
+    rev,
+    load: intake.load,
+    currency: intake.currency,
+  }
 }
 
 /** The session's table of rows that are about to become facts. */
@@ -235,12 +225,19 @@ const outcomeOf = (counts: NextCounts): Outcome => ({
   unchanged: counts.staged - counts.freshFacts - counts.updatedFacts,
 })
 
-async function countNext(session: Facts, intake: Intake): Promise<NextCounts> {
-  const rows = await session.query<Record<keyof NextCounts, string>>(sql`
+/** How many facts the stage tells of. */
+async function countStaged(session: Facts, { kind, stage, where }: Intake): Promise<number> {
+  const rows = await session.query<{ n: string }>(
+    sql`SELECT uniqExact(${kind.countBy}) AS n FROM ${name(stage)} WHERE ${where}`,
+  )
+  return Number(rows[0]?.n ?? 0)
+}
+
+async function countNext(session: Facts, staged: number): Promise<NextCounts> {
+  const rows = await session.query<Record<Exclude<keyof NextCounts, 'staged'>, string>>(sql`
     SELECT countIf(next.fresh = 1) AS made, countIf(next.fresh = 0) AS updated,
       countIf(next.fresh = 0 AND was_customer != customer) AS moved,
-      uniqExactIf(fact, is_new = 1) AS freshFacts, uniqExactIf(fact, is_new = 0) AS updatedFacts,
-      (SELECT uniqExact(${intake.kind.countBy}) FROM ${name(intake.stage)} WHERE ${intake.where}) AS staged
+      uniqExactIf(fact, is_new = 1) AS freshFacts, uniqExactIf(fact, is_new = 0) AS updatedFacts
     FROM next`)
   const row = rows[0]
   if (!row) throw new Error('the count of the next rows gave nothing')
@@ -250,16 +247,6 @@ async function countNext(session: Facts, intake: Intake): Promise<NextCounts> {
     moved: Number(row.moved),
     freshFacts: Number(row.freshFacts),
     updatedFacts: Number(row.updatedFacts),
-    staged: Number(row.staged),
+    staged,
   }
-}
-
-function packed(resolved: readonly Resolved[]): Buffer {
-  const bytes = Buffer.allocUnsafe(resolved.length * 20)
-  resolved.forEach((one, index) => {
-    bytes.writeBigUInt64LE(one.who, index * 20)
-    bytes.writeUInt32LE(one.customer, index * 20 + 8)
-    bytes.writeBigUInt64LE(BigInt(one.identity), index * 20 + 12)
-  })
-  return bytes
 }

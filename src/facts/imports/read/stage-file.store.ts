@@ -167,8 +167,8 @@ function settingsOf({ delimiter }: Inspection): Settings {
     max_insert_threads: 1,
     input_format_parallel_parsing: 0,
     max_insert_block_size: 65_536,
-    min_insert_block_size_rows: 262_144,
-    min_insert_block_size_bytes: 268_435_456,
+    min_insert_block_size_rows: 65_536,
+    min_insert_block_size_bytes: 33_554_432,
     // Branches are only computed for the rows that need them: cleaning is slow, and most cells are clean.
     short_circuit_function_evaluation: 'force_enable',
     format_csv_delimiter: delimiter ?? ',',

@@ -259,6 +259,32 @@ export const problemCatalogue = {
     'A level that is kept by 0 never ends; choose validity forever instead.',
     '保级门槛为 0 等于永不降级，请改用永久有效。',
   ),
+  rule_too_deep: entry(400, 'Groups nest deeper than {limit}.', '分组嵌套超过 {limit} 层。'),
+  rule_mixed: entry(
+    400,
+    'One object says one thing; {keys} stand together. Put them into {"all": […]} or {"any": […]}.',
+    '一个条件对象只能表达一件事，这里同时写了 {keys}。请用 {"all": […]} 或 {"any": […]} 组合。',
+  ),
+  rule_empty_group: entry(
+    400,
+    'A group needs at least one condition; for everybody write {"everyone": true}.',
+    '分组里至少要有一个条件；如需选中所有人，请写 {"everyone": true}。',
+  ),
+  rule_cycle: entry(
+    400,
+    'The definitions refer to each other in a circle: {path}. Take one reference out.',
+    '定义之间循环引用：{path}。请去掉其中一处引用。',
+  ),
+  rule_too_dear: entry(
+    400,
+    'This rule would read about {rows} rows ({limit} are allowed). {advice}',
+    '该规则约需读取 {rows} 行数据（上限 {limit} 行）。{advice}',
+  ),
+  in_use: entry(
+    409,
+    '{what} {id} is used by {users}; change these first.',
+    '{what} {id} 正被 {users} 使用，请先修改它们。',
+  ),
   key_taken: entry(
     409,
     'There is a definition with the key {key} already.',

@@ -1,7 +1,7 @@
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type FindMetric, planMeasure } from './measures.ts'
-import { schemaProblems } from './schema-problems.ts'
+import { schemaProblems } from '#core/schema-problems.ts'
 import { conditionsOf, type Threshold, TierProgram, thresholds } from './tier-program.ts'
 
 /** What the check must know of the shop. */

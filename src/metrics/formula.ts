@@ -83,7 +83,7 @@ function factFormula(spec: FactMetric): Text {
   }
 }
 
-function filterText(filter: Filter, field: Text): Text {
+export function filterText(filter: Filter, field: Text): Text {
   if ('exists' in filter) {
     return filter.exists
       ? { zh: `${field.zh}不为空`, en: `there is a ${field.en}` }

@@ -96,5 +96,5 @@ function isOfMetric(
   if (!everyRow && fact.read.counts && !fact.read.counts(row, view)) return false
   const money = field?.money || weight?.money
   if (money && fact.read.currency && fact.read.currency(row) !== view.currency) return false
-  return !field || isThere(field.read(row, view))
+  return !field || aggregate.takesMissing === true || isThere(field.read(row, view))
 }

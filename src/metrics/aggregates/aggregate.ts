@@ -60,6 +60,8 @@ export type Aggregate = {
   readonly ofOptional?: true
   /** Whether a field of many different texts fits. */
   readonly takesMany?: true
+  /** Whether facts that lack the field are taken, too: what holds may be that nothing does. */
+  readonly takesMissing?: true
   /** Whether it works on `code` where the field's values are listed. */
   readonly byCode?: true
   /** Whether it only uses `value` or `code`, `fold` and `number`, so that it can work on arrays. */

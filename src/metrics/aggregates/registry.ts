@@ -10,6 +10,8 @@ import { distinct } from './distinct.aggregate.ts'
 import { favourite } from './favourite.aggregate.ts'
 import { first } from './first.aggregate.ts'
 import { gap } from './gap.aggregate.ts'
+import { holds } from './holds.aggregate.ts'
+import { holdsSince } from './holds-since.aggregate.ts'
 import { last } from './last.aggregate.ts'
 import { longestGap } from './longest-gap.aggregate.ts'
 import { longestStreak } from './longest-streak.aggregate.ts'
@@ -44,4 +46,6 @@ export const aggregates = registry('aggregate', [
   age,
   decayedCount,
   decayedSum,
+  holds,
+  holdsSince,
 ])

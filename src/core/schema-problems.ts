@@ -1,4 +1,4 @@
-import { type Problem, problem } from '#core/problem.ts'
+import { type Problem, problem } from './problem.ts'
 
 /** The part of JSON Schema that definitions are written in. */
 type Schema = {

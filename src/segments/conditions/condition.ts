@@ -1,0 +1,138 @@
+import type { Static, TObject } from 'typebox'
+import type { Result } from '#core/result.ts'
+import type { Localized } from '#core/text.ts'
+import type { ReferenceRow } from '#metrics/aggregates/aggregate.ts'
+import type { Value, View } from '#metrics/facts/fact.ts'
+import type { FactMetric, MetricDefinition, MetricSpec } from '#metrics/metric-spec.ts'
+import type { MetricColumn } from '#metrics/plan.ts'
+import type { RfmModel, Scores } from '#metrics/rfm/rfm-model.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
+import type { Sql } from '#sql/sql.ts'
+import type { Truth } from '../truth.ts'
+
+export type Text = Required<Localized>
+
+/** Another definition's members: a segment, a tag (or one of its values), one value of a class. */
+export type MemberRef = {
+  readonly kind: 'segment' | 'tag' | 'class'
+  readonly key: string
+  readonly value?: string
+}
+
+/** A metric by name, or said on the spot. */
+export type MetricName = string | MetricSpec
+
+/** A program's levels, lowest first. */
+export type ProgramWords = {
+  readonly key: string
+  readonly name: Localized
+  readonly levels: readonly { readonly key: string; readonly name: Localized }[]
+}
+
+/** A definition that others may refer to. */
+export type MemberWords = {
+  readonly name: Localized
+  readonly values?: readonly { readonly key: string; readonly name: Localized }[]
+}
+
+/** What rules can speak of in this shop: everything that a word is looked up in. */
+export type RuleWords = {
+  readonly currency: string
+  readonly metric: (key: string) => MetricDefinition | undefined
+  /** Names of attributes: the standard ones and those that customers have. */
+  readonly attributes: ReadonlySet<string>
+  /** Types of behaviour events: the standard ones and those that have come. */
+  readonly events: ReadonlySet<string>
+  readonly program: (key: string) => ProgramWords | undefined
+  readonly rfm: (key: string) => RfmModel | undefined
+  readonly member: (kind: MemberRef['kind'], key: string) => MemberWords | undefined
+  /** Keys there are, for saying what would have been right. */
+  readonly known: (set: 'metric' | 'program' | 'rfm' | MemberRef['kind']) => readonly string[]
+}
+
+/** A metric as a condition's SQL sees it. */
+export type MetricFeature = {
+  readonly column: MetricColumn
+  /** Its value as read at the standpoint; null where there is none. */
+  readonly value: Sql
+  /** What the column keeps, where the value is worked out from it on each day. */
+  readonly kept: Sql
+}
+
+/** What a condition's SQL may use. Asking for something puts it into the statement once, whoever asks. */
+export type Use = {
+  readonly standpoint: Standpoint
+  readonly metric: (metric: MetricName) => MetricFeature
+  /** When the facts of a metric's filters and window happened, ascending: Array(Int64), epoch ms. */
+  readonly times: (spec: FactMetric) => Sql
+  /** The key of the customer's level in a program; '' = none. */
+  readonly level: (program: string) => Sql
+  /** A score (UInt8, 0 = not scored) or a name ('' = none) of an RFM model. */
+  readonly rfm: (model: string, column: 'r' | 'f' | 'm' | 'class' | 'group') => Sql
+  /** Whether the customer is among another definition's members: 0 or 1. */
+  readonly member: (ref: MemberRef) => Sql
+  /** The value that so many per cent of everybody who has one lie below, on the standpoint's day. */
+  readonly percentile: (metric: string, percent: number) => Sql
+}
+
+/** A customer's RFM as rules see it. */
+export type RfmSight = { readonly scores: Scores; readonly class: string; readonly group: string }
+
+/** What a condition's TypeScript meaning may look at: one customer from one standpoint. */
+export type Sight = {
+  readonly view: View
+  readonly metric: (metric: MetricName) => Value
+  /** The facts of a metric, oldest first. */
+  readonly rows: (spec: FactMetric) => readonly ReferenceRow[]
+  readonly level: (program: string) => string | undefined
+  readonly rfm: (model: string) => RfmSight | undefined
+  readonly member: (ref: MemberRef) => boolean
+  readonly percentile: (metric: string, percent: number) => number | null
+}
+
+export type Compiled = {
+  /** Nullable boolean: null = not known. */
+  readonly truth: Sql
+  /**
+   * Instants (nullable DateTime64) at which time alone may change the truth, beside what follows from the windows of
+   * the metrics that it uses. Past ones are passed over; early ones cost a needless look, late ones are wrong.
+   */
+  readonly wakes?: readonly Sql[]
+}
+
+/** What a condition's truth rests on, for the explanation: a value as it stands beside what is asked for. */
+export type Ground = {
+  readonly text: Text
+  readonly value: Value
+  /** What is asked for, where it is one number: what is missing is the difference. */
+  readonly needed?: number
+  readonly unit?: MetricDefinition['unit']
+  /** The metric whose facts are cited. */
+  readonly facts?: FactMetric
+}
+
+/** A kind of condition. Its key is the property by which it is recognised: `{ attribute: 'city', in: [...] }`. */
+export type Condition<Node = unknown> = {
+  readonly key: string
+  readonly name: Text
+  /** Under which heading the console offers it. */
+  readonly group: 'attributes' | 'numbers' | 'behaviour' | 'membership' | 'dates' | 'contact'
+  readonly schema: TObject
+  /** Enrolled in the contract tests and shown in the reference. */
+  readonly examples: readonly { readonly node: Node; readonly says: Text }[]
+  /** Looks up the node's words, beyond its shape. Problems point into it from `path`. */
+  readonly check: (node: Node, words: RuleWords, path: string) => Result<unknown>
+  /** One sentence without a full stop, as somebody who runs a shop would say it. */
+  readonly sentence: (node: Node, words: RuleWords) => Text
+  readonly compile: (node: Node, use: Use, words: RuleWords) => Compiled
+  readonly matches: (node: Node, sight: Sight, words: RuleWords) => Truth
+  readonly ground?: (node: Node, sight: Sight, words: RuleWords) => Ground
+  /** What it reads, for lineage: `metric:monetary`, `attribute:city`, `events:view`, `segment:vip`. */
+  readonly touches: (node: Node) => readonly string[]
+}
+
+/** Checks a condition against its node's type and forgets it, so that conditions of all kinds fit one registry. */
+export const defineCondition = <S extends TObject>(
+  condition: Omit<Condition<Static<S>>, 'schema'> & { readonly schema: S },
+): Condition => Object.freeze(condition) as unknown as Condition
+

@@ -1,0 +1,77 @@
+import type { TObject } from 'typebox'
+import { problem } from '#core/problem.ts'
+import { fail, ok } from '#core/result.ts'
+import { inLanguage } from '#core/text.ts'
+import { join, sql } from '#sql/sql.ts'
+import { type Condition, defineCondition, type MemberRef, type RuleWords, type Text } from './condition.ts'
+
+/**
+ * A condition on another definition's members: in a segment, with a tag, in a class. Always known: somebody is among
+ * them or is not.
+ */
+export function memberCondition<Node>(part: {
+  readonly kind: MemberRef['kind']
+  readonly name: Text
+  readonly schema: TObject
+  readonly examples: Condition<Node>['examples']
+  /** Which definition, and which of its values, any of which will do; none: any. */
+  readonly read: (node: Node) => { readonly key: string; readonly values?: readonly string[] }
+  readonly say: (name: Text, values: Text | undefined) => Text
+}): Condition {
+  const { kind } = part
+  const read = (node: unknown) => part.read(node as Node)
+  const refsOf = (node: unknown, words: RuleWords): MemberRef[] => {
+    const { key, values } = read(node)
+    const all = values ?? words.member(kind, key)?.values?.map((value) => value.key)
+    return all && all.length > 0 ? all.map((value) => ({ kind, key, value })) : [{ kind, key }]
+  }
+  return defineCondition({
+    key: kind,
+    name: part.name,
+    group: 'membership',
+    schema: part.schema,
+    examples: part.examples as Condition<Record<string, unknown>>['examples'],
+    check: (node, words, path) => {
+      const { key, values } = read(node)
+      const found = words.member(kind, key)
+      if (!found) {
+        const known = words.known(kind).join(', ')
+        return fail(problem('unknown_kind', { set: kind, key, known }, `${path}/${kind}`))
+      }
+      const known = (found.values ?? []).map((value) => value.key)
+      const wrong = (values ?? []).find((value) => !known.includes(value))
+      return wrong === undefined
+        ? ok(true)
+        : fail(
+            problem(
+              'unknown_kind',
+              { set: `value of ${key}`, key: wrong, known: known.join(', ') },
+              `${path}/is`,
+            ),
+          )
+    },
+    sentence: (node, words) => {
+      const { key, values } = read(node)
+      const found = words.member(kind, key)
+      const name = found?.name ?? { zh: key }
+      const called = values?.map(
+        (value) => found?.values?.find((one) => one.key === value)?.name ?? { zh: value },
+      )
+      return part.say(
+        { zh: name.zh, en: inLanguage(name, 'en') },
+        called && {
+          zh: called.map((one) => one.zh).join('、'),
+          en: called.map((one) => inLanguage(one, 'en')).join(' or '),
+        },
+      )
+    },
+    compile: (node, use, words) => ({
+      truth: sql`(${join(
+        refsOf(node, words).map((ref) => use.member(ref)),
+        ' OR ',
+      )})`,
+    }),
+    matches: (node, sight, words) => refsOf(node, words).some((ref) => sight.member(ref)),
+    touches: (node) => [`${kind}:${read(node).key}`],
+  })
+}

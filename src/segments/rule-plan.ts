@@ -1,0 +1,248 @@
+import { type Problem, problem } from '#core/problem.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import type { MemberRef, MetricName, RuleWords } from './conditions/condition.ts'
+import { metricColumn } from './conditions/metric-words.ts'
+import type { ClassDefinition, RuleDefinition, TagDefinition } from './definition.ts'
+import { leavesOf, parseRule, type RuleTree, together } from './rule.ts'
+
+/** Something that customers are in or not: a segment, a tag, one value of a tag or of a class. */
+export type Output = {
+  /** Its number for good: what rows and histories speak of. */
+  readonly no: number
+  readonly ref: MemberRef
+}
+
+/** How a definition decides. `assigned`: by hand alone. */
+export type Decision =
+  | { readonly how: 'assigned' }
+  | { readonly how: 'rule'; readonly tree: RuleTree }
+  | {
+      readonly how: 'first'
+      readonly trees: readonly RuleTree[]
+      readonly otherwise: boolean
+    }
+  | {
+      readonly how: 'highest'
+      readonly scores: readonly { readonly metric: MetricName; readonly atLeast: number }[]
+      readonly otherwise: boolean
+    }
+  | { readonly how: 'all'; readonly values: readonly LabelDecision[] }
+export type LabelDecision =
+  | { readonly tree: RuleTree }
+  | { readonly metric: MetricName; readonly atLeast: number }
+
+/** A definition ready to be compiled; outputs stand in the order of its values, `otherwise` last. */
+export type PlannedRule = {
+  readonly definition: RuleDefinition
+  readonly outputs: readonly Output[]
+  readonly decision: Decision
+  /** Definitions that it refers to. */
+  readonly refers: readonly string[]
+}
+
+/** All definitions, each after those that it refers to. */
+export type RulePlan = {
+  readonly rules: readonly PlannedRule[]
+  readonly outputOf: (ref: MemberRef) => Output | undefined
+}
+
+export const idOf = ({ kind, key }: Pick<MemberRef, 'kind' | 'key'>): string => `${kind}:${key}`
+export const refText = ({ kind, key, value }: MemberRef): string =>
+  value === undefined ? `${kind}:${key}` : `${kind}:${key}=${value}`
+
+/** What a definition's members are called, in order. */
+export function refsOf({ kind, body }: RuleDefinition): MemberRef[] {
+  const { key } = body
+  if (kind === 'segment') return [{ kind, key }]
+  if (kind === 'tag')
+    return body.values ? body.values.map((value) => ({ kind, key, value: value.key })) : [{ kind, key }]
+  const values = [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+  return values.map((value) => ({ kind, key, value: value.key }))
+}
+
+/**
+ * Looks up all words of the definitions and puts them into an order in which none refers to a later one. `numberOf`
+ * gives outputs their numbers. Problems: what {@link parseRule} says, and `rule_cycle` with the path of the circle.
+ */
+export function planRules(
+  definitions: readonly RuleDefinition[],
+  words: RuleWords,
+  numberOf: (ref: MemberRef) => number,
+): Result<RulePlan> {
+  const planned = new Map<string, PlannedRule>()
+  const problems: Problem[] = []
+  for (const definition of definitions) {
+    const rule = planRule(definition, words, numberOf)
+    if (rule.ok) planned.set(idOf({ kind: definition.kind, key: definition.body.key }), rule.value)
+    else problems.push(rule.problem)
+  }
+  if (problems.length > 0) return fail(together(problems))
+  const ordered = inOrder(planned)
+  if (!ordered.ok) return ordered
+  const outputs = new Map(
+    ordered.value.flatMap((rule) => rule.outputs).map((output) => [refText(output.ref), output]),
+  )
+  return ok({ rules: ordered.value, outputOf: (ref) => outputs.get(refText(ref)) })
+}
+
+/** One definition with its words looked up. Problems point into the definition. */
+export function planRule(
+  definition: RuleDefinition,
+  words: RuleWords,
+  numberOf: (ref: MemberRef) => number = () => 0,
+): Result<PlannedRule> {
+  const decision = decisionOf(definition, words)
+  if (!decision.ok) return decision
+  return ok({
+    definition,
+    decision: decision.value,
+    outputs: refsOf(definition).map((ref) => ({ ref, no: numberOf(ref) })),
+    refers: [...new Set(treesOf(decision.value).flatMap(referencesOf))],
+  })
+}
+
+const MEMBER_KINDS: ReadonlySet<string> = new Set(['segment', 'tag', 'class'])
+
+/** The definitions that a rule refers to. */
+export const referencesOf = (tree: RuleTree): string[] =>
+  leavesOf(tree).flatMap(({ condition, node }) =>
+    MEMBER_KINDS.has(condition.key) ? [...condition.touches(node)] : [],
+  )
+
+export function treesOf(decision: Decision): readonly RuleTree[] {
+  switch (decision.how) {
+    case 'rule':
+      return [decision.tree]
+    case 'first':
+      return decision.trees
+    case 'all':
+      return decision.values.flatMap((value) => ('tree' in value ? [value.tree] : []))
+    case 'assigned':
+    case 'highest':
+      return []
+  }
+}
+
+function decisionOf({ kind, body }: RuleDefinition, words: RuleWords): Result<Decision> {
+  if (kind === 'segment')
+    return body.kind === 'dynamic' ? byRule(body.where, words) : ok({ how: 'assigned' })
+  if (kind === 'class') return decisionOfClass(body, words)
+  if (body.source === 'manual') return ok({ how: 'assigned' })
+  return body.values ? firstOf(body.values, false, words) : byRule(body.where, words)
+}
+
+function byRule(where: unknown, words: RuleWords): Result<Decision> {
+  if (where === undefined) return fail(problem('missing_field', { field: 'where' }, '/where'))
+  const tree = parseRule(where, words, '/where')
+  return tree.ok ? ok({ how: 'rule', tree: tree.value }) : tree
+}
+
+function firstOf(
+  values: NonNullable<TagDefinition['values']> | ClassDefinition['values'],
+  otherwise: boolean,
+  words: RuleWords,
+): Result<Decision> {
+  const doubled = doubledKey(values)
+  if (doubled) return fail(doubled)
+  const trees = values.map(({ where }, index) =>
+    where === undefined
+      ? fail(problem('missing_field', { field: 'where' }, `/values/${index}/where`))
+      : parseRule(where, words, `/values/${index}/where`),
+  )
+  const wrong = trees.flatMap((tree) => (tree.ok ? [] : [tree.problem]))
+  if (wrong.length > 0) return fail(together(wrong))
+  return ok({
+    how: 'first',
+    otherwise,
+    trees: trees.flatMap((tree) => (tree.ok ? [tree.value as RuleTree] : [])),
+  })
+}
+
+function doubledKey(values: readonly { readonly key: string }[]): Problem | undefined {
+  const index = values.findIndex(({ key }, at) => values.findIndex((one) => one.key === key) < at)
+  return index < 0
+    ? undefined
+    : problem('duplicate_key', { key: values[index]?.key ?? '' }, `/values/${index}/key`)
+}
+
+function decisionOfClass(body: ClassDefinition, words: RuleWords): Result<Decision> {
+  const otherwise = body.otherwise !== undefined
+  const all = [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+  const doubled = doubledKey(all)
+  if (doubled) return fail(doubled)
+  if (body.choose === 'first') return firstOf(body.values, otherwise, words)
+  const labels = body.values.map((value, index) =>
+    labelOf(value, body.choose, words, `/values/${index}`),
+  )
+  const wrong = labels.flatMap((label) => (label.ok ? [] : [label.problem]))
+  if (wrong.length > 0) return fail(together(wrong))
+  const values = labels.flatMap((label) => (label.ok ? [label.value as LabelDecision] : []))
+  if (body.choose === 'all')
+    return otherwise
+      ? fail(
+          problem(
+            'invalid_value',
+            { detail: 'labels have no otherwise / 多标签分类没有“其余”' },
+            '/otherwise',
+          ),
+        )
+      : ok({ how: 'all', values })
+  return ok({ how: 'highest', otherwise, scores: values.flatMap((one) => ('metric' in one ? [one] : [])) })
+}
+
+function labelOf(
+  value: ClassDefinition['values'][number],
+  choose: ClassDefinition['choose'],
+  words: RuleWords,
+  path: string,
+): Result<LabelDecision> {
+  if (value.where !== undefined && choose === 'all') {
+    const tree = parseRule(value.where, words, `${path}/where`)
+    return tree.ok ? ok({ tree: tree.value }) : tree
+  }
+  if (value.score === undefined)
+    return fail(problem('missing_field', { field: 'score' }, `${path}/score`))
+  const column = metricColumn(value.score, words, `${path}/score`)
+  if (!column.ok) return column
+  const { readAs } = column.value.column
+  if (readAs !== 'integer' && readAs !== 'float')
+    return fail(
+      problem('invalid_value', { detail: 'a score is a number / 评分必须是数值' }, `${path}/score`),
+    )
+  return ok({ metric: value.score, atLeast: value.at_least ?? Number.NEGATIVE_INFINITY })
+}
+
+function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[]> {
+  const done = new Set<string>()
+  const ordered: PlannedRule[] = []
+  const visit = (id: string, above: readonly string[]): Problem | undefined => {
+    if (done.has(id)) return undefined
+    const again = above.indexOf(id)
+    if (again >= 0)
+      return problem('rule_cycle', { path: [...above.slice(again), id].join(' → ') }, '/where')
+    const rule = planned.get(id)
+    if (!rule) return undefined
+    for (const other of rule.refers) {
+      const circle = visit(other, [...above, id])
+      if (circle) return circle
+    }
+    done.add(id)
+    ordered.push(rule)
+    return undefined
+  }
+  for (const id of planned.keys()) {
+    const circle = visit(id, [])
+    if (circle) return fail(circle)
+  }
+  return ok(ordered)
+}
+
+/** The rules of these definitions and of all that refer to them, directly or not: who must be decided anew. */
+export function withDependants(plan: RulePlan, ids: ReadonlySet<string>): PlannedRule[] {
+  const affected = new Set(ids)
+  return plan.rules.filter((rule) => {
+    const id = idOf({ kind: rule.definition.kind, key: rule.definition.body.key })
+    if (rule.refers.some((other) => affected.has(other))) affected.add(id)
+    return affected.has(id)
+  })
+}

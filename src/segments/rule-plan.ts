@@ -55,7 +55,9 @@ export function refsOf({ kind, body }: RuleDefinition): MemberRef[] {
   const { key } = body
   if (kind === 'segment') return [{ kind, key }]
   if (kind === 'tag')
-    return body.values ? body.values.map((value) => ({ kind, key, value: value.key })) : [{ kind, key }]
+    return body.values
+      ? body.values.map((value) => ({ kind, key, value: value.key }))
+      : [{ kind, key }]
   const values = [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
   return values.map((value) => ({ kind, key, value: value.key }))
 }
@@ -187,7 +189,11 @@ function decisionOfClass(body: ClassDefinition, words: RuleWords): Result<Decisi
           ),
         )
       : ok({ how: 'all', values })
-  return ok({ how: 'highest', otherwise, scores: values.flatMap((one) => ('metric' in one ? [one] : [])) })
+  return ok({
+    how: 'highest',
+    otherwise,
+    scores: values.flatMap((one) => ('metric' in one ? [one] : [])),
+  })
 }
 
 function labelOf(

@@ -69,7 +69,10 @@ async function differences(round: number, histories: CustomerHistory[], standpoi
   const numbers = new Map(refs.map((ref, index) => [refText(ref), 100 + index]))
   const plan = unwrap(planRules(definitions, words, (ref) => numbers.get(refText(ref)) ?? 0))
   const subjects = fc
-    .sample(arbitraryState([...numbers.values()]), { numRuns: histories.length, seed: SEED + round })
+    .sample(arbitraryState([...numbers.values()]), {
+      numRuns: histories.length,
+      seed: SEED + round,
+    })
     .map((state, index): Subject => ({ ...state, history: histories[index] as CustomerHistory }))
   const cuts = someCuts()
   const inSql = await askSql(plan, subjects, standpoint, words, cuts)
@@ -86,7 +89,12 @@ async function differences(round: number, histories: CustomerHistory[], standpoi
       no,
       inSql: found.includes(no ?? 0),
       rule: JSON.stringify(rule?.definition),
-      subject: JSON.stringify({ ...subject, levels: [...subject.levels], rfm: [...subject.rfm], assigned: [...subject.assigned] }),
+      subject: JSON.stringify({
+        ...subject,
+        levels: [...subject.levels],
+        rfm: [...subject.rfm],
+        assigned: [...subject.assigned],
+      }),
     })
     if (wrong.length > 1) return wrong
   }
@@ -97,7 +105,13 @@ const arbitraryState = (numbers: readonly number[]): fc.Arbitrary<Omit<Subject, 
   fc
     .record({
       level: fc.constantFrom('', 'standard', 'silver', 'gold', 'diamond'),
-      scores: fc.option(fc.record({ r: fc.integer({ min: 1, max: 5 }), f: fc.integer({ min: 1, max: 5 }), m: fc.integer({ min: 1, max: 5 }) })),
+      scores: fc.option(
+        fc.record({
+          r: fc.integer({ min: 1, max: 5 }),
+          f: fc.integer({ min: 1, max: 5 }),
+          m: fc.integer({ min: 1, max: 5 }),
+        }),
+      ),
       class: fc.constantFrom(...rfmClasses.map(({ key }) => key)),
       group: fc.constantFrom('', 'champions', 'loyal', 'lost'),
       assigned: fc.subarray([...numbers], { maxLength: 3 }),
@@ -114,7 +128,9 @@ const someCuts = (): ReadonlyMap<string, number | null> =>
     wordsFor([])
       .known('metric')
       .flatMap((key, index) =>
-        [1, 20, 50].map((top) => [cutKey(key, 100 - top), index % 7 === 0 ? null : index * 100] as const),
+        [1, 20, 50].map(
+          (top) => [cutKey(key, 100 - top), index % 7 === 0 ? null : index * 100] as const,
+        ),
       ),
   )
 
@@ -136,19 +152,36 @@ async function askSql(
   })
   const answers = new Map<number, number[]>()
   for (const shard of facts.shards)
-    for (const row of await shard.query<{ customer: number; fresh: number[] }>(sql`SELECT customer, fresh FROM (${statement})`))
+    for (const row of await shard.query<{ customer: number; fresh: number[] }>(
+      sql`SELECT customer, fresh FROM (${statement})`,
+    ))
       answers.set(row.customer, row.fresh)
   return answers
 }
 
 /** What is no fact, as rows that are bound into the statement. */
 function sourcesOf(subjects: readonly Subject[], cuts: RuleSources['cuts']): RuleSources {
-  const table = (names: readonly string[], types: readonly string[], rows: readonly (readonly unknown[])[]): Sql => {
-    const zipped = types.map((type, index) => param(rows.map((row) => row[index]), `Array(${type})`))
-    const picked = names.map((column, index) => `tupleElement(row, ${index + 1}) AS ${column}`).join(', ')
+  const table = (
+    names: readonly string[],
+    types: readonly string[],
+    rows: readonly (readonly unknown[])[],
+  ): Sql => {
+    const zipped = types.map((type, index) =>
+      param(
+        rows.map((row) => row[index]),
+        `Array(${type})`,
+      ),
+    )
+    const picked = names
+      .map((column, index) => `tupleElement(row, ${index + 1}) AS ${column}`)
+      .join(', ')
     return {
       kind: 'sql',
-      texts: [`SELECT ${picked} FROM (SELECT arrayJoin(arrayZip(`, ...zipped.slice(1).map(() => ', '), ')) AS row)'],
+      texts: [
+        `SELECT ${picked} FROM (SELECT arrayJoin(arrayZip(`,
+        ...zipped.slice(1).map(() => ', '),
+        ')) AS row)',
+      ],
       parts: zipped,
     }
   }
@@ -166,7 +199,14 @@ function sourcesOf(subjects: readonly Subject[], cuts: RuleSources['cuts']): Rul
         ['customer', 'r', 'f', 'm', 'class', 'group'],
         ['UInt32', 'UInt8', 'UInt8', 'UInt8', 'String', 'String'],
         subjects.flatMap((one) =>
-          [...one.rfm.values()].map(({ scores, class: named, group }) => [customer(one), scores.r, scores.f, scores.m, named, group]),
+          [...one.rfm.values()].map(({ scores, class: named, group }) => [
+            customer(one),
+            scores.r,
+            scores.f,
+            scores.m,
+            named,
+            group,
+          ]),
         ),
       ),
     assigned: sql`SELECT customer, groupArray(no) AS numbers, CAST(NULL, 'Nullable(DateTime64(3, \\'UTC\\'))') AS until FROM (${table(

@@ -165,10 +165,12 @@ function chosenBy(
   const found =
     decision.how === 'first'
       ? decision.trees.findIndex((tree) => isIn(truthOf(tree, sight, words)))
-      : highest(decision.scores.map(({ metric, atLeast }) => {
-          const score = scoreOf(metric, sight)
-          return score >= atLeast ? score : Number.NEGATIVE_INFINITY
-        }))
+      : highest(
+          decision.scores.map(({ metric, atLeast }) => {
+            const score = scoreOf(metric, sight)
+            return score >= atLeast ? score : Number.NEGATIVE_INFINITY
+          }),
+        )
   const last = decision.how === 'first' ? decision.trees.length : decision.scores.length
   return found >= 0 || !decision.otherwise ? found : last
 }

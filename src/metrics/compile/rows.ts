@@ -92,7 +92,8 @@ function conditionOf(metric: PlannedMetric, scan: Scan, bands: Bands, standpoint
   const filters = filtersOf(fact, spec.where).map(({ field: on, filter }) =>
     filterSql(on, filter, scan.row(on.key, on.sql(standpoint))),
   )
-  const exists = field && !folds && !aggregate.takesMissing ? existence(metric, field, scan, standpoint) : empty
+  const exists =
+    field && !folds && !aggregate.takesMissing ? existence(metric, field, scan, standpoint) : empty
   return join(
     [
       bands.within(counted, spec.within ?? 'lifetime'),

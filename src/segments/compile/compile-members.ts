@@ -3,7 +3,14 @@ import { instant, type Standpoint } from '#metrics/standpoint.ts'
 import { join, param, type Sql, sql } from '#sql/sql.ts'
 import type { RuleWords } from '../conditions/condition.ts'
 import { type PlannedRule, refText, type RulePlan } from '../rule-plan.ts'
-import { compileDecision, decidedRefs, newRuleStatement, number, type RuleSources, truthName } from './compile-rule.ts'
+import {
+  compileDecision,
+  decidedRefs,
+  newRuleStatement,
+  number,
+  type RuleSources,
+  truthName,
+} from './compile-rule.ts'
 import type { FeatureScope } from './features.ts'
 
 /** What decides which rules of the plan, and from where. */
@@ -39,7 +46,10 @@ export function compileMembers({ plan, rules, words, sources, scope }: Deciding)
   return sql`SELECT
   customer,
   ${fresh} AS fresh,
-  ${dueOf(decisions.flatMap(({ wakes }) => wakes), standpoint)} AS due
+  ${dueOf(
+    decisions.flatMap(({ wakes }) => wakes),
+    standpoint,
+  )} AS due
 FROM (
   SELECT *${columns.length === 0 ? sql`` : sql`,\n    ${join(columns, ',\n    ')}`}
   FROM (

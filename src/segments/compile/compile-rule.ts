@@ -42,7 +42,10 @@ export function newRuleStatement(
   outputOf: (ref: MemberRef) => { readonly no: number; readonly decided: boolean },
 ): RuleStatement {
   const features = newFeatures(words, standpoint)
-  const joined = new Map<string, { readonly alias: string; readonly rows: Sql; readonly columns: readonly string[] }>()
+  const joined = new Map<
+    string,
+    { readonly alias: string; readonly rows: Sql; readonly columns: readonly string[] }
+  >()
   const cuts = new Map<string, { metric: string; percent: number }>()
   const state = (key: string, rows: Sql, columns: readonly string[]): string => {
     const found = joined.get(key)
@@ -78,7 +81,8 @@ export function newRuleStatement(
   return {
     use,
     features,
-    neededCuts: () => [...cuts.entries()].flatMap(([key, cut]) => (sources.cuts.has(key) ? [] : [cut])),
+    neededCuts: () =>
+      [...cuts.entries()].flatMap(([key, cut]) => (sources.cuts.has(key) ? [] : [cut])),
     rows: (scope) => withStates(features.rows(scope), [...joined.values()]),
   }
 }
@@ -153,7 +157,10 @@ export function compileDecision(
       const labels = decision.values.map((value) =>
         'tree' in value
           ? compileTree(value.tree, use, words)
-          : { truth: sql`(${use.metric(value.metric).value} >= ${float(value.atLeast)})`, wakes: [] },
+          : {
+              truth: sql`(${use.metric(value.metric).value} >= ${float(value.atLeast)})`,
+              wakes: [],
+            },
       )
       return {
         columns: labels.map(({ truth }, index) => {
@@ -165,7 +172,10 @@ export function compileDecision(
     }
     case 'first': {
       const trees = decision.trees.map((tree) => compileTree(tree, use, words))
-      const fits = trees.flatMap(({ truth }, index) => [sql`ifNull(${truth}, 0)`, sql`${place(index + 1)}`])
+      const fits = trees.flatMap(({ truth }, index) => [
+        sql`ifNull(${truth}, 0)`,
+        sql`${place(index + 1)}`,
+      ])
       const chosen = sql`multiIf(${join([...fits, place(decision.otherwise ? trees.length + 1 : 0)])})`
       return {
         columns: chosenColumns(outputs, chosen, given),
@@ -175,7 +185,9 @@ export function compileDecision(
     case 'highest': {
       const scores = decision.scores.map(({ metric, atLeast }) => {
         const value = sql`ifNull(toFloat64(${use.metric(metric).value}), -inf)`
-        return Number.isFinite(atLeast) ? sql`if(${value} >= ${float(atLeast)}, ${value}, -inf)` : value
+        return Number.isFinite(atLeast)
+          ? sql`if(${value} >= ${float(atLeast)}, ${value}, -inf)`
+          : value
       })
       const last = place(decision.otherwise ? scores.length + 1 : 0)
       const all = sql`[${join(scores)}]`

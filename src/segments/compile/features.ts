@@ -6,7 +6,13 @@ import { NEVER } from '#metrics/compile/due.ts'
 import { facts } from '#metrics/facts/registry.ts'
 import type { FactMetric, MetricDefinition } from '#metrics/metric-spec.ts'
 import { meaningOf, type Layout } from '#metrics/metrics-table.ts'
-import { type MetricColumn, normalSpec, planMetrics, readerOf, type StoredColumn } from '#metrics/plan.ts'
+import {
+  type MetricColumn,
+  normalSpec,
+  planMetrics,
+  readerOf,
+  type StoredColumn,
+} from '#metrics/plan.ts'
 import { readColumn } from '#metrics/read-metrics.store.ts'
 import { instant, type Standpoint } from '#metrics/standpoint.ts'
 import { join, name, type Sql, sql } from '#sql/sql.ts'
@@ -59,7 +65,12 @@ export function newFeatures(words: RuleWords, standpoint: Standpoint): Features 
       return sql`${name(`v_${column.name}`)}`
     },
     rows: (scope) =>
-      featureRows([...metrics.values()].map(({ column }) => column), [...times.values()], scope, standpoint),
+      featureRows(
+        [...metrics.values()].map(({ column }) => column),
+        [...times.values()],
+        scope,
+        standpoint,
+      ),
   }
 }
 

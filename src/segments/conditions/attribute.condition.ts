@@ -60,7 +60,10 @@ export const attributeCondition: Condition = defineCondition({
       node: { attribute: 'city', is: '杭州', held: { days: 30 } },
       says: { zh: '城市 为 杭州，且已保持至少 30 天', en: 'city is 杭州, for at least 30 days' },
     },
-    { node: { attribute: 'city', exists: false }, says: { zh: '城市 没有记录', en: 'city is not known' } },
+    {
+      node: { attribute: 'city', exists: false },
+      says: { zh: '城市 没有记录', en: 'city is not known' },
+    },
     {
       node: { attribute: 'birthday', from: '1990-01-01' },
       says: { zh: '生日 在 1990-01-01 或之后', en: 'birthday is on or after 1990-01-01' },
@@ -79,9 +82,17 @@ export const attributeCondition: Condition = defineCondition({
     if (!asked.ok) return asked
     if (asked.value.kind !== 'value') return ok(true)
     const { operator, operand } = asked.value.comparison
-    const numbers = (Array.isArray(operand) ? operand : [operand]).every((one) => typeof one === 'number')
+    const numbers = (Array.isArray(operand) ? operand : [operand]).every(
+      (one) => typeof one === 'number',
+    )
     if (operator === 'exists' && node.held !== undefined && operand === false)
-      return fail(problem('invalid_value', { detail: 'nothing can not be held / 没有值就谈不上保持' }, `${path}/held`))
+      return fail(
+        problem(
+          'invalid_value',
+          { detail: 'nothing can not be held / 没有值就谈不上保持' },
+          `${path}/held`,
+        ),
+      )
     return checkComparison(asked.value.comparison, numbers ? 'number' : 'text', path)
   },
   sentence: (node) => {
@@ -182,10 +193,7 @@ const isNumeric = ({ operand }: Comparison): boolean =>
 
 function askedSql(asked: Asked, value: Sql): Sql {
   if (asked.kind === 'value')
-    return comparisonSql(
-      asked.comparison,
-      isNumeric(asked.comparison) ? asNumberSql(value) : value,
-    )
+    return comparisonSql(asked.comparison, isNumeric(asked.comparison) ? asNumberSql(value) : value)
   const operand = param(asked.operand, 'String')
   switch (asked.operator) {
     case 'contains':
@@ -220,13 +228,14 @@ function askedOfValue(asked: Asked, value: Value): Truth {
   }
 }
 
-const SAYS: Readonly<Record<Extract<Asked, { kind: 'part' }>['operator'], (text: string) => Text>> = {
-  contains: (text) => ({ zh: `包含“${text}”`, en: `contains “${text}”` }),
-  starts_with: (text) => ({ zh: `以“${text}”开头`, en: `begins with “${text}”` }),
-  ends_with: (text) => ({ zh: `以“${text}”结尾`, en: `ends with “${text}”` }),
-  before: (date) => ({ zh: `早于 ${date}`, en: `is before ${date}` }),
-  from: (date) => ({ zh: `在 ${date} 或之后`, en: `is on or after ${date}` }),
-}
+const SAYS: Readonly<Record<Extract<Asked, { kind: 'part' }>['operator'], (text: string) => Text>> =
+  {
+    contains: (text) => ({ zh: `包含“${text}”`, en: `contains “${text}”` }),
+    starts_with: (text) => ({ zh: `以“${text}”开头`, en: `begins with “${text}”` }),
+    ends_with: (text) => ({ zh: `以“${text}”结尾`, en: `ends with “${text}”` }),
+    before: (date) => ({ zh: `早于 ${date}`, en: `is before ${date}` }),
+    from: (date) => ({ zh: `在 ${date} 或之后`, en: `is on or after ${date}` }),
+  }
 
 const NAMES: Readonly<Record<string, Text>> = {
   name: { zh: '姓名', en: 'name' },

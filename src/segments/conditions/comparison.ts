@@ -62,9 +62,7 @@ export function checkComparison(
   const at = `${path}/${operator}`
   if (operator === 'exists') return ok(true)
   if (ORDERED.has(operator) && type === 'text')
-    return fail(
-      problem('invalid_value', { detail: 'a text has no order / 文本不能比较大小' }, at),
-    )
+    return fail(problem('invalid_value', { detail: 'a text has no order / 文本不能比较大小' }, at))
   const wanted = type === 'text' ? 'string' : 'number'
   const operands: readonly unknown[] = Array.isArray(operand) ? operand : [operand]
   const wrong = operands.findIndex((one) => typeof one !== wanted)
@@ -116,7 +114,10 @@ export function comparisonSql({ operator, operand }: Comparison, value: Sql): Sq
 const bound = (one: unknown) =>
   typeof one === 'number'
     ? param(one, Number.isSafeInteger(one) ? 'Int64' : 'Float64')
-    : param(typeof one === 'boolean' ? Number(one) : String(one), typeof one === 'boolean' ? 'UInt8' : 'String')
+    : param(
+        typeof one === 'boolean' ? Number(one) : String(one),
+        typeof one === 'boolean' ? 'UInt8' : 'String',
+      )
 
 /** The TypeScript meaning of {@link comparisonSql}. */
 export function compares({ operator, operand }: Comparison, value: Value): Truth {

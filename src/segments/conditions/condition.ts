@@ -135,4 +135,3 @@ export type Condition<Node = unknown> = {
 export const defineCondition = <S extends TObject>(
   condition: Omit<Condition<Static<S>>, 'schema'> & { readonly schema: S },
 ): Condition => Object.freeze(condition) as unknown as Condition
-

@@ -15,12 +15,7 @@ import {
   type Operator,
 } from './comparison.ts'
 import { defineCondition, type RuleWords, type Text } from './condition.ts'
-import {
-  checkedHappening,
-  HAPPENING_KEYS,
-  happeningMetric,
-  happeningOf,
-} from './happenings.ts'
+import { checkedHappening, HAPPENING_KEYS, happeningMetric, happeningOf } from './happenings.ts'
 import { inlineMetric, metricColumn } from './metric-words.ts'
 import { showValue } from './show-value.ts'
 import { dailyWakes } from './wakes.ts'
@@ -56,9 +51,7 @@ const DidNode = Type.Object(
         /** How often; default: at least once. */
         count: Type.Optional(Type.Object(AMOUNTS, closed)),
         /** How much of a field together. Money: minor units. */
-        sum: Type.Optional(
-          Type.Object({ of: Type.String({ maxLength: 60 }), ...AMOUNTS }, closed),
-        ),
+        sum: Type.Optional(Type.Object({ of: Type.String({ maxLength: 60 }), ...AMOUNTS }, closed)),
         /** How many different values of a field. */
         distinct: Type.Optional(
           Type.Object({ of: Type.String({ maxLength: 60 }), ...AMOUNTS }, closed),
@@ -112,8 +105,7 @@ export const didCondition = defineCondition({
     const deed = checkDeed(did, words, at)
     if (!deed.ok) return deed
     const measures = (['count', 'sum', 'distinct'] as const).filter((key) => did[key] !== undefined)
-    if (measures.length > 1)
-      return fail(problem('rule_mixed', { keys: measures.join(', ') }, at))
+    if (measures.length > 1) return fail(problem('rule_mixed', { keys: measures.join(', ') }, at))
     const [key = 'count'] = measures
     const comparison = comparisonOf(did[key] ?? { at_least: 1 }, `${at}/${key}`, OPERATORS)
     if (!comparison.ok) return comparison
@@ -193,7 +185,10 @@ export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<tr
   }
   const filters = deed.where ?? []
   for (const [index, filter] of filters.entries()) {
-    const one = happeningMetric({ ...happening, where: [] }, { aggregate: 'count', where: [filter] })
+    const one = happeningMetric(
+      { ...happening, where: [] },
+      { aggregate: 'count', where: [filter] },
+    )
     const checked = metricColumn(one, words, `${path}`)
     if (!checked.ok) {
       const rest = (checked.problem.path ?? '').slice(path.length).replace('/where/0', '')
@@ -211,7 +206,10 @@ export function deedText(deed: Deed): Text {
   const filters = (deed.where ?? []).map((filter) =>
     filterText(
       filter,
-      fields.find(({ key }) => key === filter.field)?.name ?? { zh: filter.field, en: filter.field },
+      fields.find(({ key }) => key === filter.field)?.name ?? {
+        zh: filter.field,
+        en: filter.field,
+      },
     ),
   )
   const list = (language: 'zh' | 'en'): string =>

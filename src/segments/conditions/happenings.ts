@@ -52,7 +52,10 @@ export const STANDARD_EVENTS: readonly string[] = Object.freeze(Object.keys(EVEN
 export const HAPPENING_KEYS: readonly string[] = Object.freeze(HAPPENINGS.map(({ key }) => key))
 
 /** The happening of a name: of orders, refunds, feedback, or a behaviour event of that type. */
-export function happeningOf(event: string, words: Pick<RuleWords, 'events'>): Happening | undefined {
+export function happeningOf(
+  event: string,
+  words: Pick<RuleWords, 'events'>,
+): Happening | undefined {
   const own = HAPPENINGS.find(({ key }) => key === event)
   if (own) return own
   return words.events.has(event) ? behaviour(event) : undefined

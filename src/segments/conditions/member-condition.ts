@@ -3,7 +3,13 @@ import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
 import { join, sql } from '#sql/sql.ts'
-import { type Condition, defineCondition, type MemberRef, type RuleWords, type Text } from './condition.ts'
+import {
+  type Condition,
+  defineCondition,
+  type MemberRef,
+  type RuleWords,
+  type Text,
+} from './condition.ts'
 
 /**
  * A condition on another definition's members: in a segment, with a tag, in a class. Always known: somebody is among

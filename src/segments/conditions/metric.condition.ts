@@ -67,12 +67,16 @@ export const metricCondition = defineCondition({
     if (!found.ok) return found
     if (node.top_percent !== undefined) {
       const several = comparisonOf(node, path)
-      if (several.ok) return fail(problem('rule_mixed', { keys: `top_percent, ${several.value.operator}` }, path))
+      if (several.ok)
+        return fail(problem('rule_mixed', { keys: `top_percent, ${several.value.operator}` }, path))
       if (typeof node.metric !== 'string' || !isNumber(found.value.column))
         return fail(
           problem(
             'invalid_value',
-            { detail: 'top_percent takes a number metric by name / top_percent 只能用于已命名的数值指标' },
+            {
+              detail:
+                'top_percent takes a number metric by name / top_percent 只能用于已命名的数值指标',
+            },
             `${path}/top_percent`,
           ),
         )
@@ -100,7 +104,10 @@ export const metricCondition = defineCondition({
     const feature = use.metric(node.metric)
     if (node.top_percent !== undefined && typeof node.metric === 'string') {
       const cut = use.percentile(node.metric, 100 - node.top_percent)
-      return { truth: sql`(${feature.value} >= ${cut})`, wakes: dailyWakes(feature, undefined, use) }
+      return {
+        truth: sql`(${feature.value} >= ${cut})`,
+        wakes: dailyWakes(feature, undefined, use),
+      }
     }
     const comparison = checkedComparison(node)
     return {

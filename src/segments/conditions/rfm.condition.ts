@@ -64,7 +64,11 @@ export const rfmCondition = defineCondition({
   check: ({ rfm }, words, path) => {
     const model = words.rfm(rfm.model ?? 'standard')
     if (!model) {
-      const params = { set: 'RFM model', key: rfm.model ?? '', known: words.known('rfm').join(', ') }
+      const params = {
+        set: 'RFM model',
+        key: rfm.model ?? '',
+        known: words.known('rfm').join(', '),
+      }
       return fail(problem('unknown_kind', params, `${path}/rfm/model`))
     }
     if (Object.keys(rfm).every((key) => key === 'model'))
@@ -136,7 +140,11 @@ function checkNames(rfm: Rfm, model: RfmModel, path: string): Result<true> {
     const wrong = names.find((name) => !known.includes(name))
     if (wrong !== undefined)
       return fail(
-        problem('unknown_kind', { set: `RFM ${key}`, key: wrong, known: known.join(', ') }, `${path}/${key}`),
+        problem(
+          'unknown_kind',
+          { set: `RFM ${key}`, key: wrong, known: known.join(', ') },
+          `${path}/${key}`,
+        ),
       )
   }
   for (const axis of AXES) {
@@ -156,7 +164,8 @@ function partsText(rfm: Rfm, model: RfmModel | undefined): Text[] {
     const wanted = rfm[axis]
     if (wanted === undefined) return []
     const name = AXIS_NAMES[axis]
-    if (typeof wanted === 'number') return [{ zh: `中 ${name} 为 ${wanted}`, en: `${name} is ${wanted}` }]
+    if (typeof wanted === 'number')
+      return [{ zh: `中 ${name} 为 ${wanted}`, en: `${name} is ${wanted}` }]
     const { at_least: low, at_most: high } = wanted
     if (low !== undefined && high !== undefined)
       return [{ zh: `中 ${name} 为 ${low} 至 ${high}`, en: `${name} is ${low} to ${high}` }]
@@ -168,7 +177,9 @@ function partsText(rfm: Rfm, model: RfmModel | undefined): Text[] {
     const wanted = listed(rfm[key])
     if (!wanted) return []
     const known = key === 'class' ? rfmClasses : (model?.groups ?? [])
-    const called = wanted.map((one) => known.find((other) => other.key === one)?.name ?? { zh: one })
+    const called = wanted.map(
+      (one) => known.find((other) => other.key === one)?.name ?? { zh: one },
+    )
     return [
       {
         zh: `为${called.map((one) => one.zh).join('、')}`,

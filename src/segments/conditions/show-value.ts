@@ -6,13 +6,10 @@ const WEEKDAYS_ZH = ['一', '二', '三', '四', '五', '六', '日']
 const WEEKDAYS_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
 
 /** A value of a metric in words: ¥2,000.00, 30 天, 12.5%. `digits`: of the currency's minor unit. */
-export function showValue(
-  value: unknown,
-  unit: MetricDefinition['unit'],
-  currency: string,
-): Text {
+export function showValue(value: unknown, unit: MetricDefinition['unit'], currency: string): Text {
   if (typeof value === 'boolean') return value ? { zh: '是', en: 'yes' } : { zh: '否', en: 'no' }
-  if (typeof value !== 'number') return value === null ? { zh: '无', en: 'nothing' } : both(String(value))
+  if (typeof value !== 'number')
+    return value === null ? { zh: '无', en: 'nothing' } : both(String(value))
   switch (unit) {
     case 'money':
       return both(money(value, currency))

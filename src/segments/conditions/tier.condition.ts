@@ -13,7 +13,9 @@ const TierNode = Type.Object(
       {
         program: Type.String({ minLength: 1, maxLength: 60 }),
         is: Level,
-        in: Type.Optional(Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 50 })),
+        in: Type.Optional(
+          Type.Array(Type.String({ maxLength: 60 }), { minItems: 1, maxItems: 50 }),
+        ),
         at_least: Level,
         at_most: Level,
         above: Level,
@@ -48,7 +50,11 @@ export const tierCondition = defineCondition({
   check: ({ tier }, words, path) => {
     const program = words.program(tier.program)
     if (!program) {
-      const params = { set: 'tier program', key: tier.program, known: words.known('program').join(', ') }
+      const params = {
+        set: 'tier program',
+        key: tier.program,
+        known: words.known('program').join(', '),
+      }
       return fail(problem('unknown_kind', params, `${path}/tier/program`))
     }
     const asked = ASKS.filter((ask) => tier[ask] !== undefined)
@@ -57,7 +63,12 @@ export const tierCondition = defineCondition({
       return fail(problem('missing_field', { field: ASKS.join(' / ') }, `${path}/tier`))
     if (asked.length > 1)
       return fail(problem('rule_mixed', { keys: asked.join(', ') }, `${path}/tier`))
-    return checkLevels(tier, ask, program.levels.map(({ key }) => key), `${path}/tier/${ask}`)
+    return checkLevels(
+      tier,
+      ask,
+      program.levels.map(({ key }) => key),
+      `${path}/tier/${ask}`,
+    )
   },
   sentence: ({ tier }, words) => {
     const program = words.program(tier.program)
@@ -123,7 +134,9 @@ function meant(tier: Tier, words: RuleWords): string[] {
 
 function namesOf(tier: Tier, words: RuleWords): Text {
   const levels = words.program(tier.program)?.levels ?? []
-  const keys = tier.in ?? [tier.is ?? tier.at_least ?? tier.at_most ?? tier.above ?? tier.below ?? '']
+  const keys = tier.in ?? [
+    tier.is ?? tier.at_least ?? tier.at_most ?? tier.above ?? tier.below ?? '',
+  ]
   const named = keys.map((key) => levels.find((level) => level.key === key)?.name ?? { zh: key })
   return {
     zh: named.map((name) => name.zh).join('、'),
@@ -134,8 +147,14 @@ function namesOf(tier: Tier, words: RuleWords): Text {
 const SAYS = {
   is: { zh: (level: string) => `为${level}`, en: (level: string) => level },
   in: { zh: (level: string) => `为${level}`, en: (level: string) => level },
-  at_least: { zh: (level: string) => `在${level}及以上`, en: (level: string) => `${level} or higher` },
+  at_least: {
+    zh: (level: string) => `在${level}及以上`,
+    en: (level: string) => `${level} or higher`,
+  },
   above: { zh: (level: string) => `高于${level}`, en: (level: string) => `above ${level}` },
-  at_most: { zh: (level: string) => `在${level}及以下`, en: (level: string) => `${level} or lower` },
+  at_most: {
+    zh: (level: string) => `在${level}及以下`,
+    en: (level: string) => `${level} or lower`,
+  },
   below: { zh: (level: string) => `低于${level}`, en: (level: string) => `below ${level}` },
 } as const

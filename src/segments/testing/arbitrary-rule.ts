@@ -14,29 +14,50 @@ type Make = (refs: Refs) => fc.Arbitrary<Rule>
 
 const NUMBERS = [0, 1, 2, 3, 7, 30, 365, 500, 30_000, 499_999, 500_000, -1, 0.5]
 const number = fc.constantFrom(...NUMBERS)
-const window: fc.Arbitrary<Window | undefined> = fc.option(fc.constantFrom(...WINDOWS), { nil: undefined })
+const window: fc.Arbitrary<Window | undefined> = fc.option(fc.constantFrom(...WINDOWS), {
+  nil: undefined,
+})
 const ORDERED = ['at_least', 'above', 'at_most', 'below'] as const
 
-const between = fc.tuple(number, number).map(([a, b]): Rule => ({ between: [Math.min(a, b), Math.max(a, b)] }))
+const between = fc
+  .tuple(number, number)
+  .map(([a, b]): Rule => ({ between: [Math.min(a, b), Math.max(a, b)] }))
 const compared: fc.Arbitrary<Rule> = fc.oneof(
-  { weight: 4, arbitrary: fc.tuple(fc.constantFrom(...ORDERED), number).map(([key, n]): Rule => ({ [key]: n })) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .tuple(fc.constantFrom(...ORDERED), number)
+      .map(([key, n]): Rule => ({ [key]: n })),
+  },
   between,
 )
 const anyNumber: fc.Arbitrary<Rule> = fc.oneof(
   { weight: 4, arbitrary: compared },
   fc.tuple(fc.constantFrom('is', 'is_not'), number).map(([key, n]): Rule => ({ [key]: n })),
-  fc.tuple(fc.constantFrom('in', 'not_in'), fc.array(number, { minLength: 1, maxLength: 3 })).map(([key, list]): Rule => ({ [key]: list })),
+  fc
+    .tuple(fc.constantFrom('in', 'not_in'), fc.array(number, { minLength: 1, maxLength: 3 }))
+    .map(([key, list]): Rule => ({ [key]: list })),
   fc.boolean().map((exists): Rule => ({ exists })),
 )
 const text = fc.constantFrom('杭州', '上海', '茶', 'tea', 'app', 'Ürümqi', 'dry', '30')
 const anyText: fc.Arbitrary<Rule> = fc.oneof(
   fc.tuple(fc.constantFrom('is', 'is_not'), text).map(([key, one]): Rule => ({ [key]: one })),
-  fc.tuple(fc.constantFrom('in', 'not_in'), fc.array(text, { minLength: 1, maxLength: 3 })).map(([key, list]): Rule => ({ [key]: list })),
+  fc
+    .tuple(fc.constantFrom('in', 'not_in'), fc.array(text, { minLength: 1, maxLength: 3 }))
+    .map(([key, list]): Rule => ({ [key]: list })),
   fc.boolean().map((exists): Rule => ({ exists })),
 )
 
 const held = fc.option(
-  fc.constantFrom({ days: 1 }, { days: 30 }, { days: 365 }, { months: 1 }, { hours: 24 }, { minutes: 10 }, { seconds: 90 }),
+  fc.constantFrom(
+    { days: 1 },
+    { days: 30 },
+    { days: 365 },
+    { months: 1 },
+    { hours: 24 },
+    { minutes: 10 },
+    { seconds: 90 },
+  ),
   { nil: undefined },
 )
 
@@ -46,7 +67,10 @@ export const accepted = (rules: fc.Arbitrary<Rule>, refs: Refs): fc.Arbitrary<Ru
 
 /** Words in which all of these are defined. */
 export const wordsFor = (refs: Refs) => {
-  const members: Record<string, Record<string, { name: { zh: string }; values?: { key: string; name: { zh: string } }[] }>> = {}
+  const members: Record<
+    string,
+    Record<string, { name: { zh: string }; values?: { key: string; name: { zh: string } }[] }>
+  > = {}
   for (const { kind, key, value } of refs) {
     const found = ((members[kind] ??= {})[key] ??= { name: { zh: key } })
     if (value !== undefined) (found.values ??= []).push({ key: value, name: { zh: value } })
@@ -59,7 +83,18 @@ const inlineMetric = arbitrarySpec()
 
 const deed: fc.Arbitrary<Rule> = fc
   .record({
-    event: fc.constantFrom('order_paid', 'order_placed', 'bought', 'refunded', 'view', 'cart_add', 'login', 'csat', 'contact', 'attribute_set'),
+    event: fc.constantFrom(
+      'order_paid',
+      'order_placed',
+      'bought',
+      'refunded',
+      'view',
+      'cart_add',
+      'login',
+      'csat',
+      'contact',
+      'attribute_set',
+    ),
     filter: fc.option(
       fc.constantFrom(
         { field: 'category', is: '茶' },
@@ -79,14 +114,23 @@ const deed: fc.Arbitrary<Rule> = fc
     ...(within ? { within } : {}),
   }))
 
-const memberOf = (kind: MemberRef['kind']): Make => (refs) => {
-  const fits = refs.filter((ref) => ref.kind === kind)
-  if (fits.length === 0) return fc.constant({ everyone: true })
-  return fc.constantFrom(...fits).map((ref): Rule => ({ [kind]: ref.key, ...(ref.value === undefined ? {} : { is: ref.value }) }))
-}
+const memberOf =
+  (kind: MemberRef['kind']): Make =>
+  (refs) => {
+    const fits = refs.filter((ref) => ref.kind === kind)
+    if (fits.length === 0) return fc.constant({ everyone: true })
+    return fc
+      .constantFrom(...fits)
+      .map(
+        (ref): Rule => ({ [kind]: ref.key, ...(ref.value === undefined ? {} : { is: ref.value }) }),
+      )
+  }
 
 const LEVELS = ['standard', 'silver', 'gold', 'diamond']
-const score = fc.oneof(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }).map((at_least) => ({ at_least })))
+const score = fc.oneof(
+  fc.integer({ min: 1, max: 5 }),
+  fc.integer({ min: 1, max: 5 }).map((at_least) => ({ at_least })),
+)
 
 /** For every kind of condition, nodes that it accepts most of the time. */
 export const arbitraryConditions: Readonly<Record<string, Make>> = {
@@ -97,7 +141,9 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
       fc.tuple(namedMetric, anyText).map(([metric, asked]): Rule => ({ metric, ...asked })),
       fc.tuple(inlineMetric, anyNumber).map(([metric, asked]): Rule => ({ metric, ...asked })),
       fc.tuple(inlineMetric, anyText).map(([metric, asked]): Rule => ({ metric, ...asked })),
-      fc.tuple(namedMetric, fc.constantFrom(1, 20, 50)).map(([metric, top_percent]): Rule => ({ metric, top_percent })),
+      fc
+        .tuple(namedMetric, fc.constantFrom(1, 20, 50))
+        .map(([metric, top_percent]): Rule => ({ metric, top_percent })),
     ),
   attribute: () =>
     fc
@@ -106,12 +152,18 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         fc.oneof(
           anyText,
           anyNumber,
-          fc.tuple(fc.constantFrom('contains', 'starts_with', 'ends_with'), text).map(([key, one]): Rule => ({ [key]: one })),
-          fc.tuple(fc.constantFrom('before', 'from'), fc.constantFrom('1990-01-01', '2000-02-29')).map(([key, date]): Rule => ({ [key]: date })),
+          fc
+            .tuple(fc.constantFrom('contains', 'starts_with', 'ends_with'), text)
+            .map(([key, one]): Rule => ({ [key]: one })),
+          fc
+            .tuple(fc.constantFrom('before', 'from'), fc.constantFrom('1990-01-01', '2000-02-29'))
+            .map(([key, date]): Rule => ({ [key]: date })),
         ),
         held,
       )
-      .map(([attribute, asked, how]): Rule => ({ attribute, ...asked, ...(how ? { held: how } : {}) })),
+      .map(
+        ([attribute, asked, how]): Rule => ({ attribute, ...asked, ...(how ? { held: how } : {}) }),
+      ),
   did: () =>
     fc
       .tuple(
@@ -119,24 +171,37 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         fc.oneof(
           fc.constant({}),
           compared.map((count) => ({ count })),
-          fc.tuple(fc.constantFrom('net_amount', 'total', 'seconds', 'units'), compared).map(([of, asked]) => ({ sum: { of, ...asked } })),
-          fc.tuple(fc.constantFrom('category', 'channel', 'sku', 'session'), compared).map(([of, asked]) => ({ distinct: { of, ...asked } })),
+          fc
+            .tuple(fc.constantFrom('net_amount', 'total', 'seconds', 'units'), compared)
+            .map(([of, asked]) => ({ sum: { of, ...asked } })),
+          fc
+            .tuple(fc.constantFrom('category', 'channel', 'sku', 'session'), compared)
+            .map(([of, asked]) => ({ distinct: { of, ...asked } })),
         ),
       )
       .map(([what, how]): Rule => ({ did: { ...what, ...how } })),
   tier: () =>
     fc.oneof(
       fc
-        .tuple(fc.constantFrom('is', 'at_least', 'at_most', 'above', 'below'), fc.constantFrom(...LEVELS))
+        .tuple(
+          fc.constantFrom('is', 'at_least', 'at_most', 'above', 'below'),
+          fc.constantFrom(...LEVELS),
+        )
         .map(([ask, level]): Rule => ({ tier: { program: 'membership', [ask]: level } })),
-      fc.subarray(LEVELS, { minLength: 1 }).map((list): Rule => ({ tier: { program: 'membership', in: list } })),
+      fc
+        .subarray(LEVELS, { minLength: 1 })
+        .map((list): Rule => ({ tier: { program: 'membership', in: list } })),
       fc.boolean().map((exists): Rule => ({ tier: { program: 'membership', exists } })),
     ),
   rfm: () =>
     fc.oneof(
       fc.record({ r: score, f: score }, { requiredKeys: ['r'] }).map((rfm): Rule => ({ rfm })),
-      fc.constantFrom(...rfmClasses.map(({ key }) => key)).map((key): Rule => ({ rfm: { class: key } })),
-      fc.subarray(['champions', 'loyal', 'lost'], { minLength: 1 }).map((group): Rule => ({ rfm: { group } })),
+      fc
+        .constantFrom(...rfmClasses.map(({ key }) => key))
+        .map((key): Rule => ({ rfm: { class: key } })),
+      fc
+        .subarray(['champions', 'loyal', 'lost'], { minLength: 1 })
+        .map((group): Rule => ({ rfm: { group } })),
       fc.boolean().map((exists): Rule => ({ rfm: { exists } })),
     ),
   tag: memberOf('tag'),
@@ -162,8 +227,18 @@ export const arbitraryRule = (refs: Refs): fc.Arbitrary<Rule> =>
     rule: fc.oneof(
       { maxDepth: 3, depthIdentifier: 'rule' },
       { weight: 3, arbitrary: tie('leaf') },
-      { weight: 1, arbitrary: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((all): Rule => ({ all })) },
-      { weight: 1, arbitrary: fc.array(tie('rule'), { minLength: 1, maxLength: 3 }).map((any): Rule => ({ any })) },
+      {
+        weight: 1,
+        arbitrary: fc
+          .array(tie('rule'), { minLength: 1, maxLength: 3 })
+          .map((all): Rule => ({ all })),
+      },
+      {
+        weight: 1,
+        arbitrary: fc
+          .array(tie('rule'), { minLength: 1, maxLength: 3 })
+          .map((any): Rule => ({ any })),
+      },
       { weight: 1, arbitrary: tie('rule').map((not): Rule => ({ not })) },
     ),
   })).rule

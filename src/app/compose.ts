@@ -143,6 +143,7 @@ async function wire(
         verifyJob({ ...deps, plan, evaluation, checkTiers }),
       ],
       keepUp: async (signal) => {
+        await uploads.tidy()
         const run = await evaluation.keepUp({ signal })
         if (run)
           log.info(

@@ -41,7 +41,8 @@ export function importJob(deps: Deps): JobHandler {
           id,
         )
         const row = await findImport(ledger, id)
-        if (row && status === 'done') await deps.uploads.remove(row.upload)
+        // A dry run is followed by the real import of the same file.
+        if (row && status === 'done' && !row.dry_run) await deps.uploads.remove(row.upload)
         return {
           status: status === 'done' ? 'complete' : 'cancelled',
           result: { import: id, counts: { ...row?.counts } },

@@ -1,5 +1,5 @@
 import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm, stat } from 'node:fs/promises'
+import { mkdir, readdir, rename, rm, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
@@ -7,7 +7,12 @@ import type { Clock } from '#core/clock.ts'
 import { timeOrderedId } from '#core/ids.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { createUpload, findUpload } from '#facts/imports/imports.store.ts'
+import {
+  createUpload,
+  findUpload,
+  forgetOldUploads,
+  forgetUpload,
+} from '#facts/imports/imports.store.ts'
 import type { Ledger } from '#stores/ports.ts'
 
 export type Upload = {
@@ -23,7 +28,12 @@ export type Uploads = {
   receive(name: string, stream: Readable): Promise<Result<Upload>>
   find(id: string): Promise<Result<Upload>>
   remove(id: string): Promise<void>
+  /** Removes what nobody has imported within a day; looks at most once an hour. */
+  tidy(): Promise<void>
 }
+
+const KEPT_MS = 24 * 3_600_000
+const TIDY_EVERY_MS = 3_600_000
 
 /** Files that were sent, in the data folder until their import is done with them. */
 export function createUploads({
@@ -37,6 +47,7 @@ export function createUploads({
 }): Uploads {
   const folder = join(dataDir, 'uploads')
   const pathOf = (id: string): string => join(folder, id)
+  let tidyAt = 0
   return {
     async receive(name, stream) {
       await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -68,6 +79,21 @@ export function createUploads({
         createdAt: row.created_at,
       })
     },
-    remove: (id) => rm(pathOf(id), { force: true }),
+    async remove(id) {
+      await rm(pathOf(id), { force: true })
+      await forgetUpload(ledger, id)
+    },
+    async tidy() {
+      if (clock.now() < tidyAt) return
+      tidyAt = clock.now() + TIDY_EVERY_MS
+      const before = clock.now() - KEPT_MS
+      for (const id of await forgetOldUploads(ledger, before)) await rm(pathOf(id), { force: true })
+      // What a crash left of files that were being sent.
+      for (const left of await readdir(folder).catch(() => [])) {
+        const path = join(folder, left)
+        if (left.endsWith('.part') && (await stat(path)).mtimeMs < before)
+          await rm(path, { force: true })
+      }
+    },
   }
 }

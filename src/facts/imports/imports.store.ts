@@ -1,3 +1,4 @@
+import type { Millis } from '#core/time.ts'
 import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { ImportKind } from '../stage/stage.ts'
@@ -176,6 +177,23 @@ export async function findUpload(
     sql`SELECT id, name, bytes, created_at FROM uploads WHERE id = ${id}`,
   )
   return rows[0]
+}
+
+/** The file is part of nothing any more. */
+export async function forgetUpload(ledger: Ledger, id: string): Promise<void> {
+  await ledger.query(sql`DELETE FROM uploads WHERE id = ${id}`)
+}
+
+/** Forgets files that were sent before then and that no import waits for or reads; gives their ids. */
+export async function forgetOldUploads(ledger: Ledger, before: Millis): Promise<string[]> {
+  const rows = await ledger.query<{ id: string }>(sql`
+    DELETE FROM uploads
+    WHERE created_at < ${param(new Date(before).toISOString(), 'String')}::timestamptz
+      AND NOT EXISTS (
+        SELECT 1 FROM imports
+        WHERE imports.upload = uploads.id AND imports.state IN ('queued', 'reading', 'writing'))
+    RETURNING id`)
+  return rows.map(({ id }) => id)
 }
 
 const json = (value: unknown) => param(value === null ? null : JSON.stringify(value), 'String')

@@ -32,7 +32,7 @@ export type FactKind = {
   readonly countBy: Sql
 }
 
-export type Firsts = {
+type Firsts = {
   /** (key, row) of the facts that may go the shorter way, from staged rows. `known`: the query of keys that may not. */
   readonly heads: (staged: Sql, known: Sql) => Sql
   /** Rows of those facts; `heads` names the table of them. */

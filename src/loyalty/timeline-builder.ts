@@ -202,15 +202,30 @@ export function finishTimeline(builder: TimelineBuilder): Timeline {
     timeline.belongs[i] = builder.belongs[from] as number
     builder.place[from] = i
   }
-  sortBy(builder.order, builder.at, checkpoints)
+  // Where nothing was ever given back, the checkpoints are the entries, in the same order.
+  if (!isPlain(builder)) sortBy(builder.order, builder.at, checkpoints)
   for (let i = 0; i < checkpoints; i++) {
     const from = builder.order[i] as number
     timeline.at[i] = builder.at[from] as number
     timeline.entry[i] = builder.place[builder.entry[from] as number] as number
-    for (let m = 0; m < builder.deltas.length; m++)
-      (timeline.deltas[m] as Float64Array)[i] = (builder.deltas[m] as Float64Array)[from] as number
   }
+  for (let m = 0; m < builder.deltas.length; m++)
+    takeInOrder(timeline.deltas[m] as Float64Array, builder.deltas[m] as Float64Array, builder)
   return timeline
+}
+
+function isPlain({ entries, checkpoints, entry, at, belongs }: TimelineBuilder): boolean {
+  if (entries !== checkpoints) return false
+  for (let i = 0; i < checkpoints; i++) if (entry[i] !== i || at[i] !== belongs[i]) return false
+  return true
+}
+
+function takeInOrder(
+  to: Float64Array,
+  from: Float64Array,
+  { order, checkpoints }: TimelineBuilder,
+): void {
+  for (let i = 0; i < checkpoints; i++) to[i] = from[order[i] as number] as number
 }
 
 /** Numbers 0 … count − 1 in order of their keys; most customers have few facts, nearly in order already. */

@@ -7,6 +7,7 @@ import { instant } from '../standpoint.ts'
 import { type Bands, bandsOf } from './bands.ts'
 import { type Clock, NEVER, nextChange } from './due.ts'
 import { bindOnce, fingerprint } from './fingerprint.ts'
+import { onlyRowsOf } from './only-rows.ts'
 import { placeOf, rowsOf } from './rows.ts'
 import { newScan, type Scan, type Scope } from './scan.ts'
 
@@ -123,7 +124,8 @@ function scansOf(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Scans {
       clocks.push(clock)
       bands.set(clockName, clock.bands)
     }
-    open.set(key, { scan: newScan(placeOf(group[0] as PlannedMetric).source, scope), clocks })
+    const { source } = placeOf(group[0] as PlannedMetric)
+    open.set(key, { scan: newScan(source, scope, onlyRowsOf(group, scope.standpoint)), clocks })
   }
   return {
     all: [...open.values()],

@@ -36,7 +36,8 @@ export type Scan = {
   readonly print: () => Sql
 }
 
-export function newScan(source: Source, scope: Scope): Scan {
+/** `only`: a condition that every row which any metric takes meets. */
+export function newScan(source: Source, scope: Scope, only: Sql = empty): Scan {
   // A prefix of its own keeps each layer's names apart from the columns and names that it is written with.
   const rows = newLayer('r_')
   const aggregates = newLayer('a_')
@@ -72,7 +73,7 @@ export function newScan(source: Source, scope: Scope): Scan {
       return row(`${field.key}_codes`, sql`arrayFilter(code -> code > 1, ${places})`)
     },
     withs: () => lists.all().map(({ alias, expression }) => sql`(${expression}) AS ${alias}`),
-    print: () => printScan(source, scope, { shared, rows, aggregates, derived, values }),
+    print: () => printScan(source, { scope, only }, { shared, rows, aggregates, derived, values }),
   }
 }
 
@@ -127,7 +128,11 @@ function listOf(source: Source, field: Field, each: boolean, scope: Scope): Sql 
 type Layers = Readonly<Record<'shared' | 'rows' | 'aggregates' | 'derived' | 'values', Layer>>
 
 /** Four steps, inside out: rows, aggregates per customer, expressions over these, values. */
-function printScan(source: Source, scope: Scope, layers: Layers): Sql {
+function printScan(
+  source: Source,
+  { scope, only }: { readonly scope: Scope; readonly only: Sql },
+  layers: Layers,
+): Sql {
   const rowEntries = [...layers.shared.all(), ...layers.rows.all()]
   const joined = arrayJoin(
     source,
@@ -136,7 +141,7 @@ function printScan(source: Source, scope: Scope, layers: Layers): Sql {
   const rows = sql`SELECT
         ${columns(rowEntries, '        ')}
       FROM ${name(source.table)} FINAL${joined}
-      WHERE ${conditions(rowConditions(source, scope))}`
+      WHERE ${conditions([...rowConditions(source, scope), ...(only === empty ? [] : [only])])}`
   const aggregated = sql`SELECT
       ${columns(layers.aggregates.all(), '      ')}
     FROM (

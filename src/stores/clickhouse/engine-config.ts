@@ -52,6 +52,7 @@ export function usersXml(config: EngineConfig): string {
   <max_memory_usage>${Math.floor(config.memory * 0.8)}</max_memory_usage>
   <http_max_field_value_size>67108864</http_max_field_value_size>
   <log_queries>0</log_queries>
+  <http_receive_timeout>1800</http_receive_timeout><http_send_timeout>1800</http_send_timeout>
 </default></profiles>
 <quotas>
   <default/>

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { PassThrough, type Readable } from 'node:stream'
 
-/** Several inserts side by side that share the pieces of one stream; each piece goes to whichever has room. */
+/** Several inserts side by side that share the pieces of one stream; each piece goes to the one with room that has waited longest. */
 export type InsertLanes = AsyncDisposable & {
   /** Resolves when the piece is on its way. Rejects as soon as any insert has failed. */
   put(chunk: Buffer): Promise<void>
@@ -42,6 +42,8 @@ export function openLanes(count: number, start: (data: Readable) => Promise<unkn
           (lanes.length < count ? open() : undefined)
         if (free) {
           free.stream.write(chunk)
+          // The others first next time: a server gives up an insert that gets nothing for half a minute.
+          lanes.push(...lanes.splice(lanes.indexOf(free), 1))
           return
         }
         const signal = new AbortController()

@@ -8,9 +8,10 @@ export const share: Aggregate = {
   of: ['flag'],
   column: () => 'float',
   empty: 'null',
+  foldsArrays: true,
   compile: (rows) => {
     const number = rows.number()
-    const yes = rows.aggregate('count', sql`countIf((${rows.value()}) AND (${rows.when()}))`)
+    const yes = rows.aggregate('yes', rows.fold('sum', rows.value()))
     return sql`${yes} / nullIf(${number}, 0)`
   },
   reference: (rows) =>

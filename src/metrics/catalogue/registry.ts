@@ -22,7 +22,6 @@ import { clicks30dMetric } from './clicks-30d.metric.ts'
 import { completionRateMetric } from './completion-rate.metric.ts'
 import { contacts90dMetric } from './contacts-90d.metric.ts'
 import { contactsPerOrderMetric } from './contacts-per-order.metric.ts'
-import { costliestCategoryMetric } from './costliest-category.metric.ts'
 import { couponShareMetric } from './coupon-share.metric.ts'
 import { couponSpendShareMetric } from './coupon-spend-share.metric.ts'
 import { creditScoreMetric } from './credit-score.metric.ts'
@@ -172,7 +171,6 @@ export const metricCatalogue = registry('metric', [
   productCountMetric,
   favouriteCategoryMetric,
   categoryFocusMetric,
-  costliestCategoryMetric,
   favouriteBrandMetric,
   brandLoyaltyMetric,
   repeatGoodsShareMetric,

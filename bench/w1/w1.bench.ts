@@ -79,7 +79,7 @@ async function product({ facts, ledger }: Stores): Promise<() => Promise<void>> 
   const deps = { facts, ledger, clock, shop: SHOP }
   const evaluation = createEvaluation({
     ...deps,
-    plan: unwrap(planMetrics(benchMetrics)),
+    plan: async () => unwrap(planMetrics(benchMetrics)),
     tiers: createTierStage(deps),
   })
   return async () => {

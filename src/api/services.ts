@@ -13,7 +13,7 @@ import type { Explanation } from './shapes/explanation.ts'
 import type { FeedbackInput } from '#facts/schema/feedback.ts'
 import type { Import, ImportFields, Inspection } from './shapes/import.ts'
 import type { Job } from './shapes/job.ts'
-import type { Metric, MetricDetail } from './shapes/metric.ts'
+import type { Metric, MetricDetail, MetricInput } from './shapes/metric.ts'
 import type { OrderInput } from '#facts/schema/order.ts'
 import type { Overview } from './shapes/overview.ts'
 import type { ProductInput } from '#facts/schema/product.ts'
@@ -155,6 +155,14 @@ export type ImportsService = {
 export type MetricsService = {
   list(actor: Actor): Promise<Result<Metric[]>>
   show(actor: Actor, key: string): Promise<Result<MetricDetail>>
+  create(actor: Actor, input: MetricInput): Promise<Result<MetricDetail>>
+  replace(
+    actor: Actor,
+    key: string,
+    input: MetricInput,
+    etag: string,
+  ): Promise<Result<MetricDetail>>
+  remove(actor: Actor, key: string, etag: string): Promise<Result<MetricDetail>>
 }
 
 /** `etag` is what the reader sent in If-Match; another one is `version_conflict`, decided where it is written. */

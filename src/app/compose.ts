@@ -7,8 +7,6 @@ import type { Clock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
-import { metricCatalogue } from '#metrics/catalogue/registry.ts'
-import { planMetrics } from '#metrics/plan.ts'
 import { migrate } from '#stores/migrate.ts'
 import { openStores, type Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
@@ -22,6 +20,7 @@ import { createImportsService } from './services/imports.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createJobsService } from './services/jobs.ts'
 import { createShopSettings, type ShopSettings } from './services/settings.ts'
+import { metricsInUse } from './services/metrics-in-use.ts'
 import { createShopServices } from './services/shop-services.ts'
 import { createStatusService } from './services/status.ts'
 import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
@@ -30,6 +29,9 @@ import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
 import { VERSION } from './version.ts'
 import { startWorker, type Worker } from './worker.ts'
+
+/** How often, in milliseconds, a process looks whether metrics were defined elsewhere. */
+const LOOK_AT_METRICS = 10_000
 
 export type Composed = {
   readonly stores: Stores
@@ -104,10 +106,16 @@ async function wire(
   })
   const { shop } = settings
   const deps = { facts, ledger, clock, shop }
-  const plan = unwrap(planMetrics(metricCatalogue.all))
+  const metrics = await metricsInUse(ledger)
+  const plan = async () => (await metrics.refresh()).plan
+  // Definitions may change in another process, too; this one looks now and then.
+  const looking = setInterval(
+    () => void metrics.refresh().catch((error: unknown) => log.warn({ error }, 'metrics not read')),
+    LOOK_AT_METRICS,
+  ).unref()
   const ingest = createIngest(deps)
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
-  const tierStage = createTierStage(deps)
+  const tierStage = createTierStage({ ...deps, book: metrics.book })
   const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
@@ -129,7 +137,7 @@ async function wire(
       restarts: () => restarts,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
-    ...createShopServices({ ...deps, ingest, wake, evaluation: () => evaluation.state() }),
+    ...createShopServices({ ...deps, metrics, ingest, wake, evaluation: () => evaluation.state() }),
   }
   if (work) {
     worker = startWorker({
@@ -174,6 +182,7 @@ async function wire(
         })
     },
     close: async () => {
+      clearInterval(looking)
       await worker?.stop()
       await ingest.close()
       await stores.close()

@@ -285,6 +285,11 @@ export const problemCatalogue = {
     '{what} {id} is used by {users}; change these first.',
     '{what} {id} 正被 {users} 使用，请先修改它们。',
   ),
+  metric_built_in: entry(
+    409,
+    '{key} comes with the product and cannot be changed. Make a metric of your own, with another key.',
+    '{key} 是内置指标，不能修改；请用其他标识新建自己的指标。',
+  ),
   key_taken: entry(
     409,
     'There is a definition with the key {key} already.',

@@ -56,6 +56,13 @@ export async function listDefinitions(ledger: Ledger, kind: string): Promise<Def
   return found.filter((one) => !one.removed)
 }
 
+/** The definitions of every kind that are there. */
+export async function listAllDefinitions(ledger: Ledger): Promise<Definition[]> {
+  const kinds = await ledger.query<{ kind: string }>(sql`SELECT DISTINCT kind FROM definitions`)
+  const lists = await Promise.all(kinds.map(({ kind }) => listDefinitions(ledger, kind)))
+  return lists.flat()
+}
+
 /** The definition, also a removed one; undefined if there never was one. */
 export async function findDefinition(
   ledger: Ledger,

@@ -22,6 +22,10 @@ export const MetricValue = Type.Unsafe<number | string | null>({
 })
 export type MetricValue = Static<typeof MetricValue>
 
+/** A definition that uses a metric by its name. */
+export const MetricUser = closed({ kind: Type.String(), key: Type.String(), name: Text })
+export type MetricUser = Static<typeof MetricUser>
+
 /** A metric as the dictionary shows it. */
 export const Metric = closed({
   key: Type.String(),
@@ -38,6 +42,14 @@ export const Metric = closed({
   when_none: MetricValue,
   definition: Type.Unsafe<unknown>({}),
   sortable: Type.Boolean(),
+  /** How it is worked out, weights included. */
+  formula: Text,
+  /** catalogue: comes with the product; shop: made here. */
+  origin: oneOf(['catalogue', 'shop']),
+  /** Of the definition; the catalogue's is always 1. */
+  version: Type.Integer(),
+  used_by: Type.Array(MetricUser),
+  etag: Type.String(),
 })
 export type Metric = Static<typeof Metric>
 
@@ -54,6 +66,19 @@ export type MetricSpread = Static<typeof MetricSpread>
 
 export const MetricDetail = closed({ ...Metric.properties, spread: nullable(MetricSpread) })
 export type MetricDetail = Static<typeof MetricDetail>
+
+/** A metric as people write it. The metrics room says what it means. */
+export const MetricInput = closed({
+  definition: Type.Object(
+    { key: Type.String({ maxLength: 60 }) },
+    {
+      additionalProperties: true,
+      $comment: 'further fields are checked against the metrics room’s schema',
+    },
+  ),
+  note: Type.Optional(Type.String({ maxLength: 500 })),
+})
+export type MetricInput = Static<typeof MetricInput>
 
 /** A metric with a customer's value, as the customer page shows it. */
 export const CustomerMetric = closed({

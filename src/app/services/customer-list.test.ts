@@ -155,7 +155,7 @@ it('finds by the beginning of an identifier or by name; a viewer not by what is 
 })
 
 it('the dictionary has every metric, and how it is spread', async () => {
-  const metrics = createMetricsService(deps)
+  const metrics = createMetricsService({ ...deps, refresh: async () => book, wake: () => {} })
   expect(unwrap(await metrics.list(owner)).map((one) => one.key)).toEqual(metricCatalogue.keys)
   const frequency = unwrap(await metrics.show(owner, 'frequency'))
   expect(frequency).toMatchObject({

@@ -52,7 +52,8 @@ export type EvaluationDeps = {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly shop: Shop
-  readonly plan: MetricPlan
+  /** What is to be computed now: asked for at the beginning of each run. */
+  readonly plan: () => Promise<MetricPlan>
   readonly tiers: TierStage
 }
 
@@ -77,7 +78,7 @@ export type Evaluation = ReturnType<typeof createEvaluation>
  * definitions, zone or currency computes everybody beside the answer in use.
  */
 export function createEvaluation(deps: EvaluationDeps) {
-  const { facts, ledger, clock, shop, plan, tiers } = deps
+  const { facts, ledger, clock, shop, tiers } = deps
   const model: RfmModel = standardRfm
 
   return {
@@ -112,6 +113,7 @@ export function createEvaluation(deps: EvaluationDeps) {
       zone: shop.zone(),
       currency: shop.currency(),
     }
+    const plan = await deps.plan()
     const upTo = await newestBatch(ledger)
     const after = BigInt(record?.cursor ?? 0)
     const rules = canonicalJson([await tiers.fingerprint(), model])
@@ -124,9 +126,9 @@ export function createEvaluation(deps: EvaluationDeps) {
     const rev = await nextRun(ledger)
     const which: Which = { batches: { after, upTo }, due: true }
     const customers = everybody
-      ? await all(standpoint, rev, options)
-      : await some(standpoint, rev, which, options)
-    await score(standpoint, rev, everybody ? undefined : which)
+      ? await all(plan, standpoint, rev, options)
+      : await some(plan, standpoint, rev, { which, ...options })
+    await score(plan, standpoint, rev, everybody ? undefined : which)
     const moved = await tiers.evaluate({
       standpoint,
       rev,
@@ -146,6 +148,7 @@ export function createEvaluation(deps: EvaluationDeps) {
   }
 
   async function all(
+    plan: MetricPlan,
     standpoint: Standpoint,
     rev: bigint,
     { signal, onProgress }: RunOptions,
@@ -164,10 +167,10 @@ export function createEvaluation(deps: EvaluationDeps) {
   }
 
   async function some(
+    plan: MetricPlan,
     standpoint: Standpoint,
     rev: bigint,
-    which: Which,
-    { signal }: RunOptions,
+    { which, signal }: RunOptions & { readonly which: Which },
   ): Promise<number> {
     const { customers } = unwrap(
       await evaluateSome(
@@ -180,6 +183,7 @@ export function createEvaluation(deps: EvaluationDeps) {
 
   /** Cut-points are drawn anew on each of the shop's days; then, or when everybody is computed, everybody is scored. */
   async function score(
+    plan: MetricPlan,
     standpoint: Standpoint,
     rev: bigint,
     which: Which | undefined,

@@ -1,6 +1,7 @@
 import type { Metric, MetricValue, Unit } from '#api/shapes/metric.ts'
 import type { Text } from '#api/shapes/text.ts'
 import type { Window } from '#core/window.ts'
+import { formulaOf } from '#metrics/formula.ts'
 import {
   factMetricsOf,
   isRatio,
@@ -46,7 +47,9 @@ export const bothLanguages = ({
 }): Text => ({ zh, en: en ?? zh })
 
 /** A metric as the dictionary shows it. */
-export function metricView(definition: MetricDefinition): Metric {
+export function metricView(
+  definition: MetricDefinition,
+): Omit<Metric, 'origin' | 'version' | 'used_by' | 'etag'> {
   const { spec } = definition
   const [base] = factMetricsOf(spec)
   const window = windowOf(spec)
@@ -63,6 +66,7 @@ export function metricView(definition: MetricDefinition): Metric {
     when_none: definition.null_value === 'zero' ? 0 : null,
     definition: spec,
     sortable: unitOf(definition.unit) !== 'text',
+    formula: formulaOf(spec),
   }
 }
 

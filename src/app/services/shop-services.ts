@@ -1,13 +1,12 @@
 import type { Ingest } from '#facts/ingest/ingest.ts'
-import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { DomainServices } from '#api/services.ts'
 import { createCustomerList } from './customer-list.ts'
 import { createCustomerPage } from './customer-page.ts'
 import { createCustomerPut } from './customer-put.ts'
 import { createTimeline } from './customer-timeline.ts'
-import { metricBook } from './metric-book.ts'
 import { createMetricsService } from './metrics.ts'
+import type { MetricsInUse } from './metrics-in-use.ts'
 import { createOverviewService } from './overview.ts'
 import { createSearchService } from './search.ts'
 import { searchSources } from './search-sources.ts'
@@ -21,6 +20,7 @@ import { createTiersService } from './tiers.ts'
 
 type Deps = ServiceDeps & {
   readonly ingest: Ingest
+  readonly metrics: MetricsInUse
   /** Somebody is to be evaluated anew: the worker looks at once. */
   readonly wake: () => void
   readonly evaluation: () => Promise<EvaluationState>
@@ -30,8 +30,14 @@ type Deps = ServiceDeps & {
 export function createShopServices(
   given: Deps,
 ): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
-  const book = metricBook(metricCatalogue)
-  const deps = { ...given, book, model: standardRfm, world: createTierWorld({ ...given, book }) }
+  const { book, refresh } = given.metrics
+  const deps = {
+    ...given,
+    book,
+    refresh,
+    model: standardRfm,
+    world: createTierWorld({ ...given, book }),
+  }
   return {
     overview: createOverviewService(deps),
     customers: {

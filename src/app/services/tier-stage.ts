@@ -1,9 +1,10 @@
 import { ok, type Result, unwrap } from '#core/result.ts'
 import { evaluateTiers } from '#loyalty/evaluate-tiers.ts'
-import { planTiers, type TierPlan } from '#loyalty/measures.ts'
+import { type FindMetric, planTiers, type TierPlan } from '#loyalty/measures.ts'
 import { tierProgramTemplates } from '#loyalty/templates/registry.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
-import type { MetricSpec } from '#metrics/metric-spec.ts'
+import type { Registry } from '#core/registry.ts'
+import type { MetricDefinition } from '#metrics/metric-spec.ts'
 import type { Json } from '#core/json.ts'
 import { createDefinition, listDefinitions } from '#stores/definitions.store.ts'
 import type { Ledger } from '#stores/ports.ts'
@@ -11,16 +12,25 @@ import type { TierStage } from './evaluation.ts'
 import type { ServiceDeps } from './shop.ts'
 import { differingTiers, keepTiers, nextTierDue, standingPins } from './tier-stage.store.ts'
 import { listPrograms, TIER_PROGRAM } from './tier-programs.ts'
+import type { MetricBook } from './metric-book.ts'
 import type { TierCheck } from './verify.ts'
 
 /** The spec of a metric that a program names. */
-export const findMetric = (key: string): MetricSpec | undefined => {
-  const found = metricCatalogue.get(key)
-  return found.ok ? found.value.spec : undefined
+const finder =
+  (metrics: Pick<Registry<MetricDefinition>, 'get'>): FindMetric =>
+  (key) => {
+    const found = metrics.get(key)
+    return found.ok ? found.value.spec : undefined
+  }
+
+type StageDeps = ServiceDeps & {
+  /** The metrics that programs may name; the catalogue's if it is left out. */
+  readonly book?: Pick<MetricBook, 'definitions'>
 }
 
 /** Tier programs as the last stage of an evaluation: each program is folded over whoever the run is about. */
-export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): TierStage {
+export function createTierStage({ facts, ledger, clock, shop, book }: StageDeps): TierStage {
+  const findMetric: FindMetric = (key) => finder(book?.definitions ?? metricCatalogue)(key)
   return {
     fingerprint: async () =>
       (await listDefinitions(ledger, TIER_PROGRAM))
@@ -31,7 +41,7 @@ export function createTierStage({ facts, ledger, clock, shop }: ServiceDeps): Ti
         .join(';'),
     nextDue: () => nextTierDue(facts),
     async evaluate({ standpoint, rev, which, signal, onProgress }) {
-      const plans = unwrap(await plansOf(ledger, shop.zone()))
+      const plans = unwrap(await plansOf(ledger, shop.zone(), findMetric))
       const total = { up: 0, down: 0, changed: 0 }
       for (const [index, plan] of plans.entries()) {
         const run = await evaluateTiers(facts, {
@@ -95,7 +105,11 @@ export async function seedPrograms(ledger: Ledger, now: number): Promise<void> {
   )
 }
 
-async function plansOf(ledger: Ledger, zone: string): Promise<Result<TierPlan[]>> {
+async function plansOf(
+  ledger: Ledger,
+  zone: string,
+  findMetric: FindMetric,
+): Promise<Result<TierPlan[]>> {
   const plans: TierPlan[] = []
   for (const program of await listPrograms(ledger)) {
     const plan = planTiers(program.versions, { calendar: zone, findMetric })

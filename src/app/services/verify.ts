@@ -31,14 +31,14 @@ type Deps = {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly shop: Shop
-  readonly plan: MetricPlan
+  readonly plan: () => Promise<MetricPlan>
   readonly evaluation: Evaluation
   readonly checkTiers: TierCheck
 }
 
 /** Proves that what is shown is right: incremental = full = TypeScript, and that nobody has changed the audit log. */
 export function verifyJob(deps: Deps): JobHandler {
-  const { facts, ledger, clock, shop, plan, evaluation } = deps
+  const { facts, ledger, clock, shop, evaluation } = deps
   return {
     key: 'verify',
     async run(_job, tools) {
@@ -51,7 +51,7 @@ export function verifyJob(deps: Deps): JobHandler {
         currency: shop.currency(),
       }
       const metrics = await verifyMetrics(facts, {
-        plan,
+        plan: await deps.plan(),
         standpoint,
         sample: SAMPLE,
         signal: tools.signal,

@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, costliest_category, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -44,17 +44,6 @@ WITH (
   FROM (
     SELECT '' AS listed
     UNION ALL
-    SELECT DISTINCT bought_category
-    FROM orders
-      ARRAY JOIN line_category AS bought_category
-    WHERE past = 0 AND gone = 0 AND customer != 0
-  )
-) AS order_lines_category_list,
-(
-  SELECT arraySort(groupUniqArray(toString(listed)))
-  FROM (
-    SELECT '' AS listed
-    UNION ALL
     SELECT DISTINCT made_by
     FROM orders
       ARRAY JOIN payment_method AS made_by
@@ -88,7 +77,6 @@ SELECT
   {p1:DateTime64(3, 'UTC')} AS as_of,
   least(
     if(orders.v_due = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, orders.v_due),
-    if(order_lines.v_due = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, order_lines.v_due),
     if(refunds.v_due = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, refunds.v_due),
     if(payments.v_due = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, payments.v_due),
     if(events.v_due = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, events.v_due),
@@ -138,7 +126,7 @@ SELECT
   toFloat64(orders.v_sum_total) / nullIf(toFloat64(orders.v_sum_total_2), 0) AS coupon_spend_share,
   toFloat64(orders.v_sum_discount) / nullIf(toFloat64(orders.v_sum_list_amount), 0) AS discount_share,
   orders.v_share_is_discounted AS discounted_order_share,
-  order_lines.v_share_is_discounted AS discounted_goods_share,
+  orders.v_share_is_discounted_2 AS discounted_goods_share,
   toFloat64(orders.v_sum_refunded_amount) / nullIf(toFloat64(orders.v_sum_paid_amount), 0) AS refund_rate,
   toFloat64(orders.v_count_placed_orders) / nullIf(toFloat64(orders.v_count_placed_orders_2), 0) AS completion_rate,
   toFloat64(orders.v_count_placed_orders_3) / nullIf(toFloat64(orders.v_count_placed_orders_2), 0) AS cancellation_rate,
@@ -151,7 +139,6 @@ SELECT
   orders.v_distinct_sku AS product_count,
   orders.v_favourite_category AS favourite_category,
   orders.v_top_share_category AS category_focus,
-  order_lines.v_favourite_category AS costliest_category,
   orders.v_favourite_brand AS favourite_brand,
   orders.v_top_share_brand AS brand_loyalty,
   orders.v_repeat_share_sku AS repeat_goods_share,
@@ -252,12 +239,13 @@ LEFT JOIN (
     d_most_hour / nullIf(length(a_codes_hour), 0) AS v_top_share_hour,
     if(empty(a_codes_weekday), NULL, arrayMin(arrayFilter((code, rank) -> rank = d_most_weekday, a_codes_weekday, d_ranks_weekday))) AS v_favourite_weekday,
     d_most_weekday / nullIf(length(a_codes_weekday), 0) AS v_top_share_weekday,
-    a_count_has_coupon / nullIf(a_count, 0) AS v_share_has_coupon,
+    a_yes_has_coupon / nullIf(a_count, 0) AS v_share_has_coupon,
     a_sum_total AS v_sum_total,
     a_sum_total_2 AS v_sum_total_2,
     a_sum_discount AS v_sum_discount,
     a_sum_list_amount AS v_sum_list_amount,
-    a_count_is_discounted / nullIf(a_count, 0) AS v_share_is_discounted,
+    a_yes_is_discounted / nullIf(a_count, 0) AS v_share_is_discounted,
+    a_yes_is_discounted_2 / nullIf(a_number_is_discounted, 0) AS v_share_is_discounted_2,
     a_sum_refunded_amount AS v_sum_refunded_amount,
     a_sum_paid_amount AS v_sum_paid_amount,
     a_count_10 AS v_count_placed_orders,
@@ -318,12 +306,14 @@ LEFT JOIN (
     a_codes_store,
     a_codes_hour,
     a_codes_weekday,
-    a_count_has_coupon,
+    a_yes_has_coupon,
     a_sum_total,
     a_sum_total_2,
     a_sum_discount,
     a_sum_list_amount,
-    a_count_is_discounted,
+    a_yes_is_discounted,
+    a_number_is_discounted,
+    a_yes_is_discounted_2,
     a_sum_refunded_amount,
     a_sum_paid_amount,
     a_count_10,
@@ -394,12 +384,14 @@ LEFT JOIN (
       groupArrayIf(r_store_code, r_counted_band >= {p16:UInt8} AND r_store_code > 1) AS a_codes_store,
       groupArrayIf(r_hour, r_counted_band >= {p16:UInt8}) AS a_codes_hour,
       groupArrayIf(r_weekday, r_counted_band >= {p16:UInt8}) AS a_codes_weekday,
-      countIf((r_has_coupon) AND (r_counted_band >= {p16:UInt8})) AS a_count_has_coupon,
+      sumIf(r_has_coupon, r_counted_band >= {p16:UInt8}) AS a_yes_has_coupon,
       sumIf(r_total, r_counted_band_3 >= {p16:UInt8} AND r_has_coupon = {p27:Bool}) AS a_sum_total,
       sumIf(r_total, r_counted_band_3 >= {p16:UInt8}) AS a_sum_total_2,
       sumIf(r_discount, r_counted_band_3 >= {p16:UInt8}) AS a_sum_discount,
       sumIf(r_list_amount, r_counted_band_3 >= {p16:UInt8}) AS a_sum_list_amount,
-      countIf((r_is_discounted) AND (r_counted_band >= {p16:UInt8})) AS a_count_is_discounted,
+      sumIf(r_is_discounted, r_counted_band >= {p16:UInt8}) AS a_yes_is_discounted,
+      sumIf(length(r_is_discounted_2), r_counted_band >= {p16:UInt8}) AS a_number_is_discounted,
+      sumArrayIf(r_is_discounted_2, r_counted_band >= {p16:UInt8}) AS a_yes_is_discounted_2,
       sumIf(r_refunded_amount, r_counted_band_4 >= {p16:UInt8}) AS a_sum_refunded_amount,
       sumIf(r_paid_amount, r_counted_band_4 >= {p16:UInt8}) AS a_sum_paid_amount,
       countIf(r_counted_band_5 >= {p16:UInt8} AND r_outcome = {p23:UInt8}) AS a_count_10,
@@ -450,6 +442,7 @@ LEFT JOIN (
         (discount + arraySum(line_discount)) AS r_discount,
         total + (discount + arraySum(line_discount)) AS r_list_amount,
         (discount + arraySum(line_discount)) > 0 AS r_is_discounted,
+        arrayMap(off -> off > 0, line_discount) AS r_is_discounted_2,
         if(was_paid, total - net, 0) AS r_refunded_amount,
         known = 1 AS r_counts_2,
         (ordered_at <= {p1:DateTime64(3, 'UTC')}) AS r_band_2,
@@ -471,41 +464,6 @@ LEFT JOIN (
   )
   )
 ) AS orders ON orders.customer = customers.customer
-LEFT JOIN (
-  SELECT
-    customer,
-    a_count_is_discounted / nullIf(a_count, 0) AS v_share_is_discounted,
-    order_lines_category_list[if(arrayMax(a_weights_category.2) > 0, a_weights_category.1[indexOf(a_weights_category.2, arrayMax(a_weights_category.2))], NULL)] AS v_favourite_category,
-    least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, a_ahead),
-      {p2:DateTime64(3, 'UTC')}) AS v_due
-  FROM (
-    SELECT
-      customer,
-      countIf(r_counted_band >= {p16:UInt8}) AS a_count,
-      countIf((r_is_discounted) AND (r_counted_band >= {p16:UInt8})) AS a_count_is_discounted,
-      sumMapIf([r_category_code], [r_amount], r_counted_band_2 >= {p16:UInt8} AND r_category_code > 1) AS a_weights_category,
-      minIf(r_at, r_band = 0) AS a_ahead
-    FROM (
-      SELECT
-        customer,
-        (state != 'pending' AND ifNull(void_at > {p1:DateTime64(3, 'UTC')}, 1)) AS in_force,
-        arraySum((amount, happened) -> (happened <= {p1:DateTime64(3, 'UTC')}) * if(amount < 0, {p30:Int64}, amount), refund_amount, refund_at) AS went_back,
-        if(in_force, if(went_back >= {p30:Int64}, least(0, total - went_back % {p30:Int64}), total - went_back), 0) AS net,
-        net > 0 AS r_counts,
-        (at <= {p1:DateTime64(3, 'UTC')}) AS r_band,
-        toUInt8(r_band * r_counts) AS r_counted_band,
-        bought_discount > 0 AS r_is_discounted,
-        bought_total AS r_amount,
-        toUInt32(transform(bought_category, order_lines_category_list, range(1, length(order_lines_category_list) + 1), 0)) AS r_category_code,
-        toUInt8(r_band * r_counts * (currency = {p41:String})) AS r_counted_band_2,
-        at AS r_at
-      FROM orders FINAL
-      ARRAY JOIN line_category AS bought_category, line_discount AS bought_discount, line_total AS bought_total
-      WHERE past = 0 AND gone = 0 AND customer != 0
-    )
-    GROUP BY customer
-  )
-) AS order_lines ON order_lines.customer = customers.customer
 LEFT JOIN (
   SELECT
     customer,

@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { schemaProblems } from '#loyalty/schema-problems.ts'
+import { schemaProblems } from '#core/schema-problems.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import { checkDefinition } from '#metrics/check-definition.ts'
 import { MetricDefinition } from '#metrics/metric-spec.ts'

@@ -3,7 +3,7 @@ import type { Result } from '#core/result.ts'
 
 /** Where and how a benchmark runs. */
 export type BenchContext = {
-  /** An empty folder of its own; whoever calls removes it afterwards. */
+  /** A folder of its own, empty or as a run of the same size left it; whoever calls removes it afterwards. */
   readonly folder: string
   /** How large: customers (W1) or rows (W7); each benchmark has a default. */
   readonly size?: number

@@ -16,7 +16,8 @@ export type BenchIo = {
 
 /**
  * `zhike bench [NAME]`. ZHIKE_BENCH_SIZE and ZHIKE_BENCH_ROUNDS change the size and the rounds, ZHIKE_BENCH_DIR says
- * where there is room (default: the system's folder for temporary files). Gives the exit code: 1 if a budget was
+ * where there is room (default: the system's folder for temporary files), ZHIKE_BENCH_KEEP=1 leaves the data there for
+ * the next run of the same size. Gives the exit code: 1 if a budget was
  * passed or a benchmark could not run.
  */
 export async function runBenchmarks(
@@ -36,11 +37,15 @@ export async function runBenchmarks(
 }
 
 async function runOne(benchmark: Benchmark, parent: string, io: BenchIo): Promise<number> {
-  const folder = await mkdtemp(join(parent, 'zhike-bench-'))
+  const size = whole('ZHIKE_BENCH_SIZE', 'size')
+  const isKept = process.env['ZHIKE_BENCH_KEEP'] === '1'
+  const kept = join(parent, `zhike-bench-${benchmark.key}-${size.size ?? benchmark.size.usual}`)
+  const folder = isKept ? kept : await mkdtemp(join(parent, 'zhike-bench-'))
+  await mkdir(folder, { recursive: true })
   try {
     const result = await benchmark.run({
       folder,
-      ...whole('ZHIKE_BENCH_SIZE', 'size'),
+      ...size,
       ...whole('ZHIKE_BENCH_ROUNDS', 'rounds'),
       say: (line) => io.err(`  ${line}\n`),
     })
@@ -53,7 +58,7 @@ async function runOne(benchmark: Benchmark, parent: string, io: BenchIo): Promis
     io.out(section(result.value, now))
     return result.value.within ? 0 : 1
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    if (!isKept) await rm(folder, { recursive: true, force: true })
   }
 }
 

@@ -752,7 +752,7 @@ LEFT JOIN (
         score AS r_score,
         at AS r_at
       FROM feedback FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p43:String} OR kind = {p44:String} OR kind = {p45:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p59:String} OR kind = {p73:String} OR kind = {p74:String} OR kind = {p75:String})
     )
     GROUP BY customer
   )
@@ -781,7 +781,7 @@ LEFT JOIN (
         name AS r_name,
         if(toString(toDate32OrNull(substring(value, 1, 10))) = substring(value, 1, 10), toDate32OrNull(substring(value, 1, 10)), NULL) AS r_date
       FROM attributes FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p46:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String})
     )
     GROUP BY customer
   )

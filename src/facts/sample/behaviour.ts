@@ -1,4 +1,5 @@
 import { type Calendar, wallTime } from './calendar.ts'
+import { aftermathOf, besides } from './besides.ts'
 import { activeDay, PURPOSE, type Person } from './people.ts'
 import { likedProduct } from './purchases.ts'
 import { type Random, randomFor } from './random.ts'
@@ -16,6 +17,10 @@ export type Behaviour = {
   readonly seconds: number | undefined
   readonly platform: string
   readonly activity: string
+  /** Of a visit: where it came from. */
+  readonly channel: string
+  readonly campaign: string
+  readonly keyword: string
 }
 
 const PLATFORMS = ['mini_program', 'mini_program', 'app', 'app', 'web'] as const
@@ -28,13 +33,16 @@ export function* behaviourOf(person: Person, calendar: Calendar): Generator<Beha
     const isFirst = visit === 1
     const day = isFirst ? person.joined : activeDay(random, person, calendar)
     const second = isFirst ? 39_000 : random.weighted(hours) * 3600 + random.below(3600)
-    for (const one of visitOf(random, person, { visit, day, second }, calendar)) {
+    const where = { visit, day, second }
+    const seen = visitOf(random, person, where, calendar)
+    for (const one of [...seen, ...besides(person, where, seen[0], calendar)]) {
       if (one.at <= calendar.now) yield one
     }
   }
+  for (const one of aftermathOf(person, calendar)) if (one.at <= calendar.now) yield one
 }
 
-type Visit = { readonly visit: number; readonly day: number; readonly second: number }
+export type Visit = { readonly visit: number; readonly day: number; readonly second: number }
 
 function visitOf(random: Random, person: Person, where: Visit, calendar: Calendar): Behaviour[] {
   const session = `${person.id}-v${where.visit}`
@@ -56,6 +64,9 @@ function visitOf(random: Random, person: Person, where: Visit, calendar: Calenda
       seconds: about.seconds,
       platform,
       activity: about.activity ?? '',
+      channel: '',
+      campaign: '',
+      keyword: '',
     })
     second += 2 + random.below(60)
   }

@@ -3,7 +3,15 @@ import { type Random, randomFor } from './random.ts'
 import { cities, draw, nameOf, origins, searchWords, trickyBirthdays } from './world.ts'
 
 /** What numbers are drawn for; each purpose has its own stream, so that one file does not need the others. */
-export const PURPOSE = { person: 1, purchases: 2, behaviour: 3, opinions: 4 } as const
+export const PURPOSE = {
+  person: 1,
+  purchases: 2,
+  behaviour: 3,
+  opinions: 4,
+  besides: 5,
+  delivery: 6,
+  aftermath: 7,
+} as const
 
 /** A made customer. Days are the calendar's. */
 export type Person = {

@@ -29,6 +29,8 @@ export type Purchase = {
   readonly status: 'paid' | 'pending' | 'cancelled'
   readonly channel: string
   readonly store: string
+  /** express or standard; empty where nothing is sent. */
+  readonly delivery: string
   readonly coupon: string
   readonly discount: number
   readonly shipping: number
@@ -82,19 +84,33 @@ function purchaseOf(random: Random, person: Person, number: number, calendar: Ca
   const paid = fate < 0.93
   const orderedAt = wallTime(calendar, day, second)
   const refund = refundOf(random, { id, lines, day, second }, calendar)
+  const service = serviceOf(person, number)
+  const lateness = paid && refund === undefined ? service.late : 0
   return {
     id,
     guest: random.chance(0.04),
     orderedAt,
-    paidAt: paid ? wallTime(calendar, day, second + 20 + random.below(900)) : '',
+    paidAt: paid ? wallTime(calendar, day, second + 20 + random.below(900) + lateness) : '',
     status: paid ? 'paid' : fate < 0.97 ? 'cancelled' : 'pending',
     channel,
     store: channel === '门店' ? random.pick(storeNames) : '',
+    delivery: channel === '门店' ? '' : service.delivery,
     coupon,
     discount: coupon === '' ? 0 : Math.min(2000 + 1000 * random.below(9), Math.floor(goods * 0.3)),
     shipping: channel === '门店' || goods >= 9900 ? 0 : 800,
     lines,
     ...(paid && refund ? { refund } : {}),
+  }
+}
+
+/** How an order was sent, and how many seconds late it was paid: numbers of their own for every order. */
+function serviceOf(person: Person, number: number): { delivery: string; late: number } {
+  const random = randomFor(person.seed, PURPOSE.delivery + 100 * number, person.number)
+  const isLate = random.chance(0.05)
+  const hours = isLate ? 25 + random.below(30) : 0
+  return {
+    delivery: random.chance(0.35 * (1 - person.thrift)) ? 'express' : 'standard',
+    late: hours * 3600,
   }
 }
 

@@ -141,7 +141,35 @@ test('it is as uneven as real shops, and as awkward', async () => {
     new Set(['paid', 'pending', 'cancelled']),
   )
   expect(column(rowsOf(all['orders.csv']), 'channel').size).toBe(5)
-  expect(column(rowsOf(all['events.csv']), 'properties.activity')).toContain('秒杀')
+  const events = rowsOf(all['events.csv'])
+  expect(column(events, 'properties.activity')).toContain('秒杀')
+  expect([...column(events, 'type')]).toEqual(
+    expect.arrayContaining(
+      [
+        'visit',
+        'search',
+        'click',
+        'cart_add',
+        'cart_remove',
+        'view_certificate',
+        'view_reviews',
+      ].concat([
+        'campaign_join',
+        'after_sale',
+        'dispute',
+        'publish_item',
+        'login',
+        'share',
+        'favourite',
+      ]),
+    ),
+  )
+  const searched = events.filter((row) => row.type === 'visit' && row.channel?.endsWith('搜索'))
+  expect(searched.length).toBeGreaterThan(20)
+  expect(searched.every((row) => row['properties.keyword'] !== '')).toBe(true)
+  expect(column(rowsOf(all['orders.csv']), 'attributes.delivery')).toEqual(
+    new Set(['', 'express', 'standard']),
+  )
   expect(column(opinionsOf(all['feedback.jsonl']), 'kind')).toEqual(
     new Set(['review', 'csat', 'nps', 'contact']),
   )

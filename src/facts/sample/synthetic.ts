@@ -12,7 +12,7 @@ import type { SampleFile } from './sample-file.ts'
 import { products } from './world.ts'
 
 export type SyntheticOptions = {
-  /** How many customers; all others follow: about 10 orders and 50 events each, most from a few. */
+  /** How many customers; all others follow: about 10 orders and 58 events each, most from a few. */
   readonly customers: number
   /** Another seed is another shop, with ids of its own. 0 … 9999. */
   readonly seed: number
@@ -69,7 +69,7 @@ export function syntheticFiles(options: SyntheticOptions): SampleFile[] {
     ),
     file('orders', 'orders.csv', 18.7 * customers, () => orderLines(each(purchasesOf)(), money)),
     file('orders', 'refunds.csv', 0.54 * customers, () => refundLines(each(purchasesOf)(), money)),
-    file('events', 'events.csv', 50 * customers, () => eventLines(each(behaviourOf)())),
+    file('events', 'events.csv', 58 * customers, () => eventLines(each(behaviourOf)())),
     file('feedback', 'feedback.jsonl', 1.9 * customers, () => feedbackLines(each(opinionsOf)())),
   ]
 }
@@ -178,6 +178,7 @@ function* orderLines(purchases: Each<Purchase>, money: Money): Generator<string>
     'quantity',
     'unit_price',
     'line_discount',
+    'attributes.delivery',
   ])
   for (const [person, order] of purchases) {
     const customer = order.guest ? '' : person.id
@@ -202,6 +203,7 @@ function* orderLines(purchases: Each<Purchase>, money: Money): Generator<string>
         line.quantity,
         money(product.price),
         money(line.discount),
+        order.delivery,
       ])
     }
   }
@@ -233,7 +235,10 @@ function* eventLines(events: Each<Behaviour>): Generator<string> {
     'category',
     'seconds',
     'platform',
+    'channel',
     'properties.activity',
+    'properties.campaign',
+    'properties.keyword',
   ])
   for (const [person, one] of events) {
     yield csvLine([
@@ -247,7 +252,10 @@ function* eventLines(events: Each<Behaviour>): Generator<string> {
       one.category,
       one.seconds,
       one.platform,
+      one.channel,
       one.activity,
+      one.campaign,
+      one.keyword,
     ])
   }
 }

@@ -150,6 +150,8 @@ export const activities = weightedList([
   ['新品试用', 8],
 ])
 
+export const campaigns: readonly string[] = ['618 大促', '双11', '开学季', '会员日', '新品首发']
+
 /** Orders and visits by hour: lunch and evening. */
 export const hours = sumsOf([
   2, 1, 1, 0.5, 0.5, 1, 2, 4, 6, 8, 9, 10, 11, 9, 7, 7, 7, 7, 8, 11, 14, 15, 12, 6,

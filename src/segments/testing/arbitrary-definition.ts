@@ -38,14 +38,12 @@ function arbitraryDefinition(
         body: { ...named(key), source: 'rule', values: valued(rules) },
       }),
     ),
-    fc
-      .tuple(values, otherwise)
-      .map(
-        ([rules, rest]): RuleDefinition => ({
-          kind: 'class',
-          body: { ...named(key), choose: 'first', values: valued(rules), ...rest },
-        }),
-      ),
+    fc.tuple(values, otherwise).map(
+      ([rules, rest]): RuleDefinition => ({
+        kind: 'class',
+        body: { ...named(key), choose: 'first', values: valued(rules), ...rest },
+      }),
+    ),
     values.map(
       (rules): RuleDefinition => ({
         kind: 'class',

@@ -1,5 +1,9 @@
 import { fixedClock } from '#core/clock.ts'
 import { ok, unwrap } from '#core/result.ts'
+import { registry } from '#core/registry.ts'
+import { metricBook } from '#app/services/metric-book.ts'
+import { createRuleStage } from '#app/services/rule-stage.ts'
+import { createRuleWorld } from '#app/services/rule-world.ts'
 import { createEvaluation } from '#app/services/evaluation.ts'
 import type { Shop } from '#app/services/shop.ts'
 import { createTierStage, seedPrograms } from '#app/services/tier-stage.ts'
@@ -86,10 +90,12 @@ async function product({ facts, ledger }: Stores): Promise<() => Promise<void>> 
   const clock = fixedClock(NOW)
   await seedPrograms(ledger, NOW)
   const deps = { facts, ledger, clock, shop: SHOP }
+  const world = createRuleWorld({ ...deps, book: metricBook(registry('metric', benchMetrics)) })
   const evaluation = createEvaluation({
     ...deps,
     plan: async () => unwrap(planMetrics(benchMetrics)),
     tiers: createTierStage(deps),
+    segments: createRuleStage({ ...deps, world }),
   })
   return async () => {
     await evaluation.run({ full: true })

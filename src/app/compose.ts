@@ -19,6 +19,8 @@ import { importJob, undoJob } from './services/import-jobs.ts'
 import { createImportsService } from './services/imports.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createJobsService } from './services/jobs.ts'
+import { createRuleStage } from './services/rule-stage.ts'
+import { createRuleWorld } from './services/rule-world.ts'
 import { createShopSettings, type ShopSettings } from './services/settings.ts'
 import { metricsInUse } from './services/metrics-in-use.ts'
 import { createShopServices } from './services/shop-services.ts'
@@ -116,7 +118,9 @@ async function wire(
   const ingest = createIngest(deps)
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage({ ...deps, book: metrics.book })
-  const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage })
+  const world = createRuleWorld({ ...deps, book: metrics.book })
+  const ruleStage = createRuleStage({ ...deps, world })
+  const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage, segments: ruleStage })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
   await seedPrograms(ledger, clock.now())

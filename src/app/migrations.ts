@@ -3,6 +3,7 @@ import { factsMigrations } from '#facts/migrations.ts'
 import { loyaltyMigrations } from '#loyalty/migrations.ts'
 import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
+import { segmentsMigrations } from '#segments/migrations.ts'
 import { definitionsMigrations } from '#stores/definitions.migrations.ts'
 import { storesMigrations } from '#stores/migrations.ts'
 import type { Migration } from '#stores/ports.ts'
@@ -14,6 +15,7 @@ export const migrations: readonly Migration[] = Object.freeze([
   ...factsMigrations,
   ...metricsMigrations,
   ...rfmMigrations,
+  ...segmentsMigrations,
   ...loyaltyMigrations,
   ...apiMigrations,
 ])

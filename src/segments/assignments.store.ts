@@ -156,26 +156,25 @@ export async function loadAssigned(
   }
 }
 
-function insertRows(
-  rows: readonly { customer: bigint; rule: number; until: number | null }[],
-): Sql {
-  const lists = [
-    param(
-      rows.map((row) => Number(row.customer)),
-      'Array(UInt32)',
-    ),
-    param(
-      rows.map((row) => row.rule),
-      'Array(UInt32)',
-    ),
-    param(
-      rows.map((row) => (row.until === null ? null : toEngineTime(row.until))),
-      "Array(Nullable(DateTime64(3, 'UTC')))",
-    ),
-  ]
-  return sql`INSERT INTO assigned
-    SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin(arrayZip(${join(lists)})) AS row)`
-}
+type Loaded = { readonly customer: bigint; readonly rule: number; readonly until: number | null }
+
+const insertRows = (rows: readonly Loaded[]): Sql =>
+  sql`INSERT INTO assigned SELECT row.1, row.2, row.3 FROM (SELECT arrayJoin(arrayZip(${join(columnsOf(rows))})) AS row)`
+
+const columnsOf = (rows: readonly Loaded[]) => [
+  param(
+    rows.map((row) => Number(row.customer)),
+    'Array(UInt32)',
+  ),
+  param(
+    rows.map((row) => row.rule),
+    'Array(UInt32)',
+  ),
+  param(
+    rows.map((row) => (row.until === null ? null : toEngineTime(row.until))),
+    "Array(Nullable(DateTime64(3, 'UTC')))",
+  ),
+]
 
 /** What {@link loadAssigned} brought, as rules read it. */
 export const ASSIGNED: Sql = sql`SELECT customer, groupArray(rule) AS numbers, min(until) AS until FROM assigned GROUP BY customer`
@@ -185,3 +184,14 @@ export const NOTHING_ASSIGNED: Sql = sql`SELECT toUInt32(0) AS customer, CAST([]
 
 /** What the last run found, for rules that are not decided in a statement. */
 export const KEPT_MEMBERS: Sql = sql`SELECT customer, members FROM customer_rules FINAL WHERE gone = 0`
+
+/** What was given by hand and held at an instant, as rows that are bound into a statement. */
+export async function assignedAt(ledger: Ledger, when: Held): Promise<Sql> {
+  const rows = await ledger.query<{ customer: bigint; rule: number; until: number | null }>(
+    sql`SELECT customer, rule, until FROM assignments WHERE ${holds(when)}`,
+  )
+  if (rows.length === 0) return NOTHING_ASSIGNED
+  return sql`SELECT row.1 AS customer, groupArray(row.2) AS numbers, min(row.3) AS until
+FROM (SELECT arrayJoin(arrayZip(${join(columnsOf(rows))})) AS row)
+GROUP BY customer`
+}

@@ -5,6 +5,7 @@ import { instant, type Standpoint } from '#metrics/standpoint.ts'
 import { name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import { compileMembers, type Deciding } from './compile/compile-members.ts'
+import type { RulePlan } from './rule-plan.ts'
 import { customerRulesTable, NEXT_RULES_TABLE, RULES_TABLE } from './rules.table.ts'
 
 /** Customers that one statement decides: bounds its memory, and how far a cancelled run is behind. */
@@ -38,19 +39,14 @@ ORDER BY slice`)
 }
 
 /**
- * Puts whom a run is about into a table of the session: whoever was touched or is due, whose numbers this run has
- * written, and `changed`: whoever else this run has changed what rules read of them.
+ * Puts whom a run is about into a table of the session: whoever was touched or is due, and
+ * `changed`: of whom this run has changed what rules read.
  */
 export async function gatherRules(
   session: Facts,
   which: Which,
-  {
-    asOf,
-    rev,
-    changed,
-  }: { readonly asOf: Millis; readonly rev: bigint; readonly changed: readonly Sql[] },
+  { asOf, changed }: { readonly asOf: Millis; readonly changed: readonly Sql[] },
 ): Promise<Slice[]> {
-  const run = param(rev, 'UInt64')
   const lists = [
     ...(which.batches
       ? [
@@ -63,7 +59,6 @@ export async function gatherRules(
     ...(which.customers
       ? [sql`SELECT arrayJoin(${param([...which.customers], 'Array(UInt32)')}) AS customer`]
       : []),
-    sql`SELECT customer FROM customer_metrics WHERE rev = ${run}`,
     ...changed,
   ]
   await session.run(sql`CREATE TEMPORARY TABLE gathered (customer UInt32) ENGINE = Memory`)
@@ -80,22 +75,23 @@ export async function customersGathered(session: Facts): Promise<number[]> {
 }
 
 export type WriteRules = {
-  readonly deciding: Omit<Deciding, 'scope'> & { readonly scope: Deciding['scope'] }
+  readonly deciding: Omit<Deciding, 'plan'> & { readonly plan: RulePlan }
   readonly restrict: Sql
   readonly into: typeof RULES_TABLE | typeof NEXT_RULES_TABLE
   readonly rev: bigint
+  /** Numbers, beside those of the plan, that customers stay in. */
+  readonly keep: readonly number[]
   readonly signal?: AbortSignal
 }
 
 /** Decides rules for the customers of a restriction and writes their rows, with what changed since the last ones. */
 export async function writeRules(
   session: Facts,
-  { deciding, restrict, into, rev, signal }: WriteRules,
+  { deciding, restrict, into, rev, keep, signal }: WriteRules,
 ): Promise<void> {
   const decided = deciding.rules.flatMap((rule) => rule.outputs.map(({ no }) => no))
-  const carried = deciding.plan.rules
-    .flatMap((rule) => rule.outputs.map(({ no }) => no))
-    .filter((no) => !decided.includes(no))
+  const planned = deciding.plan.rules.flatMap((rule) => rule.outputs.map(({ no }) => no))
+  const carried = [...planned.filter((no) => !decided.includes(no)), ...keep]
   const scope = { ...deciding.scope, restrict }
   const fresh = compileMembers({ ...deciding, scope })
   const all = carried.length === 0

@@ -25,11 +25,13 @@ export type RuleEvaluation = {
   readonly rules: readonly PlannedRule[]
   readonly words: RuleWords
   readonly standpoint: Omit<Standpoint, 'knownAt'>
-  /** Larger than that of any run before; metrics and tiers of this run carry it as well. */
+  /** Larger than that of any run before. */
   readonly rev: bigint
   /** Everybody (built beside and swapped in), or whoever was touched, is due, or was changed by this run. */
   readonly which: Which | 'all'
-  /** Subqueries (customer) of whom this run has changed elsewhere: levels. */
+  /** Numbers, beside those of the plan, that customers stay in: of definitions that cannot be decided. */
+  readonly keep: readonly number[]
+  /** Subqueries (customer) of whom this run has changed what rules read: numbers, levels. */
   readonly changed: readonly Sql[]
   /** What `customer_metrics` holds. */
   readonly kept: Layout
@@ -90,7 +92,7 @@ async function decideSome(
   let customers = 0
   const decideShard = async (shard: Facts): Promise<void> => {
     await using session = await shard.session()
-    const slices = await gatherRules(session, which, { asOf: standpoint.asOf, rev, changed })
+    const slices = await gatherRules(session, which, { asOf: standpoint.asOf, changed })
     const count = slices.reduce((sum, slice) => sum + slice.customers, 0)
     if (count === 0) return
     const named = count <= NAMED ? await customersGathered(session) : undefined
@@ -118,8 +120,10 @@ const writing = ({
   rev,
   kept,
   sources,
+  keep,
   signal,
 }: RuleEvaluation) => ({
+  keep,
   deciding: {
     plan,
     rules,

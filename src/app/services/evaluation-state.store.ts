@@ -15,6 +15,8 @@ export type EvaluationRecord = {
   readonly nextDue: Millis | null
   /** Which tier rules were evaluated. */
   readonly rules: string
+  /** Which tags, classes and segments were decided. */
+  readonly segments?: string
   readonly last: {
     readonly finishedAt: Millis
     readonly customers: number

@@ -3,7 +3,7 @@ import { canonicalJson } from '#core/json.ts'
 import { dayOf, type Millis, startOfDay } from '#core/time.ts'
 import { unwrap } from '#core/result.ts'
 import { evaluateAll, evaluateSome, isUpToDate } from '#metrics/evaluate-metrics.ts'
-import { gather, GATHERED, nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
+import { nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
 import type { MetricPlan } from '#metrics/plan.ts'
 import {
   countScored,
@@ -13,6 +13,7 @@ import {
   scoreCustomers,
 } from '#metrics/rfm/rfm.store.ts'
 import { type RfmModel, standardRfm } from '#metrics/rfm/rfm-model.ts'
+import { param, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import {
   type EvaluationRecord,
@@ -21,6 +22,7 @@ import {
   readRecord,
   writeRecord,
 } from './evaluation-state.store.ts'
+import type { RuleStage } from './rule-stage.ts'
 import type { Shop } from './shop.ts'
 import type { EvaluationState } from './status.ts'
 
@@ -55,6 +57,7 @@ export type EvaluationDeps = {
   /** What is to be computed now: asked for at the beginning of each run. */
   readonly plan: () => Promise<MetricPlan>
   readonly tiers: TierStage
+  readonly segments: RuleStage
 }
 
 export type RunOptions = {
@@ -78,7 +81,7 @@ export type Evaluation = ReturnType<typeof createEvaluation>
  * definitions, zone or currency computes everybody beside the answer in use.
  */
 export function createEvaluation(deps: EvaluationDeps) {
-  const { facts, ledger, clock, shop, tiers } = deps
+  const { facts, ledger, clock, shop, tiers, segments } = deps
   const model: RfmModel = standardRfm
 
   return {
@@ -121,26 +124,37 @@ export function createEvaluation(deps: EvaluationDeps) {
       record === undefined || !isUpToDate(await readEvaluated(ledger), plan, standpoint)
     const isDue = record?.nextDue != null && record.nextDue <= standpoint.asOf
     const everybody = options.full || isStale
-    if (!everybody && upTo <= after && !isDue && record.rules === rules) return undefined
+    const definitions = await segments.fingerprint()
+    const isAsked = record?.rules === rules && record.segments === definitions
+    if (!everybody && upTo <= after && !isDue && isAsked) return undefined
 
     const rev = await nextRun(ledger)
     const which: Which = { batches: { after, upTo }, due: true }
     const customers = everybody
       ? await all(plan, standpoint, rev, options)
       : await some(plan, standpoint, rev, { which, ...options })
-    await score(plan, standpoint, rev, everybody ? undefined : which)
+    const rescored = await score(plan, standpoint, rev, everybody)
     const moved = await tiers.evaluate({
       standpoint,
       rev,
       which: everybody || record.rules !== rules ? undefined : which,
       ...(options.signal ? { signal: options.signal } : {}),
-      onProgress: (share) => options.onProgress?.(0.5 + share / 2),
+      onProgress: (share) => options.onProgress?.(0.5 + share / 4),
+    })
+    await segments.evaluate({
+      standpoint,
+      rev,
+      which: everybody ? undefined : which,
+      rescored,
+      ...(options.signal ? { signal: options.signal } : {}),
+      onProgress: (share) => options.onProgress?.(0.75 + share / 4),
     })
     const milliseconds = Math.round(performance.now() - started)
     const kind = everybody ? 'full' : 'incremental'
     await keep(standpoint, {
       cursor: upTo,
       rules,
+      segments: definitions,
       record,
       last: { finishedAt: clock.now(), customers, milliseconds, kind },
     })
@@ -181,37 +195,31 @@ export function createEvaluation(deps: EvaluationDeps) {
     return customers
   }
 
-  /** Cut-points are drawn anew on each of the shop's days; then, or when everybody is computed, everybody is scored. */
+  /**
+   * Cut-points are drawn anew on each of the shop's days; then, or when everybody is computed, everybody is scored;
+   * else whose numbers this run has written. Says whether everybody was.
+   */
   async function score(
     plan: MetricPlan,
     standpoint: Standpoint,
     rev: bigint,
-    which: Which | undefined,
-  ): Promise<void> {
+    everybody: boolean,
+  ): Promise<boolean> {
     const known = await latestCuts(ledger, model.key)
     const isNewDay = known?.day !== dayOf(standpoint.asOf, standpoint.zone)
     const source = rfmSource(plan, model, standpoint)
     // A shop that is just being filled outgrows its cut-points within the day.
     const isOutgrown =
       known !== undefined && (await countScored(facts, source)) > known.scored * OUTGROWN
-    if (known === undefined || isNewDay || isOutgrown || which === undefined) {
+    if (known === undefined || isNewDay || isOutgrown || everybody) {
       const cuts = await drawCuts({ facts, ledger }, model, source, standpoint)
       await scoreCustomers(facts, { plan, model, standpoint, cuts, rev })
-      return
+      return true
     }
-    for (const shard of facts.shards) {
-      await using session = await shard.session()
-      await gather(session, which, standpoint.asOf)
-      const shards = [session] as const
-      await scoreCustomers({ ...session, shards } as Facts, {
-        plan,
-        model,
-        standpoint,
-        cuts: known,
-        rev,
-        restrict: GATHERED,
-      })
-    }
+    const run = param(rev, 'UInt64')
+    const restrict = sql`customer IN (SELECT customer FROM customer_metrics WHERE rev = ${run})`
+    await scoreCustomers(facts, { plan, model, standpoint, cuts: known, rev, restrict })
+    return false
   }
 
   async function keep(
@@ -219,11 +227,12 @@ export function createEvaluation(deps: EvaluationDeps) {
     now: {
       cursor: bigint
       rules: string
+      segments: string
       record: EvaluationRecord | undefined
       last: EvaluationRecord['last']
     },
   ): Promise<void> {
-    const dues = await Promise.all([nextDue(facts), tiers.nextDue()])
+    const dues = await Promise.all([nextDue(facts), tiers.nextDue(), segments.nextDue()])
     // At the shop's midnight cut-points are drawn anew and day counts grow.
     const midnight = startOfDay(standpoint.asOf, standpoint.zone, 1)
     const nextAt = Math.min(midnight, ...dues.filter((due) => due !== undefined))
@@ -232,6 +241,7 @@ export function createEvaluation(deps: EvaluationDeps) {
       asOf: standpoint.asOf,
       nextDue: nextAt,
       rules: now.rules,
+      segments: now.segments,
       last: now.last,
       lastFullAt:
         now.last.kind === 'full'

@@ -1,6 +1,6 @@
 import { NEVER } from '#metrics/compile/due.ts'
 import { instant, type Standpoint } from '#metrics/standpoint.ts'
-import { join, param, type Sql, sql } from '#sql/sql.ts'
+import { join, type Sql, sql } from '#sql/sql.ts'
 import type { RuleWords } from '../conditions/condition.ts'
 import { type PlannedRule, refText, type RulePlan } from '../rule-plan.ts'
 import {
@@ -15,19 +15,21 @@ import type { FeatureScope } from './features.ts'
 
 /** What decides which rules of the plan, and from where. */
 export type Deciding = {
-  readonly plan: RulePlan
+  readonly plan: Pick<RulePlan, 'outputOf'>
   /** The rules to be decided: all of the plan, or some with all that refer to them. */
   readonly rules: readonly PlannedRule[]
   readonly words: RuleWords
   readonly sources: RuleSources
   readonly scope: FeatureScope
+  /** Metrics that are given out beside, under these names. */
+  readonly also?: readonly { readonly metric: string; readonly as: Sql }[]
 }
 
 /**
  * (customer, fresh Array(UInt32), due DateTime64): the numbers of all outputs of the rules that each customer is in,
  * ascending, and when time alone may change that. One statement, one row a customer.
  */
-export function compileMembers({ plan, rules, words, sources, scope }: Deciding): Sql {
+export function compileMembers({ plan, rules, words, sources, scope, also = [] }: Deciding): Sql {
   const { standpoint } = scope
   const decided = decidedRefs(rules)
   const statement = newRuleStatement(words, standpoint, sources, (ref) => {
@@ -43,13 +45,14 @@ export function compileMembers({ plan, rules, words, sources, scope }: Deciding)
       ? sql`CAST([], 'Array(UInt32)')`
       : sql`arrayFilter((no, is_in) -> is_in, [${join(outputs.map(({ no }) => number(no)))}], [${join(outputs.map(({ no }) => truthName(no)))}])`
   const columns = decisions.flatMap((decision) => decision.columns)
+  const beside = also.map(({ metric, as }) => sql`, ${statement.use.metric(metric).value} AS ${as}`)
   return sql`SELECT
   customer,
   ${fresh} AS fresh,
   ${dueOf(
     decisions.flatMap(({ wakes }) => wakes),
     standpoint,
-  )} AS due
+  )} AS due${join(beside, '')}
 FROM (
   SELECT *${columns.length === 0 ? sql`` : sql`,\n    ${join(columns, ',\n    ')}`}
   FROM (
@@ -69,6 +72,3 @@ function dueOf(wakes: readonly Sql[], standpoint: Standpoint): Sql {
   )
   return sql`least(${join([sql`features_due`, ...ahead, sql`${never}`], ',\n    ')})`
 }
-
-/** Bound for messages and tests. */
-export const numbers = (all: readonly number[]) => param([...all], 'Array(UInt32)')

@@ -35,14 +35,17 @@ export type MemberWords = {
   readonly values?: readonly { readonly key: string; readonly name: Localized }[]
 }
 
+/** Words that are known, and whether one is. */
+export type KnownWords = Iterable<string> & { readonly has: (word: string) => boolean }
+
 /** What rules can speak of in this shop: everything that a word is looked up in. */
 export type RuleWords = {
   readonly currency: string
   readonly metric: (key: string) => MetricDefinition | undefined
   /** Names of attributes: the standard ones and those that customers have. */
-  readonly attributes: ReadonlySet<string>
+  readonly attributes: KnownWords
   /** Types of behaviour events: the standard ones and those that have come. */
-  readonly events: ReadonlySet<string>
+  readonly events: KnownWords
   readonly program: (key: string) => ProgramWords | undefined
   readonly rfm: (key: string) => RfmModel | undefined
   readonly member: (kind: MemberRef['kind'], key: string) => MemberWords | undefined

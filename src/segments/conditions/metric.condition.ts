@@ -141,7 +141,8 @@ export const metricCondition = defineCondition({
       ...(spec && 'fact' in spec ? { facts: spec } : {}),
     }
   },
-  touches: ({ metric }) => [
+  touches: ({ metric, top_percent }) => [
+    ...(top_percent === undefined ? [] : ['percentile']),
     typeof metric === 'string'
       ? `metric:${metric}`
       : 'fact' in metric

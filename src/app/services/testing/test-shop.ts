@@ -9,6 +9,7 @@ import type { Facts, Ledger, Migration } from '#stores/ports.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
+import { segmentsMigrations } from '#segments/migrations.ts'
 import { loyaltyMigrations } from '#loyalty/migrations.ts'
 import { systemActor } from '#api/actor.ts'
 import type { Position } from '#api/services.ts'
@@ -22,6 +23,7 @@ export const shopMigrations: readonly Migration[] = [
   ...factsMigrations,
   ...metricsMigrations,
   ...rfmMigrations,
+  ...segmentsMigrations,
   ...loyaltyMigrations,
 ]
 

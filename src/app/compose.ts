@@ -152,7 +152,7 @@ async function wire(
         importJob({ ...deps, uploads }),
         undoJob(deps),
         evaluateJob({ evaluation, shop }),
-        verifyJob({ ...deps, plan, evaluation, checkTiers }),
+        verifyJob({ ...deps, plan, evaluation, checkTiers, rules: ruleStage }),
       ],
       keepUp: async (signal) => {
         await uploads.tidy()

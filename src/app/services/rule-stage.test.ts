@@ -236,6 +236,30 @@ test('the whole computed anew is what was kept up step by step', async () => {
   expect(moved[0]?.at).toBeLessThan(clock.now() + 1)
 })
 
+test('the kept answer is proven two ways, and a wrong one is named', async () => {
+  const standpoint = { asOf: clock.now(), zone: shop.zone(), currency: shop.currency() }
+  const well = await stage.verify({ standpoint, sample: 10 })
+  expect(well).toMatchObject({ customers: 4, sampled: 4, differences: [] })
+  const c = numberOf('c')
+  const [row] = await facts.query<{ members: number[] }>(
+    sql`SELECT members FROM customer_rules FINAL WHERE customer = ${c}`,
+  )
+  const insert = (members: number[], rev: number) =>
+    facts.insert('customer_rules', [
+      { customer: c, rev, members, due_at: '2299-12-31 00:00:00.000' },
+    ])
+  await insert([], 900)
+  const wrong = await stage.verify({ standpoint, sample: 10 })
+  expect(wrong.differences.map(({ customer, check }) => [customer, check])).toEqual([
+    [c, 'rules'],
+    [c, 'rules_reference'],
+  ])
+  await facts.run(
+    sql`ALTER TABLE customer_rules DELETE WHERE rev = 900 SETTINGS mutations_sync = 2`,
+  )
+  await insert(row?.members ?? [], 0)
+})
+
 test('a run that was cut off before its history was written is finished by the next', async () => {
   clock.set(clock.now() + 1000)
   await order('d', '2026-11-25', 700)

@@ -8,6 +8,7 @@ import { evaluateRules, type RuleEvaluation } from '#segments/evaluate-rules.ts'
 import { logChanges, nextRuleDue } from '#segments/evaluate-rules.store.ts'
 import { cutKey } from '#segments/compile/compile-rule.ts'
 import { type PlannedRule, withDependants } from '#segments/rule-plan.ts'
+import { verifyRules } from '#segments/verify-rules.ts'
 import { param, sql } from '#sql/sql.ts'
 import { settingsStore } from '#stores/settings.store.ts'
 import type { Standpoint } from './evaluation.ts'
@@ -44,6 +45,12 @@ export type RuleStage = {
   readonly nextDue: () => Promise<Millis | undefined>
   /** The percentiles that rules were last decided with. */
   readonly cuts: () => Promise<ReadonlyMap<string, number | null>>
+  /** Whether what is kept is what a whole decision anew says, and what TypeScript says of a sample. */
+  readonly verify: (run: {
+    readonly standpoint: Standpoint
+    readonly sample: number
+    readonly signal?: AbortSignal
+  }) => ReturnType<typeof verifyRules>
   /** Definitions that have not been decided as they are now, by id. */
   readonly pending: () => Promise<ReadonlySet<string>>
 }
@@ -68,6 +75,25 @@ export function createRuleStage(deps: ServiceDeps & { readonly world: RuleWorld 
     },
     nextDue: () => nextRuleDue(facts),
     cuts: async () => new Map(Object.entries((await read()).cuts)),
+    verify: async ({ standpoint, sample, signal }) => {
+      const [live, record, evaluated] = await Promise.all([
+        world.live(),
+        read(),
+        readEvaluated(ledger),
+      ])
+      return verifyRules(
+        { facts, ledger },
+        {
+          plan: live.plan,
+          words: live.words,
+          standpoint,
+          kept: evaluated?.layout ?? {},
+          sources: { ...world.sources, cuts: new Map(Object.entries(record.cuts)) },
+          sample,
+          ...(signal ? { signal } : {}),
+        },
+      )
+    },
     pending: async () => {
       const [live, record] = await Promise.all([world.live(), read()])
       return new Set(

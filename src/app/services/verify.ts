@@ -10,6 +10,7 @@ import type { Difference, VerifyResult } from '#api/shapes/job.ts'
 import type { JobHandler } from '../worker.ts'
 import { customerId } from './customer-id.ts'
 import type { Evaluation, Standpoint } from './evaluation.ts'
+import type { RuleStage } from './rule-stage.ts'
 import type { Shop } from './shop.ts'
 
 /** How many customers go through the TypeScript meanings, too. */
@@ -34,6 +35,7 @@ type Deps = {
   readonly plan: () => Promise<MetricPlan>
   readonly evaluation: Evaluation
   readonly checkTiers: TierCheck
+  readonly rules: RuleStage
 }
 
 /** Proves that what is shown is right: incremental = full = TypeScript, and that nobody has changed the audit log. */
@@ -62,10 +64,13 @@ export function verifyJob(deps: Deps): JobHandler {
         signal: tools.signal,
         onProgress: (share) => tell(50 + 40 * share),
       })
+      const rules = await deps.rules.verify({ standpoint, sample: SAMPLE, signal: tools.signal })
       const audit = await verifyAudit(ledger)
       const named = await names(
         ledger,
-        [...metrics.differences, ...tiers.differences].map((one) => one.customer),
+        [...metrics.differences, ...tiers.differences, ...rules.differences].map(
+          (one) => one.customer,
+        ),
       )
       const differences: Difference[] = [
         ...metrics.differences.map((one) => ({
@@ -81,6 +86,13 @@ export function verifyJob(deps: Deps): JobHandler {
           stored: one.stored,
           recomputed: one.recomputed,
           check: 'tiers',
+        })),
+        ...rules.differences.map((one) => ({
+          customer: named(one.customer),
+          what: 'rules',
+          stored: one.stored.filter((no) => !one.recomputed.includes(no)).join(', '),
+          recomputed: one.recomputed.filter((no) => !one.stored.includes(no)).join(', '),
+          check: one.check,
         })),
         ...(audit.brokenAt === undefined
           ? []
@@ -123,6 +135,20 @@ export function verifyJob(deps: Deps): JobHandler {
             'levels = fresh fold',
             tiers.compared,
             tiers.differences.length,
+          ),
+          check(
+            'rules',
+            '标签、分类、人群 = 重新判定',
+            'tags, classes, segments = decided anew',
+            rules.customers,
+            rules.differences.filter((one) => one.check === 'rules').length,
+          ),
+          check(
+            'rules_reference',
+            '规则引擎结果 = 逐人判定',
+            'rules in the engine = TypeScript meaning',
+            rules.sampled,
+            rules.differences.filter((one) => one.check === 'rules_reference').length,
           ),
           check(
             'audit',

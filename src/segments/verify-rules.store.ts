@@ -1,0 +1,94 @@
+import { param, type Sql, sql } from '#sql/sql.ts'
+import type { Facts } from '#stores/ports.ts'
+import type { RuleSources } from './compile/compile-rule.ts'
+import { type RulePlan, treesOf } from './rule-plan.ts'
+import { leavesOf } from './rule.ts'
+import type { Subject } from './sight.ts'
+
+const ids = (customers: readonly number[]) => param([...customers], 'Array(UInt32)')
+
+/** Customers whose kept memberships are not those of a fresh statement (customer, fresh). */
+export async function differingMembers(
+  session: Facts,
+  fresh: Sql,
+  planned: readonly number[],
+  most: number,
+): Promise<{
+  readonly customers: number
+  readonly differences: { customer: number; stored: number[]; recomputed: number[] }[]
+}> {
+  const kept = sql`SELECT customer, arraySort(arrayIntersect(members, ${ids(planned)})) AS members FROM customer_rules FINAL WHERE gone = 0`
+  const [count] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM (${kept})`)
+  const differences = await session.query<{
+    customer: number
+    stored: number[]
+    recomputed: number[]
+  }>(sql`
+SELECT n.customer AS customer, o.members AS stored, n.fresh AS recomputed
+FROM (${fresh}) AS n
+LEFT JOIN (${kept}) AS o ON o.customer = n.customer
+WHERE stored != recomputed
+LIMIT ${most}`)
+  return { customers: Number(count?.n ?? 0), differences }
+}
+
+/** Customers from all over, with what they are kept to be in. */
+export async function sampleMembers(
+  session: Facts,
+  planned: readonly number[],
+  count: number,
+): Promise<{ customer: number; members: number[] }[]> {
+  return session.query(sql`
+    SELECT customer, arraySort(arrayIntersect(members, ${ids(planned)})) AS members
+    FROM customer_rules FINAL
+    WHERE gone = 0
+    ORDER BY cityHash64(customer, 'rules')
+    LIMIT ${count}`)
+}
+
+/** What rules read of customers beside facts; `assigned` is the session's table. */
+export async function readStates(
+  session: Facts,
+  customers: readonly number[],
+  plan: Pick<RulePlan, 'rules'>,
+  sources: Pick<RuleSources, 'tiers' | 'rfm'>,
+): Promise<Map<number, Omit<Subject, 'history'>>> {
+  const touched = plan.rules
+    .flatMap((rule) => treesOf(rule.decision))
+    .flatMap(leavesOf)
+    .flatMap(({ condition, node }) => condition.touches(node))
+  const keys = (kind: string): string[] => [
+    ...new Set(
+      touched.flatMap((one) => (one.startsWith(`${kind}:`) ? [one.slice(kind.length + 1)] : [])),
+    ),
+  ]
+  const among = sql`customer IN (${ids(customers)})`
+  const states = new Map(
+    customers.map((customer) => [
+      customer,
+      { levels: new Map<string, string>(), rfm: new Map(), assigned: new Set<number>() },
+    ]),
+  )
+  for (const program of keys('tier'))
+    for (const row of await session.query<{ customer: number; level: string }>(
+      sql`SELECT customer, level FROM (${sources.tiers(program)}) WHERE ${among}`,
+    ))
+      states.get(row.customer)?.levels.set(program, row.level)
+  for (const model of keys('rfm'))
+    for (const row of await session.query<{
+      customer: number
+      r: number
+      f: number
+      m: number
+      class: string
+      group: string
+    }>(sql`SELECT customer, r, f, m, class, group FROM (${sources.rfm(model)}) WHERE ${among}`)) {
+      const { customer, r, f, m, class: named, group } = row
+      states.get(customer)?.rfm.set(model, { scores: { r, f, m }, class: named, group })
+    }
+  for (const row of await session.query<{ customer: number; rule: number }>(
+    sql`SELECT customer, rule FROM assigned WHERE ${among}`,
+  ))
+    states.get(row.customer)?.assigned.add(row.rule)
+  return states
+}

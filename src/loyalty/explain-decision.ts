@@ -66,6 +66,7 @@ function measuresAt(
     const value = then.member ? (then.values[c] as number) / step : 0
     const threshold = needed[c] ?? 0
     return {
+      condition: c,
       ...(words[c] ?? (words[0] as MetricWords)),
       value,
       needed: threshold,

@@ -80,6 +80,7 @@ describe('an explanation', () => {
     expect(up?.sentence).toEqual({ zh: '还差 320 元升金卡', en: 'Spend ¥320 more to reach Gold' })
     expect(up?.measures).toEqual([
       {
+        condition: 0,
         name: { zh: '净消费', en: 'net spend' },
         unit: 'money',
         value: 1_968_000,

@@ -5,6 +5,8 @@ import type { TierText } from './tier-words.ts'
 
 /** One number against a threshold. Money in minor units. `missing` is 0 where nothing is. */
 export type ExplainedMeasure = {
+  /** Which of the rule's conditions, from 0. */
+  readonly condition: number
   readonly name: TierText
   readonly unit: Unit
   readonly value: number

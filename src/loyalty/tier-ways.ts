@@ -62,6 +62,7 @@ const measuresOf = (
   { rank, missing }: { readonly rank: number; readonly missing: readonly number[] },
 ): ExplainedMeasure[] =>
   version.conditions.map(({ step }, c) => ({
+    condition: c,
     ...(words[c] as MetricWords),
     value: (result.values[c] as number) / step,
     needed: (version.from[rank * version.conditions.length + c] as number) / step,
@@ -92,7 +93,8 @@ export function wayToKeep(placed: Placed): ExplainedWay | null {
   const measures = version.conditions.map(({ step }, c): ExplainedMeasure => {
     const value = isLater ? 0 : (result.values[c] as number) / step
     const needed = (missing[c] ?? Infinity) / step
-    return { ...(placed.words[c] as MetricWords), value, needed: value + needed, missing: needed }
+    const words = placed.words[c] as MetricWords
+    return { condition: c, ...words, value, needed: value + needed, missing: needed }
   })
   const possible = measures.filter((one) => Number.isFinite(one.missing))
   const name = levelName(placed, result.rank)

@@ -146,7 +146,7 @@ it('says what is missing to the next level, what keeps this one, and when it wou
     keep: {
       level: 'silver',
       by: '2028-01-01T00:00:00+08:00',
-      sentence: { zh: '2027年内满 5,000 元可继续保留银卡会员' },
+      sentence: { zh: '2027-01-01 至 2027-12-31 满 5,000 元可保住银卡' },
     },
     drop: {
       at: '2028-01-01T00:00:00+08:00',

@@ -27,6 +27,7 @@ import { keptRfm, rfmView, scoreValues } from './rfm-view.ts'
 import { isNow, iso, isoOrNull, type ServiceDeps, type Shop, standpointOf } from './shop.ts'
 import { readStandings } from './standing.ts'
 import type { EvaluationState } from './status.ts'
+import { tierKeep } from './tier-keep.ts'
 import { listPrograms } from './tier-programs.ts'
 import type { TierWorld } from './tier-world.ts'
 import { attributeText } from './timeline-entries.ts'
@@ -210,7 +211,10 @@ async function tiersOf(
       const standing =
         stored.find((one) => one.program === program.key) ??
         (await world.standing(program, standpoint, no))
-      return standing && customerTier(standing, program, pins, context)
+      if (standing === undefined) return undefined
+      const about = { program, customer: no, pins, standpoint }
+      const keep = await tierKeep(deps, standing, about)
+      return customerTier(standing, program, { pins, keep }, context)
     }),
   )
   return all.filter((tier) => tier !== undefined)

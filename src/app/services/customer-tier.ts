@@ -24,11 +24,14 @@ import {
 
 export type TierContext = RuleContext & { readonly shop: Shop; readonly asOf: Millis }
 
-/** A customer's place in a program as the API shows it. `pins` are the customer's, to find the one in force. */
+/** What a place is shown with: the customer's pins, to find the one in force; what keeps the level (tier-keep.ts). */
+export type TierBeside = { readonly pins: readonly KeptPin[]; readonly keep: TierWay | null }
+
+/** A customer's place in a program as the API shows it. */
 export function customerTier(
   standing: Standing,
   program: StoredProgram,
-  pins: readonly KeptPin[],
+  { pins, keep }: TierBeside,
   context: TierContext,
 ): CustomerTier {
   const rule = ruleOf(standing, program, context.asOf)
@@ -53,7 +56,7 @@ export function customerTier(
     measures: measuresTo(fromOf(rule, target), standing.values, views),
     progress: progressOf(rule, standing),
     up: wayUp(standing, { rule, views, levels, window }, context),
-    keep: wayToKeep(standing, { rule, views, levels, window }, context),
+    keep,
     drop:
       standing.drop === undefined
         ? null
@@ -146,52 +149,6 @@ function wayUp(
     sentence,
   }
 }
-
-/** What keeps the level when it is looked at again: what it takes to reach it, or less where the rule says so. */
-function wayToKeep(
-  standing: Standing,
-  { rule, views, levels, window }: Parts,
-  context: TierContext,
-): TierWay | null {
-  const when = rule.downgrade?.when ?? 'never'
-  if (
-    when === 'never' ||
-    standing.held === rule.levels[0]?.key ||
-    (standing.pin !== undefined && standing.held !== standing.level)
-  )
-    return null
-  const by = when === 'validity_end' ? standing.validUntil : undefined
-  if (when === 'validity_end' && by === undefined) return null
-  const needed = thresholds(
-    rule.downgrade?.keep_level?.[standing.held] ??
-      rule.levels.find((one) => one.key === standing.held)?.from ??
-      0,
-  )
-  // A level that ends after the present year is judged by a year that begins from nothing.
-  const isLater = by !== undefined && window.to !== undefined && by > window.to
-  const measures = measuresTo(needed, isLater ? views.map(() => 0) : standing.values, views)
-  const { mode } = conditionsOf(rule)
-  const name = levels.nameOf(standing.held)
-  const isDone =
-    mode === 'any'
-      ? measures.some((one) => one.missing === 0)
-      : measures.every((one) => one.missing === 0)
-  const missing = missingText(measures, views, { mode, currency: context.currency })
-  const whole = isLater ? laterYear(by, context) : undefined
-  const sentence: Text = isDone
-    ? { zh: `已满足${name.zh}保级条件`, en: `Enough to keep ${name.en}` }
-    : whole
-      ? {
-          zh: `${whole}年内满 ${missing.zh}可继续保留${name.zh}`,
-          en: `${missing.en} within ${whole} keeps ${name.en}`,
-        }
-      : { zh: `还差 ${missing.zh}可保住${name.zh}`, en: `${missing.en} more to keep ${name.en}` }
-  return { level: standing.held, name, measures, mode, by: isoOrNull(by, context.shop), sentence }
-}
-
-/** The calendar year that ends with the validity. */
-const laterYear = (by: Millis, { shop }: TierContext): string =>
-  dayOf(by - 1, shop.zone()).slice(0, 4)
 
 function missingText(
   measures: readonly TierMeasure[],

@@ -92,9 +92,8 @@ export function standingOf(
       level: program.levelKeys[history.level[row] ?? -1] ?? '',
       reason: REASONS[history.reason[row] ?? 0] ?? '',
       version: history.version[row] ?? 0,
-      value:
-        (history.value[row] ?? 0) /
-        10 ** (program.measures[program.versions[0]?.conditions[0]?.measure ?? 0]?.scale ?? 0),
+      // In the metric's own unit already, unlike `result.values`.
+      value: history.value[row] ?? 0,
     })),
   }
 }

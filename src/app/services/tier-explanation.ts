@@ -18,6 +18,7 @@ import type { MetricBook } from './metric-book.ts'
 import { iso, isNow, isoOrNull, type ServiceDeps, standpointOf } from './shop.ts'
 import { readStandings, type Standing, type StandingChange } from './standing.ts'
 import { type CountedFact, countedFacts, countedValue } from './tier-facts.ts'
+import { tierKeep } from './tier-keep.ts'
 import { findProgram, levelBook, type StoredProgram } from './tier-programs.ts'
 import { reasonText } from './tier-reason-texts.ts'
 import { amountText, conditionView, ruleSentence } from './tier-texts.ts'
@@ -57,7 +58,9 @@ export function createTierExplanation(deps: Deps): CustomersService['explain'] {
       attributes: [],
     }
     const context = { shop, book, currency: shop.currency(), asOf: standpoint.asOf }
-    const tier = customerTier(standing, program.value, pins, context)
+    const about = { program: program.value, customer: no, pins, standpoint }
+    const keep = await tierKeep(deps, standing, about)
+    const tier = customerTier(standing, program.value, { pins, keep }, context)
     const decision = decisionOf(standing, program.value)
     const counted = factsOf(decision, history, { plan, standpoint })
     return ok({

@@ -52,14 +52,7 @@ export function TierCard({ id, tier, past, onWhy }: Props) {
           <MeasureLine key={measure.metric} measure={measure} />
         ))}
         <ul className="sentences">
-          {tier.keep && (
-            <li>
-              {f.say(tier.keep.sentence)}
-              {tier.keep.by !== null && (
-                <span className="faint"> {t.customer.wayBy({ at: f.day(tier.keep.by) })}</span>
-              )}
-            </li>
-          )}
+          {tier.keep && <li>{f.say(tier.keep.sentence)}</li>}
           {tier.drop && <li className={tier.pin ? '' : 'warn'}>{f.say(tier.drop.sentence)}</li>}
           {tier.up === null && <li>{t.customer.topLevel}</li>}
         </ul>

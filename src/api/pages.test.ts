@@ -132,7 +132,7 @@ describe('the description of the API', () => {
 
 describe('operating', () => {
   it('health, readiness, metrics', async () => {
-    expect((await api.call('nobody', 'GET', '/healthz')).json).toEqual({ ok: true })
+    expect((await api.call('nobody', 'GET', '/healthz')).json).toEqual({ ok: true, engines: [] })
     expect((await api.call('nobody', 'GET', '/readyz')).json.ready).toBe(true)
     const { text } = await api.call('nobody', 'GET', '/metrics')
     expect(text).toContain('zhike_http_requests_total')

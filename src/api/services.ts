@@ -20,7 +20,7 @@ import type { ProductInput } from '#facts/schema/product.ts'
 import type { RefundInput } from '#facts/schema/refund.ts'
 import type { SearchHit } from './shapes/search.ts'
 import type { Settings, SettingsInput } from './shapes/settings.ts'
-import type { Readiness, Status } from './shapes/status.ts'
+import type { Aliveness, Readiness, Status } from './shapes/status.ts'
 import type { TierPin } from './shapes/tier.ts'
 import type {
   TierHistory,
@@ -229,6 +229,8 @@ export type SettingsService = {
 export type StatusService = {
   show(actor: Actor): Promise<Result<Status>>
   ready(): Promise<Readiness>
+  /** Asks nobody, so it never waits. */
+  alive(): Aliveness
 }
 
 export type SearchService = {

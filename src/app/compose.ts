@@ -137,6 +137,7 @@ async function wire(
       version: VERSION,
       startedAt,
       health: () => stores.health(),
+      lastHealth: () => stores.lastHealth(),
       evaluation: () => evaluation.state(),
       restarts: () => restarts,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,

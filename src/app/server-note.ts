@@ -27,7 +27,7 @@ export async function findServer(dataDir: string): Promise<ServerNote | undefine
     return undefined
   }
   try {
-    const answer = await fetch(`${note.url}/healthz`, { signal: AbortSignal.timeout(2_000) })
+    const answer = await fetch(`${note.url}/healthz`, { signal: AbortSignal.timeout(10_000) })
     return answer.ok ? note : undefined
   } catch {
     return undefined

@@ -67,8 +67,8 @@ describe('one process on a data folder', () => {
     const second = await visit(dataDir)
     expect(await second.count()).toEqual([1, 1])
     expect(await second.stores.health()).toEqual({
-      facts: { up: true, kind: 'embedded' },
-      ledger: { up: true, kind: 'embedded' },
+      facts: { up: true, slow: false, kind: 'embedded' },
+      ledger: { up: true, slow: false, kind: 'embedded' },
     })
     const modes = await Promise.all(
       ['facts/users.xml', 'facts/config.xml', 'facts/password', 'ledger/password'].map(
@@ -114,8 +114,12 @@ describe('servers of the shop’s own', () => {
     const dataDir = join(base, 'served')
     const stores = await openStores({ dataDir, databaseUrl, clickhouseUrl })
     expect(await stores.health()).toEqual({
-      facts: { up: true, kind: clickhouse.cluster === undefined ? 'server' : 'cluster' },
-      ledger: { up: true, kind: 'server' },
+      facts: {
+        up: true,
+        slow: false,
+        kind: clickhouse.cluster === undefined ? 'server' : 'cluster',
+      },
+      ledger: { up: true, slow: false, kind: 'server' },
     })
     expect(await readdir(dataDir)).toEqual(['zhike.lock'])
     await stores.close()

@@ -10,6 +10,7 @@ import { folderFailure, takeDataFolder } from './data-folder.ts'
 import type { Ledger } from './ports.ts'
 import { openEmbeddedLedger } from './postgres/embedded.ts'
 import { openLedgerServer } from './postgres/server.ts'
+import { type Pulse, pulseOf } from './pulse.ts'
 import { refuse } from './refuse.ts'
 import type { SupervisorEvents } from './supervise.ts'
 import { folder } from './where.ts'
@@ -26,7 +27,9 @@ export type StoresOptions = {
 }
 
 export type EngineHealth = {
+  /** It answers, or did so lately and is only late: a busy machine is no reason to turn work away. */
   readonly up: boolean
+  readonly slow: boolean
   readonly kind: 'embedded' | 'server' | 'cluster'
 }
 export type StoresHealth = { readonly facts: EngineHealth; readonly ledger: EngineHealth }
@@ -36,6 +39,8 @@ export type Stores = {
   readonly ledger: Ledger
   /** Asks both engines; answers within two seconds also when they do not. */
   health(): Promise<StoresHealth>
+  /** What was last seen of both, without asking. */
+  lastHealth(): StoresHealth
   /** Closes connections, ends embedded engines in order, frees the data folder. */
   close(): Promise<void>
 }
@@ -46,7 +51,7 @@ type Opened<T> = {
   readonly close: () => Promise<void>
 }
 
-const HEALTH_MS = 2_000
+const PULSE = { patience: 2_000, tolerance: 30_000, now: () => performance.now() }
 
 /**
  * Opens both stores, each embedded in the data folder or at its URL, at the same time.
@@ -71,19 +76,18 @@ export async function openStores(options: StoresOptions): Promise<Stores> {
     const failed = facts.status === 'rejected' ? facts : (ledger as PromiseRejectedResult)
     throw startFailure(failed.reason, data.path)
   }
+  const [factsPulse, ledgerPulse] = [facts, ledger].map(({ value: { store } }) =>
+    pulseOf(() => store.query(sql`SELECT 1`), PULSE),
+  ) as [ReturnType<typeof pulseOf>, ReturnType<typeof pulseOf>]
+  const healthOf = (ofFacts: Pulse, ofLedger: Pulse): StoresHealth => ({
+    facts: { up: ofFacts !== 'down', slow: ofFacts === 'slow', kind: facts.value.kind },
+    ledger: { up: ofLedger !== 'down', slow: ofLedger === 'slow', kind: ledger.value.kind },
+  })
   return {
     facts: facts.value.store,
     ledger: ledger.value.store,
-    health: async () => {
-      const [factsUp, ledgerUp] = await Promise.all([
-        answers(() => facts.value.store.query(sql`SELECT 1`)),
-        answers(() => ledger.value.store.query(sql`SELECT 1`)),
-      ])
-      return {
-        facts: { up: factsUp, kind: facts.value.kind },
-        ledger: { up: ledgerUp, kind: ledger.value.kind },
-      }
-    },
+    health: async () => healthOf(...(await Promise.all([factsPulse.read(), ledgerPulse.read()]))),
+    lastHealth: () => healthOf(factsPulse.last(), ledgerPulse.last()),
     close,
   }
 }
@@ -117,16 +121,6 @@ async function openLedgerAt(
   }
   const { ledger, engine } = await openEmbeddedLedger(dir, onEvent)
   return { store: ledger, kind: 'embedded', close: () => ledger.close().then(engine.stop) }
-}
-
-async function answers(ask: () => Promise<unknown>): Promise<boolean> {
-  const late = new Promise<false>((resolve) => setTimeout(resolve, HEALTH_MS, false).unref())
-  return Promise.race([
-    ask()
-      .then(() => true)
-      .catch(() => false),
-    late,
-  ])
 }
 
 /** An engine that can't start says why only in its own words. */

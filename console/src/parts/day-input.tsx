@@ -2,8 +2,9 @@ import { CalendarOutlined } from '@ant-design/icons'
 import { useEffect, useRef, useState } from 'react'
 import { isDay } from '../format/dates.ts'
 import { useText } from '../locales/language.tsx'
+import type { Described } from './field.tsx'
 
-type Props = {
+type Props = Described & {
   readonly label: string
   readonly value: string
   readonly min?: string
@@ -16,7 +17,7 @@ type Props = {
  * A day, written 2026-11-22 as everywhere in the console (a browser's own date field writes it in the browser's
  * language, not in ours); the calendar button opens the browser's picker.
  */
-export function DayInput({ label, value, min, max, onChange }: Props) {
+export function DayInput({ label, value, min, max, onChange, ...described }: Props) {
   const t = useText()
   const [typed, setTyped] = useState(value)
   const native = useRef<HTMLInputElement>(null)
@@ -37,6 +38,7 @@ export function DayInput({ label, value, min, max, onChange }: Props) {
         placeholder="yyyy-mm-dd"
         maxLength={10}
         aria-label={label}
+        {...described}
         aria-invalid={typed !== '' && !fits(typed.replaceAll('/', '-'))}
         value={typed}
         onChange={(event) => take(event.target.value)}

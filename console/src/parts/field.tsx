@@ -1,4 +1,7 @@
-import type { ReactNode } from 'react'
+import { cloneElement, type ReactElement, type ReactNode, useId } from 'react'
+
+/** What a control inside a field may be given: where its help or error stands. */
+export type Described = { readonly 'aria-describedby'?: string | undefined }
 
 type Props = {
   readonly label: string
@@ -6,23 +9,31 @@ type Props = {
   /** What is wrong, in the operator's words; stands where the help was. */
   readonly error?: string | undefined
   readonly className?: string
-  readonly children: ReactNode
+  readonly children: ReactElement<Described>
 }
 
-/** A labelled field; help and error stand below it and are read out with it. */
+/** A labelled field. Help and error stand below it and are read out after its name, not as part of it. */
 export function Field({ label, help, error, className = '', children }: Props) {
+  const id = useId()
+  const isNoted = error !== undefined || help !== undefined
   return (
-    // biome-ignore lint/a11y/noLabelWithoutControl: the control is the child
-    <label className={`labelled ${className}`}>
-      <span className="label">{label}</span>
-      {children}
+    <div className={`labelled ${className}`}>
+      {/* biome-ignore lint/a11y/noLabelWithoutControl: the control is the child */}
+      <label>
+        <span className="label">{label}</span>
+        {isNoted ? cloneElement(children, { 'aria-describedby': id }) : children}
+      </label>
       {error !== undefined ? (
-        <span className="bad small" role="alert">
+        <span id={id} className="bad small" role="alert">
           {error}
         </span>
       ) : (
-        help !== undefined && <span className="faint small">{help}</span>
+        help !== undefined && (
+          <span id={id} className="faint small">
+            {help}
+          </span>
+        )
       )}
-    </label>
+    </div>
   )
 }

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react'
-import { Field } from './field.tsx'
+import { type Described, Field } from './field.tsx'
 
 type Props<K extends string> = {
   readonly label: string
@@ -21,9 +21,8 @@ export function SelectField<K extends string>(props: Props<K>) {
   )
 }
 
-type ChoiceProps<K extends string> = Omit<Props<K>, 'label' | 'help' | 'error'> & {
-  readonly label?: string
-}
+type ChoiceProps<K extends string> = Omit<Props<K>, 'label' | 'help' | 'error'> &
+  Described & { readonly label?: string }
 
 /** The choice alone, where its label stands elsewhere. */
 export function Choice<K extends string>({
@@ -32,11 +31,13 @@ export function Choice<K extends string>({
   disabled,
   label,
   onChange,
+  ...described
 }: ChoiceProps<K>) {
   return (
     <select
       className="field"
       aria-label={label}
+      {...described}
       value={value}
       disabled={disabled}
       onChange={(event) => onChange(event.target.value as K)}

@@ -33,7 +33,8 @@ export function registerObservability(
       'answered',
     )
   })
-  app.get('/healthz', async () => ({ ok: true }))
+  // Whether this process lives: asks nobody, so that a busy engine does not get it killed. Readiness asks.
+  app.get('/healthz', async () => services.status.alive())
   app.get('/readyz', async (_request, reply) => {
     const readiness = await services.status.ready()
     const status = readiness.ready ? 200 : 503

@@ -52,11 +52,16 @@ export const Status = closed({
 })
 export type Status = Static<typeof Status>
 
-/** GET /readyz: 200 if all are ready, else 503. */
-export const Readiness = closed({
+const Check = closed({
+  name: Type.String(),
   ready: Type.Boolean(),
-  checks: Type.Array(
-    closed({ name: Type.String(), ready: Type.Boolean(), detail: nullable(Type.String()) }),
-  ),
+  detail: nullable(Type.String()),
 })
+
+/**
+ * GET /readyz: 200 if both engines answer, or are only late on a busy machine; else 503. GET /healthz: 200 as long as this
+ * process answers, with what was last seen of the engines.
+ */
+export const Readiness = closed({ ready: Type.Boolean(), checks: Type.Array(Check) })
 export type Readiness = Static<typeof Readiness>
+export type Aliveness = { readonly ok: true; readonly engines: Readiness['checks'] }

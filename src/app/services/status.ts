@@ -37,6 +37,7 @@ export type StatusParts = ServiceDeps & {
   readonly version: string
   readonly startedAt: Millis
   readonly health: () => Promise<StoresHealth>
+  readonly lastHealth: () => StoresHealth
   readonly evaluation: () => Promise<EvaluationState>
   /** How often each engine was started again since Zhike was. */
   readonly restarts?: () => { readonly facts: number; readonly ledger: number }
@@ -85,6 +86,7 @@ export function createStatusService(parts: StatusParts): StatusService {
       })
     },
     ready: async () => readinessOf(await parts.health()),
+    alive: () => ({ ok: true, engines: readinessOf(parts.lastHealth()).checks }),
   }
 }
 
@@ -179,7 +181,7 @@ function readinessOf(health: StoresHealth): Readiness {
   const checks = (['facts', 'ledger'] as const).map((name) => ({
     name,
     ready: health[name].up,
-    detail: health[name].up ? null : 'does not answer',
+    detail: health[name].slow ? 'slow to answer' : health[name].up ? null : 'does not answer',
   }))
   return { ready: checks.every((check) => check.ready), checks }
 }

@@ -38,6 +38,8 @@ export const enTiers: typeof zhTiers = {
     versions: 'Versions',
     version: ({ version }) => `Version ${version}`,
     sinceEver: 'the beginning',
+    always: 'always',
+    untilOn: ({ at }) => `until ${at}`,
     fromOn: ({ at }) => `from ${at}`,
     inForce: 'in force',
     upcoming: 'upcoming',

@@ -37,6 +37,8 @@ export const zhTiers = {
     versions: '版本',
     version: (p: { version: number }) => `第 ${p.version} 版`,
     sinceEver: '最初',
+    always: '一直有效',
+    untilOn: (p: { at: string }) => `至 ${p.at} 止`,
     fromOn: (p: { at: string }) => `${p.at} 起`,
     inForce: '生效中',
     upcoming: '待生效',

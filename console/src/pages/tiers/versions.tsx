@@ -80,8 +80,10 @@ function stretch(
   f: Format,
   t: Texts,
 ): string {
-  const from = Date.parse(effective_from) <= 0 ? t.tiers.sinceEver : f.minute(effective_from)
-  return effective_to === null
-    ? t.tiers.fromOn({ at: from })
-    : `${from} – ${f.minute(effective_to)}`
+  const isEver = Date.parse(effective_from) <= 0
+  if (effective_to === null)
+    return isEver ? t.tiers.always : t.tiers.fromOn({ at: f.minute(effective_from) })
+  return isEver
+    ? t.tiers.untilOn({ at: f.minute(effective_to) })
+    : `${f.minute(effective_from)} – ${f.minute(effective_to)}`
 }

@@ -17,6 +17,8 @@ import { categoryCount12mMetric } from './category-count-12m.metric.ts'
 import { categoryFocusMetric } from './category-focus.metric.ts'
 import { channelCountMetric } from './channel-count.metric.ts'
 import { channelFocusMetric } from './channel-focus.metric.ts'
+import { citySinceMetric } from './city-since.metric.ts'
+import { cityMetric } from './city.metric.ts'
 import { clickThroughRateMetric } from './click-through-rate.metric.ts'
 import { clicks30dMetric } from './clicks-30d.metric.ts'
 import { completionRateMetric } from './completion-rate.metric.ts'
@@ -210,6 +212,8 @@ export const metricCatalogue = registry('metric', [
   lastTouchCampaignMetric,
   lastTouchKeywordMetric,
   firstSourceMetric,
+  cityMetric,
+  citySinceMetric,
   activeDays30dMetric,
   activeStreakDaysMetric,
   longestStreakDaysMetric,

@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -178,6 +178,8 @@ SELECT
   events.v_last_properties_campaign AS last_touch_campaign,
   events.v_last_properties_keyword AS last_touch_keyword,
   attributes.v_first_value AS first_source,
+  attributes.v_holds_value AS city,
+  attributes.v_holds_since_value AS city_since,
   events.v_distinct_day AS active_days_30d,
   events.v_streak_events AS active_streak_days,
   events.v_longest_streak_events AS longest_streak_days,
@@ -761,16 +763,31 @@ LEFT JOIN (
   SELECT
     customer,
     if(a_count = 0, NULL, a_first_value) AS v_first_value,
+    nullIf(a_holds_value, '') AS v_holds_value,
+    if(d_told_value[-1].2 = '', NULL, d_told_value[arrayLastIndex(one -> one.2 != d_told_value[-1].2, d_told_value) + 1].1) AS v_holds_since_value,
     if(a_count_2 = 0, NULL, a_last_date) AS v_age_date,
     least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, a_ahead),
       {p2:DateTime64(3, 'UTC')}) AS v_due
   FROM (
     SELECT
+    customer,
+    a_count,
+    a_first_value,
+    a_holds_value,
+    a_told_by_value,
+    a_count_2,
+    a_last_date,
+    a_ahead,
+    a_told_by_value AS d_told_value
+  FROM (
+    SELECT
       customer,
       countIf(r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_count,
       argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_first_value,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p77:String} AND isNotNull(r_date)) AS a_count_2,
-      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p77:String} AND isNotNull(r_date)) AS a_last_date,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p77:String}) AS a_holds_value,
+      arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p77:String})) AS a_told_by_value,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p78:String} AND isNotNull(r_date)) AS a_count_2,
+      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p78:String} AND isNotNull(r_date)) AS a_last_date,
       minIf(r_at, r_band = 0) AS a_ahead
     FROM (
       SELECT
@@ -781,9 +798,10 @@ LEFT JOIN (
         name AS r_name,
         if(toString(toDate32OrNull(substring(value, 1, 10))) = substring(value, 1, 10), toDate32OrNull(substring(value, 1, 10)), NULL) AS r_date
       FROM attributes FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String} OR name = {p78:String})
     )
     GROUP BY customer
+  )
   )
 ) AS attributes ON attributes.customer = customers.customer
 SETTINGS short_circuit_function_evaluation = 'disable'
@@ -865,4 +883,5 @@ SETTINGS short_circuit_function_evaluation = 'disable'
 -- p74 = "nps"
 -- p75 = "contact"
 -- p76 = "first_source"
--- p77 = "birthday"
+-- p77 = "city"
+-- p78 = "birthday"

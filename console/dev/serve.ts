@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { extname, join } from 'node:path'
 import * as answers from './answers.ts'
 import { day, iso, METRICS, now, text } from './data.ts'
+import { explain, ofCustomer, rules } from './rules.ts'
 
 // Serves console/dist with the same content security policy as the real server, and made-up answers under /v1.
 const dist = join(import.meta.dirname, '../dist')
@@ -31,7 +32,7 @@ const jobs = [{ id: 'j1', kind: 'evaluate', status: 'processing', total_count: 2
 const spread = (key: string) => ({ customers: 2300, without: 100, minimum: 100, maximum: 9_000_000, mean: 200_000, quantiles: [0, 1000, 2500, 5000, 7500, 9000, 9500, 9900, 10_000].map((share) => ({ share, value: Math.round(100 * Math.exp((share / 10_000) * (key.includes('amount') ? 11 : 5))) })) })
 const settings = { shop_name: '清和茶铺', time_zone: 'Asia/Shanghai', currency: 'CNY', language: 'zh', fixed: ['currency'], updated_at: iso(now), etag: 's1' }
 
-function answer(method: string, path: string, q: URLSearchParams): unknown {
+function answer(method: string, path: string, q: URLSearchParams, body: Record<string, unknown>): unknown {
   if (method === 'POST' && path === '/session') { signedIn = true; return session }
   if (method === 'DELETE' && path === '/session') { signedIn = false; return {} }
   if (path === '/setup/check') return { purpose: 'owner', name: null, role: 'owner', shop_name: '清和茶铺', expires_at: iso(now + D) }
@@ -41,8 +42,10 @@ function answer(method: string, path: string, q: URLSearchParams): unknown {
   if (path === '/session') return session
   if (path === '/status') return answers.status()
   if (path === '/overview') return answers.overview(q)
+  const ruled = rules(method, path, q, body)
+  if (ruled !== undefined) return ruled
   if (path === '/customers') return answers.customers(q)
-  if (room === 'customers') return what === '' ? answers.customer(id) : what === 'timeline' ? answers.timeline(id, q) : what === 'explain' ? answers.explain(id) : { id: 'p2' }
+  if (room === 'customers') return what === '' ? { ...answers.customer(id), ...ofCustomer() } : what === 'tags' || what === 'classes' ? { changed: 1, unchanged: 0, undo: 'u1' } : what === 'timeline' ? answers.timeline(id, q) : what === 'explain' ? (q.has('tier') ? answers.explain(id) : explain(q)) : { id: 'p2' }
   if (path === '/tier-programs' && method === 'GET') return page([answers.program()])
   if (room === 'tier-programs') return what === 'summary' ? answers.summary() : what === 'migration' ? answers.migration(q) : what === 'history' ? answers.history(q) : id === 'membership' ? answers.program() : undefined
   if (path === '/metrics') return page(METRICS)
@@ -60,10 +63,13 @@ function answer(method: string, path: string, q: URLSearchParams): unknown {
   return undefined
 }
 function api(request: IncomingMessage, response: ServerResponse, url: URL) {
-  request.resume().on('end', () => {
-    const found = answer(request.method ?? 'GET', url.pathname.slice(3), url.searchParams)
-    const code = found === 401 ? 401 : found === undefined ? 404 : 200
-    const body = code === 200 ? found : { type: 'about:blank', title: '', status: code, code: code === 401 ? 'unauthorized' : 'not_found', detail: code === 401 ? '请先登录' : `找不到 ${url.pathname}` }
+  let sent = ''
+  request.setEncoding('utf8').on('data', (part: string) => (sent += part)).on('end', () => {
+    const json = request.headers['content-type']?.includes('json') && sent !== '' ? JSON.parse(sent) : {}
+    const found = answer(request.method ?? 'GET', url.pathname.slice(3), url.searchParams, json)
+    const status = (found as { status?: unknown } | undefined)?.status
+    const code = found === 401 ? 401 : found === undefined ? 404 : typeof status === 'number' ? status : 200
+    const body = found !== 401 && found !== undefined ? found : { type: 'about:blank', title: '', status: code, code: code === 401 ? 'unauthorized' : 'not_found', detail: code === 401 ? '请先登录' : `找不到 ${url.pathname}` }
     setTimeout(() => response.writeHead(code, { 'content-type': 'application/json' }).end(JSON.stringify(body)), 30)
   })
 }

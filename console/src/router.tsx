@@ -9,6 +9,9 @@ import { parseCustomerSearch } from './pages/customer/search.ts'
 import { parseCustomersSearch } from './pages/customers/search.ts'
 import { parseMetricsSearch } from './pages/metrics/search.ts'
 import { parseOverviewSearch } from './pages/overview/search.ts'
+import { parseNewRuleSearch } from './pages/rule-form/search.ts'
+import { parseRuleSearch } from './pages/rule/search.ts'
+import { parseRulesSearch } from './pages/rules/search.ts'
 import { parseTiersSearch } from './pages/tiers/search.ts'
 import { parseSearch, printSearch } from './search-params.ts'
 import { Broken } from './shell/broken.tsx'
@@ -71,6 +74,93 @@ const editProgram = createRoute({
     'EditProgramPage',
   ),
 })
+const segments = createRoute({
+  getParentRoute: under,
+  path: '/segments',
+  validateSearch: parseRulesSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/rules.page.tsx'), 'SegmentsPage'),
+})
+const newSegment = createRoute({
+  getParentRoute: under,
+  path: '/segments/new',
+  validateSearch: parseNewRuleSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'NewSegmentPage',
+  ),
+})
+const segment = createRoute({
+  getParentRoute: under,
+  path: '/segments/$key',
+  validateSearch: parseRuleSearch,
+  component: lazyRouteComponent(() => import('./pages/rule/rule.page.tsx'), 'SegmentPage'),
+})
+const editSegment = createRoute({
+  getParentRoute: under,
+  path: '/segments/$key/edit',
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'EditSegmentPage',
+  ),
+})
+const tags = createRoute({
+  getParentRoute: under,
+  path: '/tags',
+  validateSearch: parseRulesSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/rules.page.tsx'), 'TagsPage'),
+})
+const newTag = createRoute({
+  getParentRoute: under,
+  path: '/tags/new',
+  validateSearch: parseNewRuleSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'NewTagPage',
+  ),
+})
+const tag = createRoute({
+  getParentRoute: under,
+  path: '/tags/$key',
+  validateSearch: parseRuleSearch,
+  component: lazyRouteComponent(() => import('./pages/rule/rule.page.tsx'), 'TagPage'),
+})
+const editTag = createRoute({
+  getParentRoute: under,
+  path: '/tags/$key/edit',
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'EditTagPage',
+  ),
+})
+const classes = createRoute({
+  getParentRoute: under,
+  path: '/classes',
+  validateSearch: parseRulesSearch,
+  component: lazyRouteComponent(() => import('./pages/rules/rules.page.tsx'), 'ClassesPage'),
+})
+const newClass = createRoute({
+  getParentRoute: under,
+  path: '/classes/new',
+  validateSearch: parseNewRuleSearch,
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'NewClassPage',
+  ),
+})
+const classOf = createRoute({
+  getParentRoute: under,
+  path: '/classes/$key',
+  validateSearch: parseRuleSearch,
+  component: lazyRouteComponent(() => import('./pages/rule/rule.page.tsx'), 'ClassPage'),
+})
+const editClass = createRoute({
+  getParentRoute: under,
+  path: '/classes/$key/edit',
+  component: lazyRouteComponent(
+    () => import('./pages/rule-form/rule-form.page.tsx'),
+    'EditClassPage',
+  ),
+})
 const imports = createRoute({
   getParentRoute: under,
   path: '/imports',
@@ -129,6 +219,18 @@ export const makeRouter = () =>
       newProgram,
       program,
       editProgram,
+      segments,
+      newSegment,
+      segment,
+      editSegment,
+      tags,
+      newTag,
+      tag,
+      editTag,
+      classes,
+      newClass,
+      classOf,
+      editClass,
       imports,
       newImport,
       oneImport,

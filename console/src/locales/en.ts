@@ -2,6 +2,7 @@ import { enCustomer } from './en/customer.ts'
 import { enCustomers } from './en/customers.ts'
 import { enData } from './en/data.ts'
 import { enOverview } from './en/overview.ts'
+import { enRules } from './en/rules.ts'
 import { enSettings } from './en/settings.ts'
 import { enShell } from './en/shell.ts'
 import { enTierForm } from './en/tier-form.ts'
@@ -16,6 +17,7 @@ export const en: Texts = {
   ...enCustomer,
   ...enTiers,
   ...enTierForm,
+  ...enRules,
   ...enData,
   ...enSettings,
 }

@@ -2,6 +2,7 @@ import { zhCustomer } from './zh/customer.ts'
 import { zhCustomers } from './zh/customers.ts'
 import { zhData } from './zh/data.ts'
 import { zhOverview } from './zh/overview.ts'
+import { zhRules } from './zh/rules.ts'
 import { zhSettings } from './zh/settings.ts'
 import { zhShell } from './zh/shell.ts'
 import { zhTierForm } from './zh/tier-form.ts'
@@ -15,6 +16,7 @@ export const zh = {
   ...zhCustomer,
   ...zhTiers,
   ...zhTierForm,
+  ...zhRules,
   ...zhData,
   ...zhSettings,
 }

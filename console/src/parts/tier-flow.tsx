@@ -27,6 +27,10 @@ type Props = {
   /** Stands under the chart's heading. */
   readonly below?: ReactNode
   readonly height?: number
+  /** The question, where it is not one about tiers. */
+  readonly title?: string
+  /** The customers behind a flow, where it is not one between tiers. */
+  readonly query?: (flow: TierFlow) => Record<string, string>
 }
 
 /** Who moved from which level to which, between two days? */
@@ -39,20 +43,23 @@ export function TierFlowChart({
   file,
   below,
   height = 300,
+  title,
+  query: other,
 }: Props) {
   const t = useText()
   const navigate = useNavigate()
   const query = useCallback(
-    (flow: TierFlow) =>
-      flow.from === null || flow.from === flow.to
+    (flow: TierFlow): Record<string, string> =>
+      other?.(flow) ??
+      (flow.from === null || flow.from === flow.to
         ? { tier: `${program}:${flow.to}` }
         : {
             moved: `${flow.from}..${flow.to}`,
             moved_program: program,
             moved_from: from,
             moved_to: addDays(to, 1),
-          },
-    [program, from, to],
+          }),
+    [program, from, to, other],
   )
   const open = useCallback(
     (click: ChartClick) => {
@@ -66,7 +73,7 @@ export function TierFlowChart({
     .reduce((sum, flow) => sum + flow.customers, 0)
   return (
     <ChartCard
-      title={t.overview.flowQuestion}
+      title={title ?? t.overview.flowQuestion}
       note={t.overview.flowNote({ from, to, moved: exactNumber(moved) })}
       file={file}
       height={height}

@@ -1,5 +1,6 @@
 import {
   CrownOutlined,
+  TagsOutlined,
   FunctionOutlined,
   ImportOutlined,
   LineChartOutlined,
@@ -15,6 +16,7 @@ import { PLACES, type Place } from './places.ts'
 const ICONS: Readonly<Record<Place['name'], ReactNode>> = {
   overview: <LineChartOutlined />,
   customers: <TeamOutlined />,
+  segments: <TagsOutlined />,
   tiers: <CrownOutlined />,
   imports: <ImportOutlined />,
   metrics: <FunctionOutlined />,
@@ -38,7 +40,7 @@ export function Nav({ open }: { readonly open: boolean }) {
               <div className="nav-group">{t.shell.data}</div>
             )}
             {place.to === '/settings' && <div className="nav-group" />}
-            <Link to={place.to} aria-current={isHere(place.to, pathname) ? 'page' : undefined}>
+            <Link to={place.to} aria-current={[place.to, ...(place.also ?? [])].some((to) => isHere(to, pathname)) ? 'page' : undefined}>
               <span aria-hidden="true">{ICONS[place.name]}</span>
               {t.places[place.name]}
               <kbd aria-hidden="true">G {place.key.toUpperCase()}</kbd>

@@ -2,15 +2,18 @@ import type { Texts } from '../locales/zh.ts'
 
 /** The pages of the navigation, in its order; `key` follows a `g`. */
 export type Place = {
-  readonly to: '/' | '/customers' | '/tiers' | '/imports' | '/dictionary' | '/settings'
+  readonly to: '/' | '/customers' | '/segments' | '/tiers' | '/imports' | '/dictionary' | '/settings'
   readonly name: keyof Texts['places']
   readonly key: string
+  /** Where else one is when here: other beginnings of addresses. */
+  readonly also?: readonly string[]
   readonly group?: 'data'
 }
 
 export const PLACES: readonly Place[] = Object.freeze([
   { to: '/', name: 'overview', key: 'o' },
   { to: '/customers', name: 'customers', key: 'c' },
+  { to: '/segments', name: 'segments', key: 'e', also: ['/tags', '/classes'] },
   { to: '/tiers', name: 'tiers', key: 't' },
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
   { to: '/dictionary', name: 'metrics', key: 'm', group: 'data' },

@@ -65,6 +65,7 @@ export const enShell: typeof zhShell = {
   places: {
     overview: 'Overview',
     customers: 'Customers',
+    segments: 'Segments & tags',
     tiers: 'Tiers',
     imports: 'Imports',
     metrics: 'Metrics',

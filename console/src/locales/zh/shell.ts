@@ -62,6 +62,7 @@ export const zhShell = {
   places: {
     overview: '总览',
     customers: '客户',
+    segments: '人群与标签',
     tiers: '等级',
     imports: '导入',
     metrics: '指标字典',

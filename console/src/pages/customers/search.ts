@@ -5,6 +5,9 @@ export function parseCustomersSearch(search: Record<string, unknown>) {
   return chosen({
     q: one(search.q),
     tier: one(search.tier),
+    segment: one(search.segment),
+    tag: one(search.tag),
+    class: one(search.class),
     rfm_class: one(search.rfm_class),
     rfm_group: one(search.rfm_group),
     r: one(search.r),
@@ -29,6 +32,9 @@ export type CustomersSearch = ReturnType<typeof parseCustomersSearch>
 export const FILTERS = [
   'q',
   'tier',
+  'segment',
+  'tag',
+  'class',
   'rfm_class',
   'rfm_group',
   'r',

@@ -1,0 +1,66 @@
+import { useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { Button } from 'antd'
+import { useState } from 'react'
+import type { RuleItem } from '#api/shapes/rule-definition.ts'
+import { send } from '../../api/client.ts'
+import { useFormat, useMay } from '../../api/session.tsx'
+import { exactNumber } from '../../format/numbers.ts'
+import { useText } from '../../locales/language.tsx'
+import { Ask } from '../../parts/ask.tsx'
+import { download } from '../../parts/download.ts'
+import { ProblemView } from '../../parts/problem-view.tsx'
+import { useAct } from '../../parts/use-act.ts'
+import { listOf, type Room } from '../../rules/rooms.ts'
+
+/** Takes the definition away as a file, its members as a list, or deletes it. */
+export function Acts({ room, item }: { readonly room: Room; readonly item: RuleItem }) {
+  const t = useText()
+  const f = useFormat()
+  const may = useMay('define')
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const [asking, setAsking] = useState(false)
+  const { busy, error, act } = useAct()
+  const remove = () => {
+    setAsking(false)
+    void act(async () => {
+      await send('DELETE', `/${room}/${item.key}`, { etag: item.etag })
+      await queries.invalidateQueries({ queryKey: [`/${room}`] })
+      await navigate({ to: listOf[room] })
+    })
+  }
+  const asFile = () =>
+    download(
+      `${item.key}.json`,
+      new Blob([`${JSON.stringify(item.definition, undefined, 2)}\n`], { type: 'application/json' }),
+    )
+  return (
+    <>
+      {error !== undefined && <ProblemView error={error} />}
+      <Button onClick={asFile}>{t.rules.exportJson}</Button>
+      {room === 'segments' && (
+        <a className="button" href={`/v1/segments/${item.key}/members.csv`} download>
+          {t.customers.export}
+        </a>
+      )}
+      {may && (
+        <Button danger loading={busy} onClick={() => setAsking(true)}>
+          {t.common.remove}
+        </Button>
+      )}
+      {asking && (
+        <Ask
+          title={t.rules.removeTitle({ name: f.say(item.name) })}
+          what={t.rules.removeWhat({
+            count: exactNumber(item.size ?? 0),
+            uses: item.used_by.map((use) => f.say(use.name)).join(t.rules.semicolon),
+          })}
+          act={t.common.remove}
+          onAct={remove}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
+  )
+}

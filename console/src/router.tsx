@@ -113,10 +113,7 @@ const newTag = createRoute({
   getParentRoute: under,
   path: '/tags/new',
   validateSearch: parseNewRuleSearch,
-  component: lazyRouteComponent(
-    () => import('./pages/rule-form/rule-form.page.tsx'),
-    'NewTagPage',
-  ),
+  component: lazyRouteComponent(() => import('./pages/rule-form/rule-form.page.tsx'), 'NewTagPage'),
 })
 const tag = createRoute({
   getParentRoute: under,

@@ -92,7 +92,8 @@ function Open({ items, filter, label, onChoose, onClose, onLeave }: OpenProps) {
   }, [current?.key])
   const keys = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
-    if (step !== undefined) setAt((Math.min(at, able.length - 1) + step + able.length) % Math.max(1, able.length))
+    if (step !== undefined)
+      setAt((Math.min(at, able.length - 1) + step + able.length) % Math.max(1, able.length))
     else if (event.key === 'Home' && filter === undefined) setAt(0)
     else if (event.key === 'End' && filter === undefined) setAt(able.length - 1)
     else if (event.key === 'Enter' || (event.key === ' ' && filter === undefined)) {
@@ -100,7 +101,9 @@ function Open({ items, filter, label, onChoose, onClose, onLeave }: OpenProps) {
     } else if (event.key === 'Escape') onClose()
     else if (event.key === 'Tab') return onLeave()
     else if (filter === undefined && event.key.length === 1 && !event.ctrlKey && !event.altKey) {
-      const found = able.findIndex((item) => item.name.toLowerCase().startsWith(event.key.toLowerCase()))
+      const found = able.findIndex((item) =>
+        item.name.toLowerCase().startsWith(event.key.toLowerCase()),
+      )
       if (found >= 0) setAt(found)
     } else return
     event.preventDefault()

@@ -4,7 +4,11 @@ import { ProblemView } from '../parts/problem-view.tsx'
 import type { useAssign } from './use-assign.ts'
 
 /** What giving or taking did, and the way back. */
-export function AssignedNotice({ assigning }: { readonly assigning: ReturnType<typeof useAssign> }) {
+export function AssignedNotice({
+  assigning,
+}: {
+  readonly assigning: ReturnType<typeof useAssign>
+}) {
   const t = useText()
   const { error, done, undo } = assigning
   if (error !== undefined) return <ProblemView error={error} />

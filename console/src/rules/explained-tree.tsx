@@ -55,7 +55,9 @@ function Node({ node }: { readonly node: ExplainedNode }) {
           <span>{node.kind === 'leaf' ? f.say(node.sentence) : t.rules.nodeKinds[node.kind]}</span>
           {node.ground && (
             <div className="soft small">
-              {f.say(node.ground.text)}{t.rules.colon}<b>{f.say(node.ground.value_text)}</b>
+              {f.say(node.ground.text)}
+              {t.rules.colon}
+              <b>{f.say(node.ground.value_text)}</b>
               {node.ground.missing_text && ` · ${f.say(node.ground.missing_text)}`}
             </div>
           )}

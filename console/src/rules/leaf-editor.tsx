@@ -29,7 +29,7 @@ export function LeafEditor({ leaf, path, onChange }: Props) {
       <span className="rule-kind">{kind ? f.say(kind.name) : t.rules.unknownKind}</span>
       {kind ? (
         <AnyField
-          name={kind.key}
+          name=""
           label={f.say(kind.name)}
           schema={kind.schema as Schema}
           value={leaf.node}
@@ -39,7 +39,12 @@ export function LeafEditor({ leaf, path, onChange }: Props) {
         />
       ) : (
         <>
-          <JsonField label={t.rules.unknownKind} value={leaf.node} path={`${path}#`} onChange={change} />
+          <JsonField
+            label={t.rules.unknownKind}
+            value={leaf.node}
+            path={`${path}#`}
+            onChange={change}
+          />
           <ErrorAt path={path} />
         </>
       )}

@@ -44,7 +44,11 @@ export function PreviewPanel({ title, found, onWhy }: Props) {
             </Button>
           </p>
         )}
-        {preview ? <Found preview={preview} {...(onWhy ? { onWhy } : {})} /> : waiting && !error && <Shape lines={8} />}
+        {preview ? (
+          <Found preview={preview} {...(onWhy ? { onWhy } : {})} />
+        ) : (
+          waiting && !error && <Shape lines={8} />
+        )}
       </div>
     </Card>
   )
@@ -62,7 +66,13 @@ function Waiting({ waiting }: { readonly waiting: boolean }) {
   return <span className="faint small">{shown ? t.rules.counting : ''}</span>
 }
 
-function Found({ preview, onWhy }: { readonly preview: RulePreview; readonly onWhy?: (customer: string) => void }) {
+function Found({
+  preview,
+  onWhy,
+}: {
+  readonly preview: RulePreview
+  readonly onWhy?: (customer: string) => void
+}) {
   const t = useText()
   const f = useFormat()
   return (
@@ -114,7 +124,9 @@ function Reach({ preview }: { readonly preview: RulePreview }) {
         <div className="rule-reach" key={channel}>
           <span className="small">{names[channel] ?? channel}</span>
           <span className="bar" aria-hidden="true">
-            <i style={{ width: `${preview.count === 0 ? 0 : (reachable / preview.count) * 100}%` }} />
+            <i
+              style={{ width: `${preview.count === 0 ? 0 : (reachable / preview.count) * 100}%` }}
+            />
           </span>
           <span className="number small">{exactNumber(reachable)}</span>
         </div>
@@ -123,7 +135,13 @@ function Reach({ preview }: { readonly preview: RulePreview }) {
   )
 }
 
-function Sample({ preview, onWhy }: { readonly preview: RulePreview; readonly onWhy?: (customer: string) => void }) {
+function Sample({
+  preview,
+  onWhy,
+}: {
+  readonly preview: RulePreview
+  readonly onWhy?: (customer: string) => void
+}) {
   const t = useText()
   const f = useFormat()
   if (preview.count === 0) return <p className="faint">{t.rules.nobody}</p>
@@ -138,12 +156,18 @@ function Sample({ preview, onWhy }: { readonly preview: RulePreview; readonly on
                 {one.name ?? (one.id === '' ? `#${one.no}` : one.id)}
               </Link>
               {onWhy && (
-                <button type="button" className="quiet push" onClick={() => onWhy(customerRef(one))}>
+                <button
+                  type="button"
+                  className="quiet push"
+                  onClick={() => onWhy(customerRef(one))}
+                >
                   {t.customer.why}
                 </button>
               )}
             </div>
-            <div className="soft small">{one.reasons.map((reason) => f.say(reason)).join(t.rules.semicolon)}</div>
+            <div className="soft small">
+              {one.reasons.map((reason) => f.say(reason)).join(t.rules.semicolon)}
+            </div>
           </li>
         ))}
       </ul>

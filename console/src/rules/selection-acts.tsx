@@ -33,9 +33,18 @@ export function SelectionActs({ customers, onDone }: Props) {
   }
   if (customers.length === 0) return <AssignedNotice assigning={assigning} />
   return (
-    <div className="row wrap rule-selection" role="group" aria-label={t.rules.selected({ count: exactNumber(customers.length) })}>
+    <div
+      className="row wrap rule-selection"
+      role="group"
+      aria-label={t.rules.selected({ count: exactNumber(customers.length) })}
+    >
       <b>{t.rules.selected({ count: exactNumber(customers.length) })}</b>
-      <select className="field" aria-label={t.rules.target} value={target} onChange={(event) => setTarget(event.target.value)}>
+      <select
+        className="field"
+        aria-label={t.rules.target}
+        value={target}
+        onChange={(event) => setTarget(event.target.value)}
+      >
         <option value="">{t.rules.target}</option>
         <optgroup label={t.rules.tagSources.manual}>
           {manual.map((one) => (
@@ -52,7 +61,12 @@ export function SelectionActs({ customers, onDone }: Props) {
           ))}
         </optgroup>
       </select>
-      <Button type="primary" disabled={target === ''} loading={assigning.busy} onClick={() => act(false)}>
+      <Button
+        type="primary"
+        disabled={target === ''}
+        loading={assigning.busy}
+        onClick={() => act(false)}
+      >
         {t.rules.give}
       </Button>
       <Button disabled={target === ''} loading={assigning.busy} onClick={() => act(true)}>

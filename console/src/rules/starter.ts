@@ -15,7 +15,8 @@ function localized(value: unknown, kind: string, words: ShopWords): unknown {
   if (!isJson(value)) return value
   const made = Object.fromEntries(
     Object.entries(value).map(([name, one]) => {
-      if (typeof one !== 'string' || name === 'of' || name === 'field') return [name, localized(one, kind, words)]
+      if (typeof one !== 'string' || name === 'of' || name === 'field')
+        return [name, localized(one, kind, words)]
       const known = name === 'metric' ? words.metrics : wordsFor(name, words, { kind })
       const has = known === undefined || known.some((word) => word.key === one)
       return [name, has ? one : (known[0]?.key ?? '')]
@@ -46,7 +47,5 @@ function withValues(made: Json, was: Json, words: ShopWords): Json {
 }
 
 /** The kind of a condition, by the property that names it. */
-export const kindOf = (
-  node: Json,
-  kinds: readonly ConditionKind[],
-): ConditionKind | undefined => kinds.find((kind) => kind.key in node)
+export const kindOf = (node: Json, kinds: readonly ConditionKind[]): ConditionKind | undefined =>
+  kinds.find((kind) => kind.key in node)

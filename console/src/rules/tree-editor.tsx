@@ -26,7 +26,11 @@ export function TreeEditor({ label, rule, path, onChange }: Props) {
     wanted.current = undefined
     const node = id && box.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)
     if (!node) return
-    const first = inside ? node.querySelector<HTMLElement>('.rule-leaf select, .rule-leaf input, .rule-leaf textarea, .rule-add') : null
+    const first = inside
+      ? node.querySelector<HTMLElement>(
+          '.rule-leaf select, .rule-leaf input, .rule-leaf textarea, .rule-add',
+        )
+      : null
     ;(first ?? node).focus()
   })
   const root = useMemo(() => asGroup(rule), [rule])
@@ -131,7 +135,9 @@ function Inside({ node, path, editor, root, wrapped }: NodeProps) {
             className="field rule-join"
             aria-label={root ? t.rules.joinRoot : t.rules.join}
             value={node.kind}
-            onChange={(event) => editor.set({ ...node, kind: event.target.value as 'all' | 'any' }, '')}
+            onChange={(event) =>
+              editor.set({ ...node, kind: event.target.value as 'all' | 'any' }, '')
+            }
           >
             <option value="all">{t.rules.all}</option>
             <option value="any">{t.rules.any}</option>

@@ -16,15 +16,18 @@ export function WhyUnsaved({ where, customer, onClose }: Props) {
   const t = useText()
   const answer = useQuery<RuleExplanation>({
     queryKey: ['/rules/explain', where, customer],
-    queryFn: ({ signal }) =>
-      send('POST', '/rules/explain', { body: { where, customer }, signal }),
+    queryFn: ({ signal }) => send('POST', '/rules/explain', { body: { where, customer }, signal }),
   })
   return (
     <Pane label={t.rules.whyTitle} onClose={onClose} side>
       <WhyHead title={t.rules.whyTitle} note={customer} onClose={onClose} />
       <div className="card-body">
         {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
-        {answer.data ? <ExplainedTree explanation={answer.data} /> : !answer.error && <Shape lines={8} />}
+        {answer.data ? (
+          <ExplainedTree explanation={answer.data} />
+        ) : (
+          !answer.error && <Shape lines={8} />
+        )}
       </div>
     </Pane>
   )

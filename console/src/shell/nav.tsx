@@ -40,7 +40,14 @@ export function Nav({ open }: { readonly open: boolean }) {
               <div className="nav-group">{t.shell.data}</div>
             )}
             {place.to === '/settings' && <div className="nav-group" />}
-            <Link to={place.to} aria-current={[place.to, ...(place.also ?? [])].some((to) => isHere(to, pathname)) ? 'page' : undefined}>
+            <Link
+              to={place.to}
+              aria-current={
+                [place.to, ...(place.also ?? [])].some((to) => isHere(to, pathname))
+                  ? 'page'
+                  : undefined
+              }
+            >
               <span aria-hidden="true">{ICONS[place.name]}</span>
               {t.places[place.name]}
               <kbd aria-hidden="true">G {place.key.toUpperCase()}</kbd>

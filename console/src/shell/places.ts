@@ -2,7 +2,14 @@ import type { Texts } from '../locales/zh.ts'
 
 /** The pages of the navigation, in its order; `key` follows a `g`. */
 export type Place = {
-  readonly to: '/' | '/customers' | '/segments' | '/tiers' | '/imports' | '/dictionary' | '/settings'
+  readonly to:
+    | '/'
+    | '/customers'
+    | '/segments'
+    | '/tiers'
+    | '/imports'
+    | '/dictionary'
+    | '/settings'
   readonly name: keyof Texts['places']
   readonly key: string
   /** Where else one is when here: other beginnings of addresses. */

@@ -62,7 +62,6 @@ export const zhRules = {
     entered: '进入',
     departed: '离开',
     noMoves: '还没有人进出。',
-    movesAxis: '进出',
     historyQuestion: '人数怎么变？',
     historyLabel: (p: { from: string; to: string }) => `${p.from} 至 ${p.to} 每天的人数与进出`,
     migrationQuestion: '谁从哪一类到了哪一类？',

@@ -129,7 +129,11 @@ function WhatDecides({ form, errors, onChange, room, chosen, onChoose }: DecideP
     return (
       <Card title={t.rules.rule}>
         <div className="card-body">
-          <button type="button" className="link" onClick={() => onChange({ ...form, where: emptyRule() }, '')}>
+          <button
+            type="button"
+            className="link"
+            onClick={() => onChange({ ...form, where: emptyRule() }, '')}
+          >
             ＋ {t.rules.addRule}
           </button>
         </div>
@@ -140,7 +144,11 @@ function WhatDecides({ form, errors, onChange, room, chosen, onChoose }: DecideP
       title={t.rules.rule}
       tools={
         room === 'tags' && (
-          <button type="button" className="quiet" onClick={() => onChange(asValues(form, t.rules.newValue({ number: 1 })), '')}>
+          <button
+            type="button"
+            className="quiet"
+            onClick={() => onChange(asValues(form, t.rules.newValue({ number: 1 })), '')}
+          >
             {t.rules.makeValues}
           </button>
         )
@@ -158,7 +166,13 @@ function WhatDecides({ form, errors, onChange, room, chosen, onChoose }: DecideP
   )
 }
 
-function Notices({ kept, onStartOver }: { readonly kept: ReturnType<typeof useRuleForm>; readonly onStartOver: () => void }) {
+function Notices({
+  kept,
+  onStartOver,
+}: {
+  readonly kept: ReturnType<typeof useRuleForm>
+  readonly onStartOver: () => void
+}) {
   const t = useText()
   return (
     <div className="row wrap">

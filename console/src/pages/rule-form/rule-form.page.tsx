@@ -18,7 +18,11 @@ import '../../rules/rules.css'
 const START: Readonly<Record<Room, object>> = {
   segments: { name: { zh: '' }, kind: 'dynamic', where: { all: [] } },
   tags: { name: { zh: '' }, source: 'rule', where: { all: [] } },
-  classes: { name: { zh: '' }, choose: 'first', values: [{ key: 'value-1', name: { zh: '' }, where: { all: [] } }] },
+  classes: {
+    name: { zh: '' },
+    choose: 'first',
+    values: [{ key: 'value-1', name: { zh: '' }, where: { all: [] } }],
+  },
 }
 
 const edits = {

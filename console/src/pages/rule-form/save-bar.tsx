@@ -43,7 +43,12 @@ export function SaveBar({ before, definition, fresh, blocked, busy, error, onSav
           placeholder={t.rules.noteExample}
         />
         <div className="row wrap">
-          <Button type="primary" loading={busy} disabled={same || blocked} onClick={() => onSave(note.trim())}>
+          <Button
+            type="primary"
+            loading={busy}
+            disabled={same || blocked}
+            onClick={() => onSave(note.trim())}
+          >
             {fresh ? t.rules.create : t.common.save}
           </Button>
           <CopyButton text={JSON.stringify(definition, undefined, 2)} label={t.rules.copyJson} />

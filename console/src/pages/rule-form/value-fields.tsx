@@ -81,15 +81,25 @@ function Score({ value, path, set }: ScoreProps) {
   const f = useFormat()
   const metrics = useMetrics().filter((one) => one.unit !== 'text' && one.unit !== 'time')
   const { score, at_least } = value.head
-  const unit = typeof score === 'string' ? metrics.find((one) => one.key === score)?.unit : undefined
+  const unit =
+    typeof score === 'string' ? metrics.find((one) => one.key === score)?.unit : undefined
   return (
     <div className="row wrap top-aligned">
       {isJson(score) ? (
-        <JsonField label={t.rules.score} value={score} path={`${path}/score`} onChange={(next) => set({ score: next }, 'score')} />
+        <JsonField
+          label={t.rules.score}
+          value={score}
+          path={`${path}/score`}
+          onChange={(next) => set({ score: next }, 'score')}
+        />
       ) : (
         <label className="labelled">
           <span className="label">{t.rules.score}</span>
-          <select className="field" value={String(score ?? '')} onChange={(event) => set({ score: event.target.value }, 'score')}>
+          <select
+            className="field"
+            value={String(score ?? '')}
+            onChange={(event) => set({ score: event.target.value }, 'score')}
+          >
             <option value="">{t.rules.choose}</option>
             {byFact(metrics).map(([fact, group]) => (
               <optgroup key={fact} label={factName(fact, t)}>
@@ -104,8 +114,15 @@ function Score({ value, path, set }: ScoreProps) {
         </label>
       )}
       <div className="labelled">
-        <span className="label" aria-hidden="true">{t.rules.operators.at_least}</span>
-        <NumberInput label={t.rules.operators.at_least} value={at_least} unit={unit} onChange={(next) => set({ at_least: next }, 'at_least')} />
+        <span className="label" aria-hidden="true">
+          {t.rules.operators.at_least}
+        </span>
+        <NumberInput
+          label={t.rules.operators.at_least}
+          value={at_least}
+          unit={unit}
+          onChange={(next) => set({ at_least: next }, 'at_least')}
+        />
       </div>
     </div>
   )

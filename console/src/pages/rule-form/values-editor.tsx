@@ -122,18 +122,30 @@ function Otherwise({ form, onChange }: Props) {
   const t = useText()
   if (form.head['choose'] === undefined || form.head['choose'] === 'all') return null
   const { otherwise } = form.head
-  const name = isJson(otherwise) && isJson(otherwise['name']) ? String(otherwise['name']['zh'] ?? '') : ''
+  const name =
+    isJson(otherwise) && isJson(otherwise['name']) ? String(otherwise['name']['zh'] ?? '') : ''
   const set = (zh: string) => {
     const { otherwise: was, ...rest } = form.head
     const kept = isJson(was) ? was : { key: 'other' }
-    const head = zh === '' ? rest : { ...rest, otherwise: { ...kept, name: { ...(isJson(kept['name']) ? kept['name'] : {}), zh } } }
+    const head =
+      zh === ''
+        ? rest
+        : {
+            ...rest,
+            otherwise: { ...kept, name: { ...(isJson(kept['name']) ? kept['name'] : {}), zh } },
+          }
     onChange({ ...form, head }, 'otherwise')
   }
   return (
     <div className="card-body">
       <label className="labelled">
         <span className="label">{t.rules.otherwise}</span>
-        <input className="field" value={name} placeholder={t.rules.otherwiseNone} onChange={(event) => set(event.target.value)} />
+        <input
+          className="field"
+          value={name}
+          placeholder={t.rules.otherwiseNone}
+          onChange={(event) => set(event.target.value)}
+        />
       </label>
     </div>
   )

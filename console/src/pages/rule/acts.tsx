@@ -33,7 +33,9 @@ export function Acts({ room, item }: { readonly room: Room; readonly item: RuleI
   const asFile = () =>
     download(
       `${item.key}.json`,
-      new Blob([`${JSON.stringify(item.definition, undefined, 2)}\n`], { type: 'application/json' }),
+      new Blob([`${JSON.stringify(item.definition, undefined, 2)}\n`], {
+        type: 'application/json',
+      }),
     )
   return (
     <>

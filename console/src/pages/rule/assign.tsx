@@ -30,7 +30,8 @@ export function Assign({ room, item }: { readonly room: Room; readonly item: Rul
   const [asked, setAsked] = useState<'give' | 'take'>()
   const assigning = useAssign()
   const ids = typed.split(/[\s,，;；]+/).filter((one) => one !== '')
-  const size = segment === '' ? ids.length : segments.find((one) => one.key === segment)?.size ?? 0
+  const size =
+    segment === '' ? ids.length : (segments.find((one) => one.key === segment)?.size ?? 0)
   const act = (remove: boolean) => {
     setAsked(undefined)
     const body: AssignBody = {
@@ -43,13 +44,18 @@ export function Assign({ room, item }: { readonly room: Room; readonly item: Rul
   }
   const name = f.say(item.name)
   return (
-    <Card title={t.rules.assignTitle[room === 'tags' ? 'tags' : 'segments']} note={<Terms item={item} />}>
+    <Card
+      title={t.rules.assignTitle[room === 'tags' ? 'tags' : 'segments']}
+      note={<Terms item={item} />}
+    >
       <div className="card-body stack">
         <SelectField
           label={t.rules.whom}
           names={{
             '': t.rules.pasted,
-            ...Object.fromEntries(segments.map((one) => [one.key, `${t.rules.rooms.segments} · ${f.say(one.name)}`])),
+            ...Object.fromEntries(
+              segments.map((one) => [one.key, `${t.rules.rooms.segments} · ${f.say(one.name)}`]),
+            ),
           }}
           value={segment}
           onChange={setSegment}
@@ -57,18 +63,33 @@ export function Assign({ room, item }: { readonly room: Room; readonly item: Rul
         {segment === '' && (
           <label className="labelled">
             <span className="label">{t.rules.pastedList}</span>
-            <textarea className="field" rows={3} value={typed} onChange={(event) => setTyped(event.target.value)} />
+            <textarea
+              className="field"
+              rows={3}
+              value={typed}
+              onChange={(event) => setTyped(event.target.value)}
+            />
           </label>
         )}
         {room === 'tags' && (
           <Field label={t.rules.until} help={t.rules.untilHelp}>
-            <DayInput label={t.rules.until} value={until} min={addDays(today, 1)} onChange={setUntil} />
+            <DayInput
+              label={t.rules.until}
+              value={until}
+              min={addDays(today, 1)}
+              onChange={setUntil}
+            />
           </Field>
         )}
         <TextField label={t.rules.reason} maxLength={500} value={reason} onChange={setReason} />
         <AssignedNotice assigning={assigning} />
         <div className="row">
-          <Button type="primary" loading={assigning.busy} disabled={size === 0} onClick={() => setAsked('give')}>
+          <Button
+            type="primary"
+            loading={assigning.busy}
+            disabled={size === 0}
+            onClick={() => setAsked('give')}
+          >
             {t.rules.give}
           </Button>
           <Button loading={assigning.busy} disabled={size === 0} onClick={() => setAsked('take')}>

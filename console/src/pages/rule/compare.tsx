@@ -81,7 +81,13 @@ export function Compare({ item, other, onOther }: Props) {
   )
 }
 
-function Differences({ lines, names }: { readonly lines: readonly Line[]; readonly names: { a: string; b: string } }) {
+function Differences({
+  lines,
+  names,
+}: {
+  readonly lines: readonly Line[]
+  readonly names: { a: string; b: string }
+}) {
   const t = useText()
   const f = useFormat()
   const magnitudes: Readonly<Record<string, string>> = t.rules.magnitudes
@@ -92,7 +98,9 @@ function Differences({ lines, names }: { readonly lines: readonly Line[]; readon
     cell: (line) => valueOf(line, key),
   })
   const valueOf = (line: Line, key: 'a' | 'b') => {
-    const { mean, top } = line[key] as Line['a'] & { top?: readonly { value: string; share: number }[] }
+    const { mean, top } = line[key] as Line['a'] & {
+      top?: readonly { value: string; share: number }[]
+    }
     if (mean !== null) return exactValue(rounded(mean, line.unit), line.unit as 'number', f, t)
     return top?.[0] ? `${top[0].value} ${percent(top[0].share / 10_000)}` : '—'
   }
@@ -107,11 +115,25 @@ function Differences({ lines, names }: { readonly lines: readonly Line[]; readon
       number: true,
       cell: (line) => (line.effect === null ? '—' : line.effect.toFixed(2)),
     },
-    { key: 'magnitude', title: t.rules.magnitude, cell: (line) => magnitudes[line.magnitude] ?? line.magnitude },
+    {
+      key: 'magnitude',
+      title: t.rules.magnitude,
+      cell: (line) => magnitudes[line.magnitude] ?? line.magnitude,
+    },
   ]
   const shown = lines.toSorted((x, y) => Math.abs(y.effect ?? 0) - Math.abs(x.effect ?? 0))
-  return <Table label={t.rules.compare} columns={columns} rows={shown} rowKey={(line) => line.key} height="420px" />
+  return (
+    <Table
+      label={t.rules.compare}
+      columns={columns}
+      rows={shown}
+      rowKey={(line) => line.key}
+      height="420px"
+    />
+  )
 }
 
 const rounded = (value: number, unit: string): number =>
-  unit === 'money' || unit === 'basis_points' || unit === 'time' ? Math.round(value) : Math.round(value * 100) / 100
+  unit === 'money' || unit === 'basis_points' || unit === 'time'
+    ? Math.round(value)
+    : Math.round(value * 100) / 100

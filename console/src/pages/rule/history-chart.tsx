@@ -66,13 +66,36 @@ function useOption(days: readonly RuleDay[], item: RuleItem) {
       barMaxWidth: 10,
       data: days.map(pick),
     })
-    const number = { ...style.value, axisLabel: { ...style.value.axisLabel, formatter: (value: number) => f.short(value) } }
+    // Bars keep to the lower third, so that the line above them can be read.
+    const most = Math.max(1, ...days.map((day) => Math.max(day.entered, day.departed)))
+    const number = {
+      ...style.value,
+      axisLabel: { ...style.value.axisLabel, formatter: (value: number) => f.short(value) },
+    }
     return {
-      grid: { left: 8, right: single ? 16 : 96, top: 34, bottom: 4, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+      grid: {
+        left: 8,
+        right: single ? 16 : 96,
+        top: 34,
+        bottom: 4,
+        outerBoundsMode: 'same',
+        outerBoundsContain: 'axisLabel',
+      },
       xAxis: { type: 'category', data: axis.map((day) => day.slice(5)), ...style.category },
       yAxis: [
         { type: 'value', name: t.chart.axisCustomers, minInterval: 1, scale: single, ...number },
-        ...(single ? [{ type: 'value', name: t.rules.movesAxis, minInterval: 1, ...number, splitLine: { show: false } }] : []),
+        ...(single
+          ? [
+              {
+                type: 'value',
+                show: false,
+                min: -most,
+                max: 3 * most,
+                ...number,
+                splitLine: { show: false },
+              },
+            ]
+          : []),
       ],
       tooltip: {
         ...style.tooltip,
@@ -96,7 +119,12 @@ function useOption(days: readonly RuleDay[], item: RuleItem) {
           showSymbol: false,
           lineStyle: { width: 2 },
           data: axis.map((day) => some.find((one) => one.day === day)?.size ?? 0),
-          ...(single ? {} : { endLabel: { show: true, formatter: nameOf(key), color: palette.soft, fontSize: 12 }, labelLayout: { moveOverlap: 'shiftY' } }),
+          ...(single
+            ? {}
+            : {
+                endLabel: { show: true, formatter: nameOf(key), color: palette.soft, fontSize: 12 },
+                labelLayout: { moveOverlap: 'shiftY' },
+              }),
         })),
         ...(single
           ? [

@@ -14,11 +14,18 @@ import { AssignedNotice } from '../../rules/assigned-notice.tsx'
 import { useAssign } from '../../rules/use-assign.ts'
 import { useCustomerColumns } from '../customers/columns.tsx'
 import { useCustomerPages } from '../customers/pages.ts'
+import '../customers/customers.css'
 
 const ROW_HEIGHT = 36
 
 /** Who is in the segment, with what can be done with those that are ticked. */
-export function Members({ item, mayRemove }: { readonly item: RuleItem; readonly mayRemove: boolean }) {
+export function Members({
+  item,
+  mayRemove,
+}: {
+  readonly item: RuleItem
+  readonly mayRemove: boolean
+}) {
   const t = useText()
   const may = useMay('define')
   const search = useMemo(() => ({ segment: item.key }), [item.key])
@@ -38,7 +45,7 @@ export function Members({ item, mayRemove }: { readonly item: RuleItem; readonly
         </Link>
       }
     >
-      <div className="card-body">
+      <div className="card-body rule-selecting">
         <SelectionActs customers={[...chosen]} onDone={() => setChosen(new Set())} />
         {mayRemove && chosen.size > 0 && (
           <button

@@ -12,12 +12,19 @@ const NONE = '-'
 /** Who went from which value to which, between two days. */
 export function Migration({ item, range }: { readonly item: RuleItem; readonly range: DayRange }) {
   const t = useText()
-  const answer = useApi<ClassMigration>(`/classes/${item.key}/migration`, { ...range }, { keep: true })
+  const answer = useApi<ClassMigration>(
+    `/classes/${item.key}/migration`,
+    { ...range },
+    { keep: true },
+  )
   if (answer.error)
     return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   const found = answer.data
   if (!found) return <Shape height={340} />
-  const values = [...found.values, { key: NONE, name: { zh: t.rules.withoutValue, en: t.rules.withoutValue } }]
+  const values = [
+    ...found.values,
+    { key: NONE, name: { zh: t.rules.withoutValue, en: t.rules.withoutValue } },
+  ]
   const levels = values.map((value, index) => ({ ...value, rank: values.length - 1 - index }))
   const flows = found.cells.map(({ from, to, customers }) => ({
     from: from ?? NONE,

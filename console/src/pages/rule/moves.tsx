@@ -33,7 +33,8 @@ export function Moves({ room, item }: { readonly room: Room; readonly item: Rule
                 {move.entered ? t.rules.entered : t.rules.departed}
               </span>
               <Link to="/customers/$id" params={{ id: customerRef(move.customer) }}>
-                {move.customer.name ?? (move.customer.id === '' ? `#${move.customer.no}` : move.customer.id)}
+                {move.customer.name ??
+                  (move.customer.id === '' ? `#${move.customer.no}` : move.customer.id)}
               </Link>
               <span>{valueName(move.value)}</span>
               <span className="soft push nowrap">{f.minute(move.at)}</span>

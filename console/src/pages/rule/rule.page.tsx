@@ -40,10 +40,14 @@ function RulePage({ room }: { readonly room: Room }) {
   const f = useFormat()
   const may = useMay('define')
   const { key } = routes[room].useParams()
-  const answer = useApi<RuleItem>(`/${room}/${key}`, {}, {
-    every: (item) => (item?.evaluating ? 1_000 : 30_000),
-    keep: true,
-  })
+  const answer = useApi<RuleItem>(
+    `/${room}/${key}`,
+    {},
+    {
+      every: (item) => (item?.evaluating ? 1_000 : 30_000),
+      keep: true,
+    },
+  )
   const item = answer.data
   if (isProblem(answer.error, 'not_found')) return <NotFound />
   return (
@@ -64,7 +68,9 @@ function RulePage({ room }: { readonly room: Room }) {
         )
       }
     >
-      {answer.error && !item && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}
+      {answer.error && !item && (
+        <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
+      )}
       {item ? <Content room={room} item={item} /> : !answer.error && <Shape height={480} />}
     </Page>
   )
@@ -74,7 +80,12 @@ function Subtitle({ item }: { readonly item: RuleItem }) {
   const t = useText()
   const f = useFormat()
   const total = useStatus().data?.counts.customers ?? 0
-  const definition = item.definition as { owner?: string; kind?: string; source?: string; about?: { zh: string; en?: string } }
+  const definition = item.definition as {
+    owner?: string
+    kind?: string
+    source?: string
+    about?: { zh: string; en?: string }
+  }
   return (
     <span className="row wrap">
       {item.size !== null && (
@@ -85,7 +96,9 @@ function Subtitle({ item }: { readonly item: RuleItem }) {
       )}
       {item.evaluating && <span className="tag">{t.rules.evaluating}</span>}
       {definition.owner !== undefined && <span>{t.rules.ownedBy({ who: definition.owner })}</span>}
-      {item.evaluated_at !== null && <span>{t.customers.asOf({ at: f.minute(item.evaluated_at) })}</span>}
+      {item.evaluated_at !== null && (
+        <span>{t.customers.asOf({ at: f.minute(item.evaluated_at) })}</span>
+      )}
       {definition.about && <span>{f.say(definition.about)}</span>}
     </span>
   )

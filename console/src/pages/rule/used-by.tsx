@@ -37,11 +37,17 @@ function Use({ use }: { readonly use: RuleUse }) {
     <>
       <span className="soft">{kinds[use.kind] ?? use.kind}</span>{' '}
       {use.kind === 'segment' ? (
-        <Link to={pageOf.segments} params={params}>{name}</Link>
+        <Link to={pageOf.segments} params={params}>
+          {name}
+        </Link>
       ) : use.kind === 'tag' ? (
-        <Link to={pageOf.tags} params={params}>{name}</Link>
+        <Link to={pageOf.tags} params={params}>
+          {name}
+        </Link>
       ) : use.kind === 'class' ? (
-        <Link to={pageOf.classes} params={params}>{name}</Link>
+        <Link to={pageOf.classes} params={params}>
+          {name}
+        </Link>
       ) : (
         name
       )}

@@ -51,7 +51,12 @@ export function Values({ room, item }: { readonly room: Room; readonly item: Rul
   ]
   return (
     <Card title={t.rules.values} note={t.rules.valuesPriority}>
-      <Table label={t.rules.values} columns={columns} rows={item.values} rowKey={(value) => value.key} />
+      <Table
+        label={t.rules.values}
+        columns={columns}
+        rows={item.values}
+        rowKey={(value) => value.key}
+      />
     </Card>
   )
 }

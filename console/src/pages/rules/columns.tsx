@@ -35,12 +35,18 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
             {item.evaluating && <span className="tag">{t.rules.evaluating}</span>}
           </div>
           <div className="faint small rule-said">
-            {item.sentence ? f.say(item.sentence) : item.values.map((value) => f.say(value.name)).join(' · ')}
+            {item.sentence
+              ? f.say(item.sentence)
+              : item.values.map((value) => f.say(value.name)).join(' · ')}
           </div>
         </>
       ),
     },
-    { key: 'kind', title: t.rules.kindOf[room], cell: (item) => <span className="nowrap">{kinds[kindOfItem(item)] ?? ''}</span> },
+    {
+      key: 'kind',
+      title: t.rules.kindOf[room],
+      cell: (item) => <span className="nowrap">{kinds[kindOfItem(item)] ?? ''}</span>,
+    },
     {
       key: 'size',
       title: t.rules.size,
@@ -63,7 +69,8 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
     {
       key: 'owner',
       title: t.rules.owner,
-      cell: (item) => (item.definition as { owner?: string }).owner ?? <span className="faint">—</span>,
+      cell: (item) =>
+        (item.definition as { owner?: string }).owner ?? <span className="faint">—</span>,
     },
     {
       key: 'used_by',

@@ -12,7 +12,13 @@ import { isJson } from '../../rules/tree.ts'
 import { WhyHead } from '../../rules/why-head.tsx'
 
 /** A rule as JSON or as text, to begin with. */
-export function PasteRule({ room, onClose }: { readonly room: Room; readonly onClose: () => void }) {
+export function PasteRule({
+  room,
+  onClose,
+}: {
+  readonly room: Room
+  readonly onClose: () => void
+}) {
   const t = useText()
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')

@@ -36,14 +36,22 @@ function Rules({ room }: { readonly room: Room }) {
   const change = (part: Partial<RulesSearch>) =>
     void navigate({
       search: Object.fromEntries(
-        Object.entries({ ...search, ...part }).filter(([, value]) => value !== undefined && value !== ''),
+        Object.entries({ ...search, ...part }).filter(
+          ([, value]) => value !== undefined && value !== '',
+        ),
       ),
       replace: true,
     })
   const { data, error, retry } = useRuleItems(room)
   const columns = useRuleColumns(room)
   const sort = parseSort(search.sort ?? '-size')
-  const shown = data && sorted(data.filter((item) => fits(item, search)), sort, f.say)
+  const shown =
+    data &&
+    sorted(
+      data.filter((item) => fits(item, search)),
+      sort,
+      f.say,
+    )
   return (
     <Page
       title={t.places.segments}
@@ -52,12 +60,19 @@ function Rules({ room }: { readonly room: Room }) {
     >
       <nav className="tabs" aria-label={t.places.segments}>
         {ROOMS.map((one) => (
-          <Link key={one} to={listOf[one]} search={{}} aria-current={one === room ? 'page' : undefined}>
+          <Link
+            key={one}
+            to={listOf[one]}
+            search={{}}
+            aria-current={one === room ? 'page' : undefined}
+          >
             {t.rules.rooms[one]}
           </Link>
         ))}
       </nav>
-      {data && data.length > 0 && <Filters room={room} items={data} search={search} onChange={change} />}
+      {data && data.length > 0 && (
+        <Filters room={room} items={data} search={search} onChange={change} />
+      )}
       {error && <ProblemView error={error} onRetry={retry} />}
       <div className="card">
         {!shown ? (
@@ -97,7 +112,11 @@ type FilterProps = {
 function Filters({ room, items, search, onChange }: FilterProps) {
   const t = useText()
   const kinds = [...new Set(items.map(kindOfItem))]
-  const names: Readonly<Record<string, string>> = { ...t.rules.segmentKinds, ...t.rules.tagSources, ...t.rules.chooses }
+  const names: Readonly<Record<string, string>> = {
+    ...t.rules.segmentKinds,
+    ...t.rules.tagSources,
+    ...t.rules.chooses,
+  }
   const looks = [...new Set(items.flatMap((item) => item.flags.map((flag) => flag.kind)))]
   return (
     <div className="row wrap rule-filter">

@@ -2,6 +2,11 @@ import { chosen, one } from '../../search-params.ts'
 
 /** What the list is narrowed to. */
 export const parseRulesSearch = (search: Record<string, unknown>) =>
-  chosen({ q: one(search.q), kind: one(search.kind), look: one(search.look), sort: one(search.sort) })
+  chosen({
+    q: one(search.q),
+    kind: one(search.kind),
+    look: one(search.look),
+    sort: one(search.sort),
+  })
 
 export type RulesSearch = ReturnType<typeof parseRulesSearch>

@@ -52,13 +52,24 @@ function Scalar(props: FieldProps) {
   if (choices)
     return (
       <>
-        <WordSelect label={label} words={choices} value={String(value ?? '')} invalid={invalid} onChange={onChange} />
+        <WordSelect
+          label={label}
+          words={choices}
+          value={String(value ?? '')}
+          invalid={invalid}
+          onChange={onChange}
+        />
         <ErrorAt path={path} />
       </>
     )
   if (schema.type === 'boolean')
     return (
-      <select className="field" aria-label={label} value={String(value)} onChange={(event) => onChange(event.target.value === 'true')}>
+      <select
+        className="field"
+        aria-label={label}
+        value={String(value)}
+        onChange={(event) => onChange(event.target.value === 'true')}
+      >
         <option value="true">{t.common.yes}</option>
         <option value="false">{t.common.no}</option>
       </select>
@@ -66,7 +77,13 @@ function Scalar(props: FieldProps) {
   if (schema.type === 'integer' || schema.type === 'number')
     return (
       <>
-        <NumberInput label={label} value={value} unit={scope.unit} invalid={invalid} onChange={onChange} />
+        <NumberInput
+          label={label}
+          value={value}
+          unit={scope.unit}
+          invalid={invalid}
+          onChange={onChange}
+        />
         <ErrorAt path={path} />
       </>
     )
@@ -75,17 +92,35 @@ function Scalar(props: FieldProps) {
     return <DayInput label={label} value={String(value ?? '')} onChange={onChange} />
   return (
     <>
-      <input className="field" aria-label={label} aria-invalid={invalid} value={String(value ?? '')} onChange={(event) => onChange(event.target.value)} />
+      <input
+        className="field"
+        aria-label={label}
+        aria-invalid={invalid}
+        value={String(value ?? '')}
+        onChange={(event) => onChange(event.target.value)}
+      />
       <ErrorAt path={path} />
     </>
   )
 }
 
-function Texts({ label, value, path, onChange, choices }: FieldProps & { choices: ReturnType<typeof wordsFor> }) {
+function Texts({
+  label,
+  value,
+  path,
+  onChange,
+  choices,
+}: FieldProps & { choices: ReturnType<typeof wordsFor> }) {
   const invalid = useErrorAt(path) !== undefined
   return (
     <>
-      <ListInput label={label} values={Array.isArray(value) ? (value as string[]) : []} choices={choices} invalid={invalid} onChange={onChange} />
+      <ListInput
+        label={label}
+        values={Array.isArray(value) ? (value as string[]) : []}
+        choices={choices}
+        invalid={invalid}
+        onChange={onChange}
+      />
       <ErrorAt path={path} />
     </>
   )
@@ -128,11 +163,22 @@ function Union(props: FieldProps) {
   const oneOrMore =
     branches.some((one) => one.type === 'string') && branches.some((one) => one.type === 'array')
   if (oneOrMore) {
-    const values = Array.isArray(value) ? (value as string[]) : value === undefined ? [] : [String(value)]
-    return <Texts {...props} value={values} choices={wordsFor(name, words, scope)} onChange={(next) => {
-      const list = next as readonly string[]
-      onChange(list.length === 1 && typeof value === 'string' ? list[0] : list)
-    }} />
+    const values = Array.isArray(value)
+      ? (value as string[])
+      : value === undefined
+        ? []
+        : [String(value)]
+    return (
+      <Texts
+        {...props}
+        value={values}
+        choices={wordsFor(name, words, scope)}
+        onChange={(next) => {
+          const list = next as readonly string[]
+          onChange(list.length === 1 && typeof value === 'string' ? list[0] : list)
+        }}
+      />
+    )
   }
   const chosen = branchOf(schema, value)
   const branch = branches[chosen] ?? {}
@@ -156,10 +202,16 @@ function Union(props: FieldProps) {
   )
 }
 
-function branchName(schema: Schema, fields: Readonly<Record<string, string>>, language: string): string {
+function branchName(
+  schema: Schema,
+  fields: Readonly<Record<string, string>>,
+  language: string,
+): string {
   if (schema.title !== undefined) return schema.title
   if (schema.const !== undefined) return String(schema.const)
   const keys = schema.required ?? Object.keys(schema.properties ?? {})
   const names = keys.map((key) => fields[key] ?? key)
-  return names.length > 0 ? names.join(language === 'zh' ? '、' : ', ') : String(schema.type ?? 'JSON')
+  return names.length > 0
+    ? names.join(language === 'zh' ? '、' : ', ')
+    : String(schema.type ?? 'JSON')
 }

@@ -35,9 +35,7 @@ export function CompareField(props: Props) {
   const t = useText()
   const operator = OPERATORS.find((one) => one in value)
   const levelNames: Readonly<Record<string, string>> = t.rules.levelOperators
-  const fitting = operators.filter(
-    (one) => type !== 'text' || ordered || !ORDERED.includes(one),
-  )
+  const fitting = operators.filter((one) => type !== 'text' || ordered || !ORDERED.includes(one))
   const shown = operator && !fitting.includes(operator) ? [operator, ...fitting] : fitting
   const set = (next: Operator | '', operand?: unknown) => {
     const rest = Object.fromEntries(
@@ -105,9 +103,21 @@ function Operand({ operator, operand, onOperand, path, label, type, unit, choice
     const [low, high] = Array.isArray(operand) ? (operand as unknown[]) : [operand, operand]
     return (
       <span className="row tight">
-        <NumberInput label={t.rules.lowest} value={low} unit={unit} invalid={invalid} onChange={(one) => onOperand([one, high])} />
+        <NumberInput
+          label={t.rules.lowest}
+          value={low}
+          unit={unit}
+          invalid={invalid}
+          onChange={(one) => onOperand([one, high])}
+        />
         –
-        <NumberInput label={t.rules.highest} value={high} unit={unit} invalid={invalid} onChange={(one) => onOperand([low, one])} />
+        <NumberInput
+          label={t.rules.highest}
+          value={high}
+          unit={unit}
+          invalid={invalid}
+          onChange={(one) => onOperand([low, one])}
+        />
       </span>
     )
   }
@@ -123,11 +133,35 @@ function Operand({ operator, operand, onOperand, path, label, type, unit, choice
       />
     )
   if (choices)
-    return <WordSelect label={said} words={choices} value={String(operand ?? '')} invalid={invalid} onChange={onOperand} />
+    return (
+      <WordSelect
+        label={said}
+        words={choices}
+        value={String(operand ?? '')}
+        invalid={invalid}
+        onChange={onOperand}
+      />
+    )
   if (operator === 'top_percent')
-    return <NumberInput label={said} value={operand} unit="number" invalid={invalid} onChange={onOperand} />
+    return (
+      <NumberInput
+        label={said}
+        value={operand}
+        unit="number"
+        invalid={invalid}
+        onChange={onOperand}
+      />
+    )
   if (type === 'number' || ORDERED.includes(operator))
-    return <NumberInput label={said} value={operand} unit={unit} invalid={invalid} onChange={onOperand} />
+    return (
+      <NumberInput
+        label={said}
+        value={operand}
+        unit={unit}
+        invalid={invalid}
+        onChange={onOperand}
+      />
+    )
   return (
     <input
       className="field"
@@ -135,9 +169,13 @@ function Operand({ operator, operand, onOperand, path, label, type, unit, choice
       aria-invalid={invalid || operand === ''}
       value={String(operand ?? '')}
       onChange={(event) =>
-        onOperand(typeof operand === 'number' && event.target.value.trim() !== '' && !Number.isNaN(Number(event.target.value))
-          ? Number(event.target.value)
-          : event.target.value)
+        onOperand(
+          typeof operand === 'number' &&
+            event.target.value.trim() !== '' &&
+            !Number.isNaN(Number(event.target.value))
+            ? Number(event.target.value)
+            : event.target.value,
+        )
       }
     />
   )

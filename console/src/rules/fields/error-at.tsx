@@ -9,7 +9,13 @@ export function useErrorAt(path: string, inside = true): string | undefined {
   return found?.detail
 }
 
-export function ErrorAt({ path, inside = true }: { readonly path: string; readonly inside?: boolean }) {
+export function ErrorAt({
+  path,
+  inside = true,
+}: {
+  readonly path: string
+  readonly inside?: boolean
+}) {
   const error = useErrorAt(path, inside)
   return error === undefined ? null : (
     <span className="bad small rule-error" role="alert">

@@ -8,7 +8,17 @@ import type { FieldProps } from './field-props.ts'
 import type { Operator } from './schema.ts'
 import { WordSelect } from './word-select.tsx'
 
-const ASKS: readonly Operator[] = ['is', 'is_not', 'in', 'not_in', 'at_least', 'above', 'at_most', 'below', 'exists']
+const ASKS: readonly Operator[] = [
+  'is',
+  'is_not',
+  'in',
+  'not_in',
+  'at_least',
+  'above',
+  'at_most',
+  'below',
+  'exists',
+]
 
 /** Which facts count: conditions on their fields, all of which must hold. */
 export function FiltersField({ label, value, path, scope, onChange }: FieldProps) {
@@ -61,7 +71,9 @@ function FilterLine({ filter, fields, path, onChange, onRemove }: LineProps) {
   const field = fields.find((one) => one.key === key)
   const invalid = useErrorAt(`${path}/field`) !== undefined
   const named = { channel: words.channels, store: words.stores, source: words.sources }[String(key)]
-  const choices = field?.one_of?.map((one) => ({ key: one, name: { zh: one, en: one } })) ?? (named?.length ? named : undefined)
+  const choices =
+    field?.one_of?.map((one) => ({ key: one, name: { zh: one, en: one } })) ??
+    (named?.length ? named : undefined)
   return (
     <div className="row wrap">
       <WordSelect

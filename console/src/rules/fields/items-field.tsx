@@ -7,7 +7,16 @@ import type { FieldProps } from './field-props.ts'
 import { least, type Schema } from './schema.ts'
 
 /** Several of the same, in order: the steps of a sequence. */
-export function ItemsField({ label, name, schema, value, path, scope, onChange, render }: FieldProps) {
+export function ItemsField({
+  label,
+  name,
+  schema,
+  value,
+  path,
+  scope,
+  onChange,
+  render,
+}: FieldProps) {
   const t = useText()
   const items: readonly unknown[] = Array.isArray(value) ? value : []
   const ids = useRef<string[]>([])
@@ -31,13 +40,30 @@ export function ItemsField({ label, name, schema, value, path, scope, onChange, 
           <li key={ids.current[index]} aria-label={t.rules.step({ number: index + 1 })}>
             <div className="row rule-step">
               <b>{index + 1}</b>
-              <button type="button" className="quiet" disabled={index === 0} aria-label={t.rules.acts.up} onClick={() => swap(index - 1)}>
+              <button
+                type="button"
+                className="quiet"
+                disabled={index === 0}
+                aria-label={t.rules.acts.up}
+                onClick={() => swap(index - 1)}
+              >
                 ↑
               </button>
-              <button type="button" className="quiet" disabled={index === items.length - 1} aria-label={t.rules.acts.down} onClick={() => swap(index)}>
+              <button
+                type="button"
+                className="quiet"
+                disabled={index === items.length - 1}
+                aria-label={t.rules.acts.down}
+                onClick={() => swap(index)}
+              >
                 ↓
               </button>
-              <button type="button" className="quiet" aria-label={t.rules.acts.remove} onClick={() => remove(index)}>
+              <button
+                type="button"
+                className="quiet"
+                aria-label={t.rules.acts.remove}
+                onClick={() => remove(index)}
+              >
                 ×
               </button>
             </div>

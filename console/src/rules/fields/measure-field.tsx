@@ -20,7 +20,10 @@ export function MeasureField({
     const number = scope.fields?.find((field) => field.unit === 'money' || field.type === 'integer')
     const text = scope.fields?.find((field) => field.type === 'text')
     const of = next === 'sum' ? number?.key : text?.key
-    onValue({ ...bare, [next]: { ...(next === 'count' ? {} : { of: of ?? '' }), at_least: next === 'sum' ? 100 : 2 } })
+    onValue({
+      ...bare,
+      [next]: { ...(next === 'count' ? {} : { of: of ?? '' }), at_least: next === 'sum' ? 100 : 2 },
+    })
   }
   const property = measure && schema.properties?.[measure]
   const inner = measure && isJson(value[measure]) ? value[measure] : {}

@@ -38,7 +38,10 @@ export function MetricField(props: FieldProps) {
         words={[{ key: OWN, name: t.rules.ownMetric }]}
         groups={[
           ...byFact(metrics).map(([fact, group]) => ({ name: factName(fact, t), words: group })),
-          { name: t.rules.otherMetrics, words: words.metrics.filter((one) => !listed.has(one.key)) },
+          {
+            name: t.rules.otherMetrics,
+            words: words.metrics.filter((one) => !listed.has(one.key)),
+          },
         ].filter((group) => group.words.length > 0)}
         invalid={invalid}
         onChange={(key) => onChange(key === OWN ? START : key)}
@@ -59,14 +62,32 @@ function OwnMetric(props: FieldProps & { readonly value: Json }) {
   const fact = words.facts.find((one) => one.key === value['fact'])
   const aggregate = words.aggregates.find((one) => one.key === value['aggregate'])
   const fields = fact?.fields ?? []
-  const takes = fields.filter((field) => aggregate === undefined || aggregate.of.includes(field.type))
+  const takes = fields.filter(
+    (field) => aggregate === undefined || aggregate.of.includes(field.type),
+  )
   const set = (key: string, next: unknown) => onChange(withProperty(value, key, next))
   const inside = { ...props, scope: { ...scope, fields } }
-  const part = (key: string) => ({ ...inside, name: key, path: `${path}/${key}`, value: value[key], onChange: (next: unknown) => set(key, next) })
+  const part = (key: string) => ({
+    ...inside,
+    name: key,
+    path: `${path}/${key}`,
+    value: value[key],
+    onChange: (next: unknown) => set(key, next),
+  })
   return (
     <div className="rule-inner">
-      <WordSelect label={t.rules.fields.fact} words={words.facts} value={String(value['fact'])} onChange={(key) => set('fact', key)} />
-      <WordSelect label={t.rules.fields.aggregate} words={words.aggregates} value={String(value['aggregate'])} onChange={(key) => onChange(forAggregate(value, key, words.aggregates, fields))} />
+      <WordSelect
+        label={t.rules.fields.fact}
+        words={words.facts}
+        value={String(value['fact'])}
+        onChange={(key) => set('fact', key)}
+      />
+      <WordSelect
+        label={t.rules.fields.aggregate}
+        words={words.aggregates}
+        value={String(value['aggregate'])}
+        onChange={(key) => onChange(forAggregate(value, key, words.aggregates, fields))}
+      />
       {(aggregate === undefined || aggregate.of.length > 0) && (
         <WordSelect
           label={t.rules.fields.of}
@@ -78,9 +99,18 @@ function OwnMetric(props: FieldProps & { readonly value: Json }) {
       )}
       <span className="row">
         <span className="label">{t.rules.fields.within}</span>
-        <WindowField {...part('within')} label={t.rules.fields.within} schema={spec?.properties?.['within'] ?? {}} onChange={(next) => set('within', next === 'lifetime' ? undefined : next)} />
+        <WindowField
+          {...part('within')}
+          label={t.rules.fields.within}
+          schema={spec?.properties?.['within'] ?? {}}
+          onChange={(next) => set('within', next === 'lifetime' ? undefined : next)}
+        />
       </span>
-      <FiltersField {...part('where')} label={t.rules.fields.where} schema={spec?.properties?.['where'] ?? {}} />
+      <FiltersField
+        {...part('where')}
+        label={t.rules.fields.where}
+        schema={spec?.properties?.['where'] ?? {}}
+      />
       {['fact', 'aggregate', 'of', 'by', 'half_life'].map((key) => (
         <ErrorAt key={key} path={`${path}/${key}`} />
       ))}

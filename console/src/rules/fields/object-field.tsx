@@ -76,7 +76,14 @@ export function ObjectField(props: FieldProps) {
   )
 }
 
-function Asked({ name, schema, path, scope, onChange, ...props }: FieldProps & { readonly value: Json }) {
+function Asked({
+  name,
+  schema,
+  path,
+  scope,
+  onChange,
+  ...props
+}: FieldProps & { readonly value: Json }) {
   const t = useText()
   const { value } = props
   const asked = useComparison(name, value, scope)
@@ -123,7 +130,9 @@ function startOf(schema: Schema, fields: readonly FactField[] | undefined): unkn
   if (window) return { days: 30 }
   if (schema.type === 'array') {
     const field = fields?.find((one) => one.type === 'text') ?? fields?.[0]
-    const item = (Array.isArray(schema.items) ? schema.items[0] : schema.items) as Schema | undefined
+    const item = (Array.isArray(schema.items) ? schema.items[0] : schema.items) as
+      | Schema
+      | undefined
     if (item?.anyOf?.some((one) => 'field' in (one.properties ?? {})))
       return [{ field: field?.key ?? '', is: field?.one_of?.[0] ?? '' }]
     return [least(item ?? {})]

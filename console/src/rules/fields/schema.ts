@@ -121,7 +121,9 @@ export function least(schema: Schema): unknown {
       )
     case 'array':
       if (Array.isArray(schema.items)) return schema.items.map(least)
-      return Array.from({ length: schema.minItems ?? 0 }, () => least((schema.items as Schema) ?? {}))
+      return Array.from({ length: schema.minItems ?? 0 }, () =>
+        least((schema.items as Schema) ?? {}),
+      )
     case 'integer':
     case 'number':
       return schema.minimum ?? 0

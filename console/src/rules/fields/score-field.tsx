@@ -49,7 +49,9 @@ export function ScoreField({ label, value, path, onChange }: FieldProps) {
         label={t.rules.valueOf({ what: label })}
         value={one}
         onChange={(next) =>
-          onChange(ask === 'is' ? next : { ...range, [ask === 'at_most' ? 'at_most' : 'at_least']: next })
+          onChange(
+            ask === 'is' ? next : { ...range, [ask === 'at_most' ? 'at_most' : 'at_least']: next },
+          )
         }
       />
       {ask === 'between' && (

@@ -52,9 +52,17 @@ export function WindowField({ label, schema, value, path, onChange }: FieldProps
       </select>
       {kind === 'range' && (
         <span className="row tight">
-          <DayInput label={t.range.from} value={dayOf(range['from'])} onChange={(from) => onChange(bounds({ ...range, from }))} />
+          <DayInput
+            label={t.range.from}
+            value={dayOf(range['from'])}
+            onChange={(from) => onChange(bounds({ ...range, from }))}
+          />
           –
-          <DayInput label={t.range.to} value={dayOf(range['to'])} onChange={(to) => onChange(bounds({ ...range, to }))} />
+          <DayInput
+            label={t.range.to}
+            value={dayOf(range['to'])}
+            onChange={(to) => onChange(bounds({ ...range, to }))}
+          />
         </span>
       )}
       <ErrorAt path={path} />

@@ -37,7 +37,9 @@ export function WordSelect({ label, value, words, groups = [], none, invalid, on
     >
       {none !== undefined && <option value="">{none}</option>}
       {!known && (none === undefined || value !== '') && (
-        <option value={value}>{value === '' ? t.rules.choose : t.rules.unknownWord({ key: value })}</option>
+        <option value={value}>
+          {value === '' ? t.rules.choose : t.rules.unknownWord({ key: value })}
+        </option>
       )}
       {words.map(option)}
       {groups.map((group) => (

@@ -198,8 +198,8 @@ export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<tr
   return ok(true)
 }
 
-/** A deed in words: 近 14 天浏览（品类=茶）. */
-export function deedText(deed: Deed): Text {
+/** A deed in words: 近 14 天浏览（品类=茶）. `bare`: without its window. */
+export function deedText(deed: Deed, bare = false): Text {
   const happening = checkedHappening(deed.event)
   const window = windowText(deed.within ?? 'lifetime')
   const fields = facts.all.find(({ key }) => key === happening.fact)?.fields ?? []
@@ -219,7 +219,7 @@ export function deedText(deed: Deed): Text {
         ? `（${filters.map((one) => one.zh).join('，')}）`
         : ` (${filters.map((one) => one.en).join(', ')})`
   return {
-    zh: `${window.zh}${happening.name.zh}${list('zh')}`,
-    en: `${happening.name.en}${list('en')}, ${window.en}`,
+    zh: `${bare ? '' : window.zh}${happening.name.zh}${list('zh')}`,
+    en: `${happening.name.en}${list('en')}${bare ? '' : `, ${window.en}`}`,
   }
 }

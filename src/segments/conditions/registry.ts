@@ -6,6 +6,7 @@ import { everyoneCondition } from './everyone.condition.ts'
 import { metricCondition } from './metric.condition.ts'
 import { rfmCondition } from './rfm.condition.ts'
 import { segmentCondition } from './segment.condition.ts'
+import { sequenceCondition } from './sequence.condition.ts'
 import { tagCondition } from './tag.condition.ts'
 import { tierCondition } from './tier.condition.ts'
 
@@ -14,6 +15,7 @@ export const conditions = registry('condition', [
   attributeCondition,
   metricCondition,
   didCondition,
+  sequenceCondition,
   tierCondition,
   rfmCondition,
   tagCondition,

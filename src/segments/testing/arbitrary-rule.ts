@@ -114,6 +114,28 @@ const deed: fc.Arbitrary<Rule> = fc
     ...(within ? { within } : {}),
   }))
 
+/** What happens often enough in random histories to follow upon each other. */
+const bareDeed: fc.Arbitrary<Rule> = fc.oneof(
+  fc
+    .constantFrom('order_paid', 'order_placed', 'bought', 'attribute_set')
+    .map((event): Rule => ({ event })),
+  fc.constantFrom('view', 'cart_add', 'login', 'csat').map((event): Rule => ({ event })),
+  fc.constant<Rule>({
+    event: 'order_placed',
+    where: [{ field: 'channel', in: ['app', '小程序'] }],
+  }),
+)
+const gap = fc.constantFrom<Rule>(
+  { seconds: 90 },
+  { minutes: 10 },
+  { hours: 24 },
+  { days: 1 },
+  { days: 7 },
+  { days: 90 },
+  { months: 1 },
+  { months: 12 },
+)
+
 const memberOf =
   (kind: MemberRef['kind']): Make =>
   (refs) => {
@@ -180,6 +202,31 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         ),
       )
       .map(([what, how]): Rule => ({ did: { ...what, ...how } })),
+  sequence: () =>
+    fc
+      .record({
+        first: bareDeed,
+        rest: fc.array(
+          fc
+            .tuple(bareDeed, fc.option(gap, { nil: undefined }), fc.boolean())
+            .map(([what, within, without]) =>
+              without ? { without: what } : { ...what, ...(within ? { within } : {}) },
+            ),
+          { minLength: 0, maxLength: 3 },
+        ),
+        last: fc
+          .tuple(bareDeed, fc.option(gap, { nil: undefined }), fc.boolean())
+          .map(([what, within, without]) => ({
+            ...(without ? { without: what } : what),
+            ...(within ? { within } : {}),
+          })),
+        within: window,
+      })
+      .map(
+        ({ first, rest, last, within }): Rule => ({
+          sequence: { steps: [first, ...rest, last], ...(within ? { within } : {}) },
+        }),
+      ),
   tier: () =>
     fc.oneof(
       fc

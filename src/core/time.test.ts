@@ -8,7 +8,7 @@ import {
   startOfDay,
   toEngineTime,
 } from './time.ts'
-import { boundsOf } from './window.ts'
+import { boundsOf, windowProblem } from './window.ts'
 
 const SHANGHAI = 'Asia/Shanghai'
 const at = (text: string, zone = SHANGHAI): number => {
@@ -83,6 +83,18 @@ describe('windows', () => {
     expect(from({ months: 12 })).toBe('2025-11-23T00:00:00+08:00')
     expect(from({ years: 1 }, at('2024-02-29 10:00'))).toBe('2023-03-01T00:00:00+08:00')
     expect(from({ months: 1 }, at('2026-03-31 10:00'))).toBe('2026-03-01T00:00:00+08:00')
+  })
+
+  test('between two days hold both of them whole, but nothing that is yet to come', () => {
+    const range = boundsOf({ from: '2026-11-01', to: '2026-11-11' }, asOf, SHANGHAI)
+    expect(formatTime(range.from ?? 0, SHANGHAI)).toBe('2026-11-01T00:00:00+08:00')
+    expect(formatTime(range.to, SHANGHAI)).toBe('2026-11-11T23:59:59.999+08:00')
+    expect(boundsOf({ from: '2026-11-01', to: '2026-12-31' }, asOf, SHANGHAI).to).toBe(asOf)
+    expect(boundsOf({ from: '2026-11-01T00:00:00Z' }, asOf, SHANGHAI).from).toBe(
+      Date.UTC(2026, 10, 1),
+    )
+    expect(windowProblem({ from: '2026-02-30' }, '/within')?.path).toBe('/within/from')
+    expect(windowProblem({ from: '2026-03-02', to: '2026-03-01' }, '')?.path).toBe('/to')
   })
 
   test('of calendar stretches begin and end with them', () => {

@@ -1,4 +1,4 @@
-import type { Window } from '#core/window.ts'
+import type { DateRange, Window } from '#core/window.ts'
 import type { Localized } from '#core/text.ts'
 import { aggregates } from './aggregates/registry.ts'
 import { fieldOf } from './facts/fact.ts'
@@ -114,11 +114,19 @@ const SIGNS = {
 /** A window in words. */
 export function windowText(window: Window): Text {
   if (window === 'lifetime') return { zh: '累计', en: 'all time' }
+  if ('from' in window) return rangeText(window)
   if ('this' in window) return THIS[window.this]
   if ('previous' in window) return PREVIOUS[window.previous]
   const [unit, count] = Object.entries(window)[0] as [keyof typeof LENGTHS, number]
   const { zh, en } = LENGTHS[unit]
   return { zh: `近 ${count} ${zh}`, en: `last ${count} ${count === 1 ? en : `${en}s`}` }
+}
+
+/** A range of dates in words. */
+export function rangeText({ from, to }: DateRange): Text {
+  if (to === undefined) return { zh: `自 ${from} 起`, en: `since ${from}` }
+  if (from === to) return { zh: `${from} 当天`, en: `on ${from}` }
+  return { zh: `${from} 至 ${to}`, en: `${from} to ${to}` }
 }
 
 const THIS = {

@@ -1,5 +1,6 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { windowProblem } from '#core/window.ts'
 import type { Aggregate } from './aggregates/aggregate.ts'
 import { aggregates } from './aggregates/registry.ts'
 import { type Fact, type Field, fieldOf, knownFields } from './facts/fact.ts'
@@ -20,6 +21,8 @@ export function planMetric(spec: FactMetric, path: string): Result<PlannedMetric
   if (!weight.ok) return weight
   const filters = checkFilters(fact.value, spec.where ?? [], `${path}/where`)
   if (!filters.ok) return filters
+  const wrong = windowProblem(spec.within, `${path}/within`)
+  if (wrong) return fail(wrong)
   if (aggregate.value.decays !== (spec.half_life !== undefined || undefined)) {
     return unfit(
       aggregate.value.decays

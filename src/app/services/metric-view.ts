@@ -1,7 +1,7 @@
 import type { Metric, MetricValue, Unit } from '#api/shapes/metric.ts'
 import type { Text } from '#api/shapes/text.ts'
 import type { Window } from '#core/window.ts'
-import { formulaOf } from '#metrics/formula.ts'
+import { formulaOf, rangeText } from '#metrics/formula.ts'
 import {
   factMetricsOf,
   isRatio,
@@ -80,6 +80,7 @@ const windowOf = (spec: MetricSpec): Window =>
 /** A window in words: 近30天. */
 function windowText(window: Window): Text {
   if (window === 'lifetime') return { zh: '累计', en: 'all time' }
+  if ('from' in window) return rangeText(window)
   if ('this' in window) return THIS[window.this]
   if ('previous' in window) return PREVIOUS[window.previous]
   const [unit, count] = Object.entries(window)[0] as [keyof typeof STRETCHES, number]

@@ -1,5 +1,5 @@
 import { startOfDay, startOfMonth, startOfYear } from '#core/time.ts'
-import type { Window } from '#core/window.ts'
+import type { DateRange, Window } from '#core/window.ts'
 import { join, type Sql, sql } from '#sql/sql.ts'
 import { instant, type Standpoint, zoneOf } from '../standpoint.ts'
 import type { Bands } from './bands.ts'
@@ -79,8 +79,12 @@ const isCovered = (window: Window, all: readonly Window[]): boolean =>
     (other) => typeof other === 'object' && 'previous' in other && other.previous === window.this,
   )
 
+/** All time and ranges of dates lose no fact by time; what lies ahead in them is seen by {@link aheadOf}. */
+const isFixed = (window: Window): window is Fixed => window === 'lifetime' || 'from' in window
+type Fixed = 'lifetime' | DateRange
+
 function leavingOf(scan: Scan, clock: Clock, window: Window, standpoint: Standpoint): Sql[] {
-  if (window === 'lifetime') return []
+  if (isFixed(window)) return []
   const band = bandOf(scan, clock.bands, clock.at)
   // What happens in this month is in the way of the previous month's numbers just as what happened in that one:
   // both are moved by the next month's beginning. So only the window's start matters here.
@@ -90,7 +94,7 @@ function leavingOf(scan: Scan, clock: Clock, window: Window, standpoint: Standpo
 }
 
 /** When a fact of that instant, inside the window now, is no longer. Not before, at most days before, never after. */
-function leaves(at: Sql, window: Exclude<Window, 'lifetime'>, standpoint: Standpoint): Sql {
+function leaves(at: Sql, window: Exclude<Window, Fixed>, standpoint: Standpoint): Sql {
   if ('days' in window)
     return midnight(sql`addDays(${dayOf(at, standpoint)}, ${window.days})`, standpoint)
   if ('months' in window)

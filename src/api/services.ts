@@ -245,8 +245,17 @@ export type Audited = {
   readonly detail: unknown
 }
 
+/** A change that is about to be made, written down already. */
+export type Pending = {
+  /** It was made: the intent becomes the entry. */
+  keep(actor: Actor, entry: Audited): Promise<void>
+  /** Nothing was changed. */
+  drop(): Promise<void>
+}
+
 export type AuditService = {
-  append(actor: Actor, entry: Audited): Promise<void>
+  /** Before a change. Should the process end in the middle of it, the log still says that it was begun. */
+  begin(actor: Actor, entry: Audited): Promise<Pending>
   list(
     actor: Actor,
     filter: { actor?: string | undefined; subject?: string | undefined },

@@ -30,6 +30,7 @@ import { createUploads } from './services/uploads.ts'
 import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
 import { VERSION } from './version.ts'
+import { settleAudit } from './settle-audit.ts'
 import { startWorker, type Worker } from './worker.ts'
 
 /** How often, in milliseconds, a process looks whether metrics were defined elsewhere. */
@@ -124,6 +125,12 @@ async function wire(
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
   await seedPrograms(ledger, clock.now())
+  const endSettling = await settleAudit({
+    ledger,
+    clock,
+    log,
+    alone: config.databaseUrl === undefined,
+  })
   const services: Services = {
     ...createAuth({ ledger, clock, zone: shop.zone, url: () => url }),
     audit: createAudit({ ledger, clock, zone: shop.zone }),
@@ -188,6 +195,7 @@ async function wire(
     },
     close: async () => {
       clearInterval(looking)
+      endSettling()
       await worker?.stop()
       await ingest.close()
       await stores.close()

@@ -10,6 +10,8 @@ import { isRunning, markOf, type ProcessMark, readMark } from './stale-child.ts'
 const LOCK = 'zhike.lock'
 /** How long one that has the lock may take to write down its pid. */
 const PATIENCE_MS = 500
+/** How long one that was killed may take to let go of it. */
+const FAREWELL_MS = 10_000
 
 export type DataFolder = { readonly path: string; readonly release: () => Promise<void> }
 
@@ -27,7 +29,7 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
   try {
     await mkdir(path, { recursive: true, mode: 0o700 })
     const real = await realpath(path)
-    const server = await bind(await socketName(real), () => refusal(real))
+    const server = await lock(real)
     try {
       const other = await holder(real)
       if (other) throw running(other.pid, real)
@@ -65,25 +67,34 @@ async function socketName(real: string): Promise<string> {
   return `\0zhike-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`
 }
 
-function bind(name: string, refuse: () => Promise<never>): Promise<Server> {
+/**
+ * @throws already_running while somebody lives who has it. One who was killed holds it a moment longer: the kernel clears up
+ * thread by thread, and on a busy machine that takes a while.
+ */
+async function lock(real: string): Promise<Server> {
+  const name = await socketName(real)
+  for (const begin = performance.now(); ; ) {
+    const server = await bind(name)
+    if (server !== undefined) return server
+    const other = await holder(real)
+    if (other !== undefined) throw running(other.pid, real)
+    const isLeft = (await readMark(join(real, LOCK))) !== undefined
+    if (performance.now() - begin > (isLeft ? FAREWELL_MS : PATIENCE_MS)) throw running('?', real)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** undefined: somebody has the name. */
+function bind(name: string): Promise<Server | undefined> {
   return new Promise((resolve, reject) => {
     const server = createServer((stranger) => stranger.destroy())
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') refuse().catch(reject)
+      if (error.code === 'EADDRINUSE') resolve(undefined)
       else reject(error)
     })
     // Holding a lock keeps no process alive.
     server.listen({ path: name }, () => resolve(server.unref()))
   })
-}
-
-async function refusal(real: string): Promise<never> {
-  for (const end = performance.now() + PATIENCE_MS; ; ) {
-    const mark = await holder(real)
-    if (mark) throw running(mark.pid, real)
-    if (performance.now() > end) throw running('?', real)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
 }
 
 const running = (pid: number | string, path: string): ProblemError =>

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { fixedClock } from '#core/clock.ts'
 import { sql } from '#sql/sql.ts'
 import { testStores } from '../../test/harness/stores.ts'
+import { auditIntents } from './audit-intents.store.ts'
 import { auditStore, verifyAudit } from './audit.store.ts'
 import { cursorsStore } from './cursors.store.ts'
 import { settingsStore } from './settings.store.ts'
@@ -88,6 +89,28 @@ test('an entry of a transaction that fails does not exist', async () => {
     .catch(() => undefined)
 
   expect(await verifyAudit(ledger)).toEqual(before)
+})
+
+test('what a process that ended had begun becomes an entry; what was done or refused leaves nothing behind', async () => {
+  const intents = auditIntents({ ledger, clock })
+  const entry = { actor: 'user:9', action: 'tier_pins.create', target: 'request:1' }
+  const { entries } = await verifyAudit(ledger)
+  await intents.keep(await intents.begin(entry), { ...entry, target: 'tier_pin:7' })
+  await intents.drop(await intents.begin(entry))
+  expect(await intents.settle(clock.now() + 1)).toBe(0)
+  await intents.begin({ ...entry, detail: { by: 'Li', detail: { params: { id: 'c-7' } } } })
+  expect(await intents.settle(clock.now())).toBe(0)
+  expect(await intents.settle(clock.now() + 1)).toBe(1)
+  expect(await intents.settle(clock.now() + 1)).toBe(0)
+
+  expect(await auditStore({ ledger, clock }).list({ actor: 'user:9', limit: 5 })).toMatchObject([
+    {
+      target: 'request:1',
+      detail: { by: 'Li', detail: { params: { id: 'c-7' }, outcome: 'unknown' } },
+    },
+    { target: 'tier_pin:7' },
+  ])
+  expect(await verifyAudit(ledger)).toMatchObject({ entries: entries + 2 })
 })
 
 test('the database refuses to change the log, and a change behind its back shows', async () => {

@@ -58,6 +58,15 @@ const auditOnlyGrows = sql`CREATE TRIGGER audit_only_grows
   BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
   FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()`
 
+const auditIntents = sql`CREATE TABLE audit_intents (
+  id int8 GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  at timestamptz NOT NULL,
+  actor text NOT NULL,
+  action text NOT NULL,
+  target text NOT NULL,
+  detail json NOT NULL
+)`
+
 /** The stores' own tables in the ledger. Give them to `migrate` together with those of the other rooms. */
 export const storesMigrations: readonly Migration[] = Object.freeze([
   {
@@ -74,4 +83,5 @@ export const storesMigrations: readonly Migration[] = Object.freeze([
       auditOnlyGrows,
     ],
   },
+  { id: '0002-audit-intents', ledger: [auditIntents] },
 ])

@@ -70,7 +70,7 @@ function debianBinaries(): string | undefined {
   return newest === undefined ? undefined : join(root, newest, 'bin')
 }
 
-async function startClickHouse(dir: string, server: boolean) {
+async function startClickHouse(dir: string, server: boolean): Promise<Started> {
   const password = 'test'
   const count = server ? SHARDS : 1
   const ports = await Promise.all(
@@ -87,11 +87,19 @@ async function startClickHouse(dir: string, server: boolean) {
       }),
     ),
   )
+  const kill = async (): Promise<void> => {
+    await Promise.all(nodes.map((node) => node.kill()))
+  }
+  // Somebody took a port meanwhile and the node took another: the rest would look for it in vain.
+  if (cluster && nodes.some((node, index) => node.ports.tcp !== ports[index]?.tcp)) {
+    await kill()
+    return startClickHouse(dir, server)
+  }
   const urls = nodes.map((node) => `http://${ENGINE_USER}:${password}@127.0.0.1:${node.ports.http}`)
   return {
     address: { url: urls[0] ?? '', nodes: urls, ...(cluster ? { cluster: cluster.name } : {}) },
-    kill: async () => {
-      await Promise.all(nodes.map((node) => node.kill()))
-    },
+    kill,
   }
 }
+
+type Started = { readonly address: Engines['clickhouse']; readonly kill: () => Promise<void> }

@@ -3,9 +3,15 @@ import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { formatTime } from '#core/time.ts'
 import type { Json } from '#core/json.ts'
-import { type AuditRecord, auditStore } from '#stores/audit.store.ts'
+import { auditIntents } from '#stores/audit-intents.store.ts'
+import {
+  type AuditRecord,
+  type AuditEntry as StoredEntry,
+  auditStore,
+} from '#stores/audit.store.ts'
 import type { Ledger } from '#stores/ports.ts'
-import type { AuditService } from '../services.ts'
+import type { Actor } from '../actor.ts'
+import type { Audited, AuditService } from '../services.ts'
 import type { AuditEntry } from '../shapes/audit.ts'
 
 /** The audit log as the routes write and read it, over the stores' hash chain. */
@@ -19,17 +25,14 @@ export function createAudit({
   zone: () => string
 }): AuditService {
   const store = auditStore({ ledger, clock })
+  const intents = auditIntents({ ledger, clock })
   return {
-    append: async (actor, { action, subject, detail }) => {
-      await store.append({
-        actor: `${actor.kind}:${actor.id}`,
-        action,
-        target: `${subject.kind}:${subject.id}`,
-        // Through JSON once: what is undefined is left out of what is hashed.
-        detail: JSON.parse(
-          JSON.stringify({ by: actor.name, request: actor.request, detail }),
-        ) as Record<string, Json>,
-      })
+    begin: async (actor, entry) => {
+      const id = await intents.begin(entryOf(actor, entry))
+      return {
+        keep: (by, made) => intents.keep(id, entryOf(by, made)),
+        drop: () => intents.drop(id),
+      }
     },
     list: async (_actor, { actor, subject }, { limit, after }) => {
       const before = after?.[0]
@@ -47,6 +50,17 @@ export function createAudit({
     },
   }
 }
+
+const entryOf = (actor: Actor, { action, subject, detail }: Audited): StoredEntry => ({
+  actor: `${actor.kind}:${actor.id}`,
+  action,
+  target: `${subject.kind}:${subject.id}`,
+  // Through JSON once: what is undefined is left out of what is hashed.
+  detail: JSON.parse(JSON.stringify({ by: actor.name, request: actor.request, detail })) as Record<
+    string,
+    Json
+  >,
+})
 
 function toEntry(
   { seq, at, actor, action, target, detail }: AuditRecord,

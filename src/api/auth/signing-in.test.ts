@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { auditIntents } from '#stores/audit-intents.store.ts'
 import { type RunningApi, runningApi } from '../fixture/running-api.ts'
 import { systemActor } from '../actor.ts'
 import { acceptAdminKey, makeFirstKey } from './keys.ts'
@@ -280,5 +281,27 @@ describe('the audit log', () => {
     const ofUser = json.data.find((entry: any) => entry.action === 'session.login')
     const filtered = await api.call('owner', 'GET', `/v1/audit?actor=user:${ofUser.actor.id}`)
     expect(filtered.json.data.every((entry: any) => entry.actor.id === ofUser.actor.id)).toBe(true)
+  })
+
+  it('a change that was refused leaves nothing; one of which nobody knows how it ended is told as such', async () => {
+    const { ledger, clock, services } = api
+    const intents = auditIntents({ ledger, clock })
+    await intents.settle(clock.now() + 1)
+    expect((await api.call('owner', 'DELETE', '/v1/jobs/j1')).status).toBe(409)
+    expect(
+      (await api.call('owner', 'POST', '/v1/keys', { body: { name: 'y', role: 'viewer' } })).status,
+    ).toBe(201)
+    expect(await intents.settle(clock.now() + 1)).toBe(0)
+    services.jobs.cancel = async () => {
+      throw new Error('a bug, half way')
+    }
+    expect((await api.call('owner', 'DELETE', '/v1/jobs/j1')).status).toBe(500)
+    expect(await intents.settle(clock.now() + 1)).toBe(1)
+    const { json } = await api.call('owner', 'GET', '/v1/audit?limit=1')
+    expect(json.data[0]).toMatchObject({
+      action: 'jobs.cancel',
+      subject: { kind: 'request' },
+      detail: { params: { id: 'j1' }, outcome: 'unknown' },
+    })
   })
 })

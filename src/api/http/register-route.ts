@@ -1,6 +1,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Clock } from '#core/clock.ts'
 import { problem } from '#core/problem.ts'
+import { problemCatalogue } from '#core/problems.ts'
 import { ProblemError, type Result, unwrap } from '#core/result.ts'
 import type { OpenSession } from '../auth/services.ts'
 import { allowedTo } from '../auth/policy.ts'
@@ -55,11 +56,7 @@ async function answer(
   around: RouteSurroundings,
 ): Promise<FastifyReply> {
   const call = callOf(route, request, around)
-  const value = unwrap(await route.handle(call))
-  if (route.audit !== undefined) {
-    const opened = route.session === 'open' ? (value as OpenSession).actor : call.actor
-    await around.services.audit.append(opened, { action: route.key, ...route.audit(call, value) })
-  }
+  const value = await handled(route, call)
   reply.code(route.status).header('cache-control', 'no-store')
   if (route.file !== undefined) return sendFile(reply, value as FileAnswer)
   if (route.session === 'open') return openSession(reply, value as OpenSession, around)
@@ -69,6 +66,31 @@ async function answer(
   const shown = route.mask !== undefined && !actor.seesPersonal ? route.mask(value) : value
   return sendWithEtag(route, request, reply, shown)
 }
+
+/**
+ * What the handler gives, with its entry in the audit log: an intent before, the entry after. Where nobody can tell whether
+ * something was changed (a bug, an engine that went away), the intent is left and becomes an entry that says so.
+ */
+async function handled(route: Route, call: Call): Promise<unknown> {
+  if (route.audit === undefined) return unwrap(await route.handle(call))
+  const pending = await call.services.audit.begin(call.actor, {
+    action: route.key,
+    subject: { kind: 'request', id: call.actor.request },
+    detail: { params: call.params },
+  })
+  try {
+    const value = unwrap(await route.handle(call))
+    const actor = route.session === 'open' ? (value as OpenSession).actor : call.actor
+    await pending.keep(actor, { action: route.key, ...route.audit(call, value) })
+    return value
+  } catch (error) {
+    if (isRefusal(error)) await pending.drop()
+    throw error
+  }
+}
+
+const isRefusal = (error: unknown): boolean =>
+  error instanceof ProblemError && problemCatalogue[error.problem.code].status < 500
 
 function callOf(
   route: Route,

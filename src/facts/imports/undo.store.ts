@@ -125,16 +125,17 @@ async function forgetEmptyCustomers(
   tables: readonly string[],
 ): Promise<void> {
   const candidates = sql`SELECT customer FROM touched WHERE batch > ${param(since, 'UInt64')}`
+  // One NOT IN for each table: a cluster can't make one of a UNION of several Distributed tables global.
   const left = join(
     tables.map(
       (table) =>
-        sql`SELECT customer FROM ${name(table)} FINAL WHERE past = 0 AND customer IN (${candidates})`,
+        sql`customer NOT IN (SELECT customer FROM ${name(table)} FINAL WHERE past = 0 AND customer IN (${candidates}))`,
     ),
-    ' UNION ALL ',
+    ' AND ',
   )
   await session.run(sql`
     INSERT INTO customers (customer, rev, gone, known_from)
     SELECT customer, ${param(rev, 'UInt64')}, 1, known_from
     FROM customers FINAL
-    WHERE customer IN (${candidates}) AND customer NOT IN (${left})`)
+    WHERE customer IN (${candidates}) AND ${left}`)
 }

@@ -29,6 +29,7 @@ type Props = {
   readonly height?: number
   /** The question, where it is not one about tiers. */
   readonly title?: string
+  readonly note?: (moved: string) => string
   /** The customers behind a flow, where it is not one between tiers. */
   readonly query?: (flow: TierFlow) => Record<string, string>
 }
@@ -44,6 +45,7 @@ export function TierFlowChart({
   below,
   height = 300,
   title,
+  note,
   query: other,
 }: Props) {
   const t = useText()
@@ -74,7 +76,9 @@ export function TierFlowChart({
   return (
     <ChartCard
       title={title ?? t.overview.flowQuestion}
-      note={t.overview.flowNote({ from, to, moved: exactNumber(moved) })}
+      note={
+        note?.(exactNumber(moved)) ?? t.overview.flowNote({ from, to, moved: exactNumber(moved) })
+      }
       file={file}
       height={height}
       option={useOption(levels, flows)}

@@ -73,6 +73,7 @@ export const enRules: typeof zhRules = {
     historyQuestion: 'How does the size change?',
     historyLabel: ({ from, to }) => `Size, entered and left on each day from ${from} to ${to}`,
     migrationQuestion: 'Who went from which value to which?',
+    migrationNote: ({ from, to, moved }) => `${from} to ${to}: ${moved} changed their value`,
     withoutValue: 'None',
     members: 'Members',
     openAsList: 'Open as a list of customers',

@@ -65,6 +65,8 @@ export const zhRules = {
     historyQuestion: '人数怎么变？',
     historyLabel: (p: { from: string; to: string }) => `${p.from} 至 ${p.to} 每天的人数与进出`,
     migrationQuestion: '谁从哪一类到了哪一类？',
+    migrationNote: (p: { from: string; to: string; moved: string }) =>
+      `${p.from} 至 ${p.to}，${p.moved} 人换了取值`,
     withoutValue: '无',
     members: '成员',
     openAsList: '在客户列表中打开',

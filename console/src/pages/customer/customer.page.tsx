@@ -17,7 +17,9 @@ import { RfmCard } from './rfm-card.tsx'
 import { type CustomerSearch, type When, whenOf } from './search.ts'
 import { TierCard } from './tier-card.tsx'
 import { Timeline } from './timeline.tsx'
+import { RulesCard } from './rules-card.tsx'
 import { Why } from './why.tsx'
+import { WhyRule } from './why-rule.tsx'
 import './customer.css'
 
 const route = getRouteApi('/customers/$id')
@@ -69,6 +71,14 @@ export function CustomerPage() {
           onClose={() => change({ why: undefined as never })}
         />
       )}
+      {search.rule !== undefined && (
+        <WhyRule
+          id={id}
+          rule={search.rule}
+          when={when}
+          onClose={() => change({ rule: undefined as never })}
+        />
+      )}
     </Page>
   )
 }
@@ -104,6 +114,12 @@ function Content({ id, customer, when, search, onChange }: ContentProps) {
       </div>
       <div className="third stack">
         <Identity customer={customer} />
+        <RulesCard
+          id={id}
+          customer={customer}
+          past={when.as_of !== undefined}
+          onWhy={(rule) => onChange({ rule })}
+        />
         <MetricsCard metrics={customer.metrics} />
         {customer.habits && <HabitsCard habits={customer.habits} />}
       </div>

@@ -6,6 +6,7 @@ export function parseCustomerSearch(search: Record<string, unknown>) {
     as_of: one(search.as_of),
     known_at: one(search.known_at),
     why: one(search.why),
+    rule: one(search.rule),
     kinds: one(search.kinds),
   })
 }

@@ -5,6 +5,7 @@ import { useMetrics } from '../../parts/metrics.ts'
 import { rfmName } from '../../parts/rfm-name.ts'
 import { useLevels } from '../../parts/tier-tag.tsx'
 import { exactValue } from '../../parts/value.tsx'
+import { useRuleText } from './use-rule-text.ts'
 import { type CustomersSearch, FILTERS, parseCondition, withoutFilters } from './search.ts'
 
 type Props = {
@@ -55,6 +56,7 @@ function useChips(search: CustomersSearch): readonly Chip[] {
   const f = useFormat()
   const metrics = useMetrics()
   const levels = useLevels()
+  const ruleText = useRuleText()
   const none = undefined as never
   const chips: Chip[] = []
   const score = (axis: 'r' | 'f' | 'm') => {
@@ -73,6 +75,11 @@ function useChips(search: CustomersSearch): readonly Chip[] {
       : [undefined, search.tier]
     const name = levels(program).find((one) => one.key === level)?.name ?? level ?? ''
     chips.push({ key: 'tier', text: t.customers.onLevel({ level: name }), without: { tier: none } })
+  }
+  for (const key of ['segment', 'tag', 'class'] as const) {
+    const chosen = search[key]
+    if (chosen !== undefined)
+      chips.push({ key, text: ruleText(key, chosen), without: { [key]: none } })
   }
   for (const key of ['rfm_class', 'rfm_group'] as const) {
     const chosen = search[key]

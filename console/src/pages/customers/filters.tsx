@@ -4,6 +4,7 @@ import { useText } from '../../locales/language.tsx'
 import { useLevels, usePrograms } from '../../parts/tier-tag.tsx'
 import { AddCondition } from './add-condition.tsx'
 import { Chips } from './chips.tsx'
+import { RuleFilters } from './rule-filters.tsx'
 import type { CustomersSearch } from './search.ts'
 
 type Props = {
@@ -31,6 +32,7 @@ export function Filters({ search, onChange }: Props) {
           chosen={search.rfm_group}
           onChoose={(rfm_group) => onChange({ rfm_group })}
         />
+        <RuleFilters search={search} onChange={onChange} />
         <AddCondition
           onAdd={(condition) => onChange({ where: [...(search.where ?? []), condition] })}
         />

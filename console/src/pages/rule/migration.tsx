@@ -35,6 +35,7 @@ export function Migration({ item, range }: { readonly item: RuleItem; readonly r
     <TierFlowChart
       program={item.key}
       title={t.rules.migrationQuestion}
+      note={(moved) => t.rules.migrationNote({ ...range, moved })}
       levels={levels}
       flows={flows}
       from={range.from}

@@ -47,7 +47,7 @@ export const METRICS = ([
   ['nps', '最近一次 NPS', 'Latest NPS', '最近一次推荐意愿打分', 'The latest willingness to recommend', 'score', 'feedback', 'last', '累计', 'Lifetime'],
 ] as const).map(([key, zh, en, szh, sen, unit, fact, aggregate, wzh, wen]) => ({
   key, name: tx(zh, en), sentence: tx(szh, sen), unit, fact, aggregate, of: fact === 'orders' ? 'net_amount' : null, window: 'lifetime', window_text: tx(wzh, wen), when_none: null,
-  definition: { fact, aggregate, of: 'net_amount' }, sortable: unit !== 'text',
+  definition: { fact, aggregate, of: 'net_amount' }, sortable: unit !== 'text', formula: tx('按定义计算', 'as defined'), origin: 'catalogue', version: 1, used_by: key === 'net_amount' ? [{ kind: 'tier-program', key: 'membership', name: tx('会员等级', 'Membership') }] : [], etag: '1',
 }))
 const levelOf = (spend: number) => LEVELS.reduce((at, level, index) => (spend >= level.from ? index : at), 0)
 const CATEGORIES = ['茶叶', '茶具', '咖啡', '糕点', '礼盒']

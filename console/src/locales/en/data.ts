@@ -108,6 +108,9 @@ export const enData: typeof zhData = {
     wasUndone: 'This import was taken back; the data is as it was before.',
   },
   metrics: {
+    origin: 'Origin',
+    origins: { catalogue: 'built in', shop: 'made here' },
+    workedOut: 'Formula',
     title: 'Metrics',
     note: 'Every number has a definition: what is counted, over which time, in which unit.',
     search: 'Find by name, sentence or key',

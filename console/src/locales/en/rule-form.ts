@@ -264,6 +264,7 @@ export const enRuleForm: typeof zhRuleForm = {
     missing: 'Missing',
     within_days: 'Within days',
   },
+  branches: { event: 'did', without: 'did not' },
   constants: {
     solar: 'solar',
     lunar: 'lunar',

@@ -97,6 +97,9 @@ export const zhData = {
     wasUndone: '这次导入已撤销，数据恢复到导入之前。',
   },
   metrics: {
+    origin: '来源',
+    origins: { catalogue: '自带', shop: '本店定义' },
+    workedOut: '算法',
     title: '指标字典',
     note: '每个数都有定义：数什么、算多长时间、单位是什么。',
     search: '按名称、说明或标识查找',

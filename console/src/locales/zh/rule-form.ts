@@ -260,6 +260,7 @@ export const zhRuleForm = {
     missing: '缺少',
     within_days: '几天内',
   },
+  branches: { event: '做过', without: '没有做' },
   constants: {
     solar: '公历',
     lunar: '农历',

@@ -11,6 +11,7 @@ import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import { exactValue } from '../../parts/value.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
+import { UsedBy } from '../../rules/used-by.tsx'
 import { unitName } from '../metrics/unit-name.ts'
 import { SpreadChart } from './spread-chart.tsx'
 
@@ -53,7 +54,10 @@ export function MetricPage() {
             )}
           </div>
           <div className="third">
-            <Formula metric={metric} />
+            <div className="stack">
+              <Formula metric={metric} />
+              <UsedBy users={metric.used_by} />
+            </div>
           </div>
         </div>
       )}
@@ -66,6 +70,8 @@ function Formula({ metric }: { readonly metric: MetricDetail }) {
   const f = useFormat()
   const lines: readonly (readonly [string, string])[] = [
     [t.metrics.key, metric.key],
+    [t.metrics.origin, t.metrics.origins[metric.origin]],
+    [t.metrics.workedOut, f.say(metric.formula)],
     [t.metrics.fact, factName(metric.fact, t)],
     [
       t.metrics.aggregate,

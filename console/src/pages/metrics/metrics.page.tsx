@@ -81,6 +81,7 @@ function useColumns(): readonly Column<Metric>[] {
       cell: (metric) => (
         <Link to="/dictionary/$key" params={{ key: metric.key }}>
           <b>{f.say(metric.name)}</b>
+          {metric.origin === 'shop' && <span className="tag good">{t.metrics.origins.shop}</span>}
           <div className="faint mono">{metric.key}</div>
         </Link>
       ),
@@ -95,6 +96,16 @@ function useColumns(): readonly Column<Metric>[] {
       key: 'window',
       title: t.metrics.window,
       cell: (metric) => <span className="nowrap">{f.say(metric.window_text)}</span>,
+    },
+    {
+      key: 'used_by',
+      title: t.rules.usedBy,
+      number: true,
+      cell: (metric) => (
+        <span title={metric.used_by.map((one) => f.say(one.name)).join('\n')}>
+          {metric.used_by.length === 0 ? '—' : metric.used_by.length}
+        </span>
+      ),
     },
     { key: 'unit', title: t.metrics.unit, cell: (metric) => unitName(metric.unit, f.currency, t) },
   ]

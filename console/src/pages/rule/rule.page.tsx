@@ -10,6 +10,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import { editOf, listOf, type Room } from '../../rules/rooms.ts'
+import { UsedBy } from '../../rules/used-by.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { Acts } from './acts.tsx'
 import { Assign } from './assign.tsx'
@@ -19,7 +20,6 @@ import { Members } from './members.tsx'
 import { Migration } from './migration.tsx'
 import { Moves } from './moves.tsx'
 import type { RuleSearch } from './search.ts'
-import { UsedBy } from './used-by.tsx'
 import { Values } from './values.tsx'
 import { Versions } from './versions.tsx'
 import '../../rules/rules.css'
@@ -141,7 +141,7 @@ function Content({ room, item }: { readonly room: Room; readonly item: RuleItem 
       <div className="third stack">
         {may && byHand && <Assign room={room} item={item} />}
         <Moves room={room} item={item} />
-        <UsedBy item={item} />
+        <UsedBy users={item.used_by} />
         <Versions item={item} />
       </div>
     </div>

@@ -13,7 +13,7 @@ import { MetricField } from './metric-field.tsx'
 import { wordsFor } from './names.ts'
 import { NumberInput } from './number-input.tsx'
 import { ObjectField } from './object-field.tsx'
-import { branchOf, isFilters, isWindow, least, type Schema } from './schema.ts'
+import { branchOf, carried, isFilters, isWindow, type Schema } from './schema.ts'
 import { isScore, ScoreField } from './score-field.tsx'
 import { WindowField } from './window-field.tsx'
 import { WordSelect } from './word-select.tsx'
@@ -188,12 +188,12 @@ function Union(props: FieldProps) {
         className="field"
         aria-label={t.rules.shapeOf({ what: label })}
         value={chosen}
-        onChange={(event) => onChange(least(branches[Number(event.target.value)] ?? {}))}
+        onChange={(event) => onChange(carried(value, branches[Number(event.target.value)] ?? {}))}
       >
         {branches.map((one, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a union's branches have no other name
           <option key={index} value={index}>
-            {branchName(one, t.rules.fields, f.language)}
+            {branchName(one, { ...t.rules.fields, ...t.rules.branches }, f.language)}
           </option>
         ))}
       </select>

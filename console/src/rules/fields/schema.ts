@@ -134,6 +134,23 @@ export function least(schema: Schema): unknown {
   }
 }
 
+/** A value of another shape with what it shares with the one before: its properties, or it as a whole inside one. */
+export function carried(value: unknown, schema: Schema): unknown {
+  const start = least(schema)
+  if (!isJson(value) || !isJson(start)) return start
+  const inner = Object.values(value).find(isJson)
+  const made = Object.entries(schema.properties ?? {}).map(([key, property]) => {
+    for (const one of [value[key], inner?.[key], value, withoutUnknown(value, property)])
+      if (one !== undefined && fits(property, one)) return [key, one]
+    return [key, start[key]]
+  })
+  return Object.fromEntries(made.filter(([, one]) => one !== undefined))
+}
+
+const withoutUnknown = (value: Json, schema: Schema): Json | undefined =>
+  schema.properties &&
+  Object.fromEntries(Object.entries(value).filter(([key]) => key in (schema.properties ?? {})))
+
 /** An object with one property changed, or taken away where it is undefined; the order of the others stays. */
 export function withProperty(value: Json, key: string, next: unknown): Json {
   if (next === undefined) {

@@ -1,21 +1,21 @@
 import { Link } from '@tanstack/react-router'
-import type { RuleItem, RuleUse } from '#api/shapes/rule-definition.ts'
-import { useFormat } from '../../api/session.tsx'
-import { useText } from '../../locales/language.tsx'
-import { Card } from '../../parts/page.tsx'
-import { pageOf } from '../../rules/rooms.ts'
+import type { RuleUse } from '#api/shapes/rule-definition.ts'
+import { useFormat } from '../api/session.tsx'
+import { useText } from '../locales/language.tsx'
+import { Card } from '../parts/page.tsx'
+import { pageOf } from './rooms.ts'
 
 /** What refers to it, and would change with it. */
-export function UsedBy({ item }: { readonly item: RuleItem }) {
+export function UsedBy({ users }: { readonly users: readonly RuleUse[] }) {
   const t = useText()
   return (
     <Card title={t.rules.usedBy}>
       <div className="card-body">
-        {item.used_by.length === 0 ? (
+        {users.length === 0 ? (
           <p className="soft">{t.rules.usedByNobody}</p>
         ) : (
           <ul className="sentences">
-            {item.used_by.map((use) => (
+            {users.map((use) => (
               <li key={use.kind + use.key}>
                 <Use use={use} />
               </li>

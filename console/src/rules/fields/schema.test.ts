@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest'
+import { conditions } from '#segments/conditions/registry.ts'
+import {
+  branchOf,
+  carried,
+  fits,
+  isFilters,
+  isWindow,
+  least,
+  operatorsOf,
+  type Schema,
+} from './schema.ts'
+
+const all = conditions.all.map(({ key, schema, examples }) => ({
+  key,
+  schema: schema as unknown as Schema,
+  nodes: examples.map(({ node }) => node),
+}))
+const inside = (schema: Schema | undefined, ...keys: string[]): Schema =>
+  keys.reduce((one, key) => one.properties?.[key] ?? {}, schema ?? {})
+const schemaOf = (key: string): Schema | undefined => all.find((one) => one.key === key)?.schema
+
+test.each(all)('$key: its examples fit its schema', ({ schema, nodes }) => {
+  for (const node of nodes) expect(fits(schema, node)).toBe(true)
+})
+
+test('windows, filters and comparisons are known by their shape', () => {
+  const did = inside(schemaOf('did'), 'did')
+  expect(isWindow(inside(did, 'within'))).toBe(true)
+  expect(isFilters(inside(did, 'where'))).toBe(true)
+  expect(operatorsOf(inside(did, 'count').properties ?? {})).toContain('between')
+  expect(operatorsOf(did.properties ?? {})).toEqual([])
+})
+
+const steps: Schema = {
+  anyOf: [
+    { type: 'object', required: ['event'], properties: { event: { type: 'string' }, within: {} } },
+    {
+      type: 'object',
+      required: ['without'],
+      properties: {
+        without: { type: 'object', required: ['event'], properties: { event: { type: 'string' } } },
+        within: {},
+      },
+    },
+  ],
+}
+
+test('a step that was done becomes one that was not, and back, with its event and its time', () => {
+  const done = { event: 'view', within: { days: 3 } }
+  const not = carried(done, steps.anyOf?.[1] ?? {})
+  expect(not).toEqual({ without: { event: 'view' }, within: { days: 3 } })
+  expect(branchOf(steps, not)).toBe(1)
+  expect(carried(not, steps.anyOf?.[0] ?? {})).toEqual(done)
+})
+
+test('the least value of a shape has what it must have', () => {
+  expect(least(steps)).toEqual({ event: '' })
+  expect(least({ type: 'array', minItems: 2, items: { type: 'integer', minimum: 1 } })).toEqual([
+    1, 1,
+  ])
+})

@@ -8,11 +8,11 @@ import { unwrap } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
 import { migrate } from '#stores/migrate.ts'
-import { openStores, type Stores } from '#stores/open-stores.ts'
+import type { Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
-import type { EngineEvent } from '#stores/supervise.ts'
 import type { Config } from './config.ts'
 import { migrations } from './migrations.ts'
+import type { OpenedStores } from './opened-stores.ts'
 import { createEvaluation } from './services/evaluation.ts'
 import { nextRun } from './services/evaluation-state.store.ts'
 import { importJob, undoJob } from './services/import-jobs.ts'
@@ -54,20 +54,13 @@ export type Composed = {
 /** Wires all rooms: the only place that knows them all. `work`: this process also does the jobs. */
 export async function compose(
   config: Config,
-  parts: { log: Logger; clock: Clock; work: boolean },
+  parts: { log: Logger; clock: Clock; work: boolean; opened: OpenedStores },
 ): Promise<Composed> {
-  const { log, clock } = parts
-  const startedAt = clock.now()
-  const restarts = { facts: 0, ledger: 0 }
-  const stores = await openStores({
-    dataDir: config.dataDir,
-    ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
-    ...(config.clickhouseUrl === undefined ? {} : { clickhouseUrl: config.clickhouseUrl }),
-    onEvent: (event) => hear(event, log, restarts),
-  })
+  const { clock } = parts
+  const { stores } = parts.opened
   try {
     await migrate(stores, migrations)
-    return await wire(config, { ...parts, stores, startedAt, restarts })
+    return await wire(config, { ...parts, ...parts.opened, startedAt: clock.now() })
   } catch (error) {
     await stores.close()
     throw error
@@ -201,17 +194,4 @@ async function wire(
       await stores.close()
     },
   }
-}
-
-function hear(event: EngineEvent, log: Logger, restarts: { facts: number; ledger: number }): void {
-  const { kind, engine, ...rest } = event
-  if (kind === 'started') {
-    log.info({ engine, ...rest }, 'engine started')
-    return
-  }
-  if (kind === 'crashed') restarts[engine === 'ClickHouse' ? 'facts' : 'ledger'] += 1
-  log.error(
-    { engine, ...rest },
-    kind === 'crashed' ? 'engine crashed; starting it again' : 'engine could not be started again',
-  )
 }

@@ -2,12 +2,11 @@ import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
-import { acceptAdminKey, acceptLocalKey } from '#api/auth/keys.ts'
-import { buildServer } from '#api/server.ts'
 import { systemClock } from '#core/clock.ts'
 import { secret } from '#core/ids.ts'
-import { type Composed, compose } from './compose.ts'
+import type { Composed } from './compose.ts'
 import type { Config } from './config.ts'
+import { openedStores } from './opened-stores.ts'
 import { removeServerNote, writeServerNote } from './server-note.ts'
 import { VERSION } from './version.ts'
 
@@ -30,7 +29,13 @@ export async function startZhike(
   parts: { log: Logger; role: Role; port?: number; note?: boolean },
 ): Promise<Running> {
   const { log, role } = parts
-  const composed = await compose(config, { log, clock: systemClock, work: role !== 'api' })
+  // The engines start in processes of their own while this one reads the rest of itself.
+  const [opened, { acceptAdminKey, acceptLocalKey, buildServer, compose }] = await both(
+    openedStores(config, log),
+    theRest(),
+  )
+  const work = role !== 'api'
+  const composed = await compose(config, { log, clock: systemClock, work, opened })
   let app: FastifyInstance | undefined
   try {
     const key = secret('zk_local')
@@ -63,6 +68,27 @@ export async function startZhike(
     await composed.close()
     throw error
   }
+}
+
+async function theRest() {
+  const [keys, server, composing] = await Promise.all([
+    import('#api/auth/keys.ts'),
+    import('#api/server.ts'),
+    import('./compose.ts'),
+  ])
+  return { ...keys, ...server, ...composing }
+}
+
+/** Both, or the first failure once both have ended: nothing is left half open. */
+async function both<A extends { stores: { close(): Promise<void> } }, B>(
+  opening: Promise<A>,
+  reading: Promise<B>,
+): Promise<[A, B]> {
+  const [opened, read] = await Promise.allSettled([opening, reading])
+  if (opened.status === 'rejected') throw opened.reason
+  if (read.status === 'fulfilled') return [opened.value, read.value]
+  await opened.value.stores.close()
+  throw read.reason
 }
 
 /** The built console, if it is there: a checkout that only runs the API has none. */

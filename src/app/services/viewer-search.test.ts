@@ -72,7 +72,7 @@ it.each(searching.map((one) => one.path))(
 
 it('a viewer can name nobody by a personal identifier in a path, known or not', async () => {
   const doors = routes.all.filter(
-    (one) => /^\/v1\/customers\/\{id\}/.test(one.path) && mayView(one.policy),
+    (one) => one.path.startsWith('/v1/customers/{id}') && mayView(one.policy),
   )
   expect(doors.length).toBeGreaterThan(3)
   for (const { method, path } of doors) {

@@ -128,7 +128,8 @@ export const attributeCondition: Condition = defineCondition({
 })
 
 const named = (attribute: string): FactMetric['where'] => [{ field: 'name', is: attribute }]
-const holdsSpec = (attribute: string): FactMetric => ({
+/** What holds of an attribute. */
+export const holdsSpec = (attribute: string): FactMetric => ({
   fact: 'attributes',
   aggregate: 'holds',
   of: 'value',
@@ -181,9 +182,11 @@ const asNumberSql = (value: Sql): Sql =>
 const asNumber = (value: Value): number | null =>
   typeof value === 'string' && NUMBER.test(value) ? Number(value) : null
 
-const asDateSql = (value: Sql): Sql =>
+/** The date that a value begins with; null if it begins with none. */
+export const asDateSql = (value: Sql): Sql =>
   sql`if(toString(toDate32OrNull(substring(ifNull(${value}, ''), 1, 10))) = substring(ifNull(${value}, ''), 1, 10), substring(${value}, 1, 10), NULL)`
-const asDate = (value: Value): string | null =>
+/** The TypeScript meaning of {@link asDateSql}. */
+export const asDate = (value: Value): string | null =>
   typeof value === 'string' && /^(19|2[012])\d\d-/.test(value) && isRealDate(value.slice(0, 10))
     ? value.slice(0, 10)
     : null

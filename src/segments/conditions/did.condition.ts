@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { Window } from '#core/window.ts'
+import { Window, windowProblem } from '#core/window.ts'
 import { filterText, windowText } from '#metrics/formula.ts'
 import { type FactMetric, Filter } from '#metrics/metric-spec.ts'
 import { facts } from '#metrics/facts/registry.ts'
@@ -32,15 +32,14 @@ const AMOUNTS = {
 const OPERATORS: readonly Operator[] = ['is', 'at_least', 'above', 'at_most', 'below', 'between']
 const closed = { additionalProperties: false }
 
-/** What somebody did: an event, which of them, and when. */
-export const Deed = Type.Object(
-  {
-    event: Type.String({ minLength: 1, maxLength: 60 }),
-    where: Type.Optional(Type.Array(Filter, { minItems: 1, maxItems: 20 })),
-    within: Type.Optional(Window),
-  },
-  closed,
-)
+/** What somebody did: an event, and which of them. */
+export const DEED = {
+  event: Type.String({ minLength: 1, maxLength: 60 }),
+  where: Type.Optional(Type.Array(Filter, { minItems: 1, maxItems: 20 })),
+} as const
+
+/** What somebody did, and when. */
+export const Deed = Type.Object({ ...DEED, within: Type.Optional(Window) }, closed)
 export type Deed = Static<typeof Deed>
 
 const DidNode = Type.Object(
@@ -183,6 +182,8 @@ export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<tr
     const known = [...HAPPENING_KEYS, ...words.events].join(', ')
     return fail(problem('unknown_kind', { set: 'event', key: deed.event, known }, `${path}/event`))
   }
+  const window = windowProblem(deed.within, `${path}/within`)
+  if (window) return fail(window)
   const filters = deed.where ?? []
   for (const [index, filter] of filters.entries()) {
     const one = happeningMetric(
@@ -198,10 +199,16 @@ export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<tr
   return ok(true)
 }
 
-/** A deed in words: 近 14 天浏览（品类=茶）. `bare`: without its window. */
-export function deedText(deed: Deed, bare = false): Text {
-  const happening = checkedHappening(deed.event)
+/** A deed in words: 近 14 天浏览（品类=茶）. */
+export function deedText(deed: Deed): Text {
   const window = windowText(deed.within ?? 'lifetime')
+  const name = deedName(deed)
+  return { zh: `${window.zh}${name.zh}`, en: `${name.en}, ${window.en}` }
+}
+
+/** What is done, and which of it, without when: 浏览（品类=茶）. */
+export function deedName(deed: Pick<Deed, 'event' | 'where'>): Text {
+  const happening = checkedHappening(deed.event)
   const fields = facts.all.find(({ key }) => key === happening.fact)?.fields ?? []
   const filters = (deed.where ?? []).map((filter) =>
     filterText(
@@ -212,14 +219,17 @@ export function deedText(deed: Deed, bare = false): Text {
       },
     ),
   )
-  const list = (language: 'zh' | 'en'): string =>
-    filters.length === 0
-      ? ''
-      : language === 'zh'
-        ? `（${filters.map((one) => one.zh).join('，')}）`
-        : ` (${filters.map((one) => one.en).join(', ')})`
+  if (filters.length === 0) return happening.name
   return {
-    zh: `${bare ? '' : window.zh}${happening.name.zh}${list('zh')}`,
-    en: `${happening.name.en}${list('en')}${bare ? '' : `, ${window.en}`}`,
+    zh: `${happening.name.zh}（${filters.map((one) => one.zh).join('，')}）`,
+    en: `${happening.name.en} (${filters.map((one) => one.en).join(', ')})`,
   }
 }
+
+/** A number or an instant over the deed's facts. */
+export const deedMetric = (deed: Deed, aggregate: 'count' | 'first' | 'last'): FactMetric =>
+  happeningMetric(checkedHappening(deed.event), {
+    aggregate,
+    ...(deed.where ? { where: deed.where } : {}),
+    ...(deed.within ? { within: deed.within } : {}),
+  })

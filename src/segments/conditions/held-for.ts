@@ -56,9 +56,12 @@ export function heldForWakes(held: Held, since: Sql, standpoint: Standpoint): re
 }
 
 export function heldForText(held: Held): Text {
+  const { zh, en } = heldText(held)
+  return { zh: `，且已保持至少 ${zh}`, en: `, for at least ${en}` }
+}
+
+/** A length of time in words: 30 天. */
+export function heldText(held: Held): Text {
   const { zh, en } = windowText(held)
-  return {
-    zh: `，且已保持至少 ${zh.replace(/^近 /, '')}`,
-    en: `, for at least ${en.replace(/^last /, '')}`,
-  }
+  return { zh: zh.replace(/^近 /, ''), en: en.replace(/^last /, '') }
 }

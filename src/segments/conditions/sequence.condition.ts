@@ -1,12 +1,12 @@
 import { type Static, Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
-import { Window } from '#core/window.ts'
+import { Window, windowProblem } from '#core/window.ts'
 import { windowText } from '#metrics/formula.ts'
 import { type FactMetric, Filter } from '#metrics/metric-spec.ts'
 import { type Sql, sql } from '#sql/sql.ts'
 import { defineCondition, type Sight, type Text, type Use } from './condition.ts'
-import { checkDeed, type Deed, deedText } from './did.condition.ts'
+import { checkDeed, type Deed, deedName } from './did.condition.ts'
 import { type Gap, gapEnd, gapEndSql, gapText } from './gap.ts'
 import { checkedHappening, happeningMetric } from './happenings.ts'
 import { HELD } from './held-for.ts'
@@ -68,6 +68,8 @@ export const sequenceCondition = defineCondition({
     },
   ],
   check: ({ sequence }, words, path) => {
+    const window = windowProblem(sequence.within, `${path}/sequence/within`)
+    if (window) return fail(window)
     const at = `${path}/sequence/steps`
     for (const [index, step] of sequence.steps.entries()) {
       const isFirst = index === 0
@@ -133,10 +135,13 @@ const deedOf = (step: Step): Deed =>
 
 function specOf(step: Step, { within }: Sequence): FactMetric {
   const { event, where } = deedOf(step)
+  // What came after the end of a window still speaks against «not done»; only what was done must lie in it.
+  const isEnded = within && within !== 'lifetime' && ('previous' in within || 'to' in within)
+  const isOpen = 'without' in step && isEnded
   return happeningMetric(checkedHappening(event), {
     aggregate: 'count',
     ...(where ? { where } : {}),
-    ...(within ? { within } : {}),
+    ...(within && !isOpen ? { within } : {}),
   })
 }
 
@@ -209,7 +214,7 @@ function follows(sequence: Sequence, sight: Sight): boolean {
 }
 
 function stepText(step: Step, index: number): Text {
-  const what = deedText(deedOf(step), true)
+  const what = deedName(deedOf(step))
   const gap = step.within ? gapText(step.within) : { zh: '', en: '' }
   if (index === 0) return what
   if ('without' in step)

@@ -154,6 +154,24 @@ const score = fc.oneof(
   fc.integer({ min: 1, max: 5 }).map((at_least) => ({ at_least })),
 )
 
+const plainDeed = deed.map(({ within: _, ...rest }) => rest as Rule)
+const withWindow = (key: string): fc.Arbitrary<Rule> =>
+  fc
+    .tuple(plainDeed, fc.constantFrom(...WINDOWS))
+    .map(([one, within]): Rule => ({ [key]: { ...one, within } }))
+const places = (key: string, values: readonly string[]): fc.Arbitrary<Rule> =>
+  fc
+    .tuple(
+      fc.subarray([...values], { minLength: 1 }),
+      fc.constantFrom(undefined, 'any', 'first', 'last', 'mostly'),
+      window,
+    )
+    .map(
+      ([list, how, within]): Rule => ({
+        [key]: { in: list, ...(how ? { how } : {}), ...(within ? { within } : {}) },
+      }),
+    )
+
 /** For every kind of condition, nodes that it accepts most of the time. */
 export const arbitraryConditions: Readonly<Record<string, Make>> = {
   everyone: () => fc.constant({ everyone: true }),
@@ -251,6 +269,49 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         .map((group): Rule => ({ rfm: { group } })),
       fc.boolean().map((exists): Rule => ({ rfm: { exists } })),
     ),
+  first: () => withWindow('first'),
+  last: () => withWindow('last'),
+  stopped: () =>
+    fc.tuple(plainDeed, gap, fc.constantFrom(undefined, 1, 2, 3)).map(
+      ([one, quiet, times]): Rule => ({
+        stopped: { ...one, quiet, ...(times ? { times } : {}) },
+      }),
+    ),
+  restarted: () =>
+    fc
+      .tuple(plainDeed, fc.constantFrom(...WINDOWS), gap)
+      .map(([one, within, after]): Rule => ({ restarted: { ...one, within, after } })),
+  regularly: () =>
+    fc
+      .tuple(plainDeed, fc.constantFrom('day', 'week', 'month'), fc.constantFrom(1, 2, 3))
+      .map(([one, each, last]): Rule => ({ regularly: { ...one, each, last } })),
+  channel: () => places('channel', ['app', 'web', '小程序']),
+  store: () => places('store', ['s1', 's2']),
+  source: () =>
+    fc
+      .record(
+        {
+          in: fc.subarray(['app', 'web', '小程序', '门店'], { minLength: 1 }),
+          touch: fc.constantFrom('profile', 'first', 'last'),
+          of: fc.constantFrom('channel', 'campaign', 'keyword'),
+        },
+        { requiredKeys: ['in'] },
+      )
+      .map((source): Rule => ({ source })),
+  birthday: () =>
+    fc
+      .tuple(fc.constantFrom(1, 2, 7, 31, 60, 365, 366), fc.boolean())
+      .map(
+        ([days, lunar]): Rule => ({ birthday: { within: { days }, ...(lunar ? { lunar } : {}) } }),
+      ),
+  anniversary: () =>
+    fc
+      .tuple(fc.constantFrom('joined_at', 'first_order'), fc.constantFrom(1, 2, 7, 31, 365))
+      .map(([of, days]): Rule => ({ anniversary: { of, within: { days } } })),
+  consent: () =>
+    fc
+      .tuple(fc.constantFrom('sms', 'email'), fc.constantFrom(undefined, true, false))
+      .map(([consent, is]): Rule => ({ consent, ...(is === undefined ? {} : { is }) })),
   tag: memberOf('tag'),
   class: memberOf('class'),
   segment: memberOf('segment'),

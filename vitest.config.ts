@@ -14,6 +14,7 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 120_000,
     teardownTimeout: 20_000,
+    expect: { poll: { timeout: 20_000 } },
     // A shared machine of CI stalls now and then; what fails twice fails.
     retry: process.env['CI'] === 'true' ? 1 : 0,
   },

@@ -85,7 +85,7 @@ function listen(page: Page, url: string): string[] {
   return complaints
 }
 
-/** Goes there and waits until nothing is on its way and every chart is drawn. */
+/** Goes there and waits until nothing is on its way, nothing says that it is busy and every chart is drawn. */
 export async function visit(page: Page, path: string): Promise<void> {
   await page.goto(path)
   await settle(page)
@@ -93,8 +93,8 @@ export async function visit(page: Page, path: string): Promise<void> {
 
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  const waiting = page.locator('.shapes, .opening, .chart[data-drawn="false"]')
-  await expect.poll(() => waiting.count(), { timeout: 20_000 }).toBe(0)
+  const waiting = page.locator('.shapes, .opening, .chart[data-drawn="false"], [aria-busy="true"]')
+  await expect.poll(() => waiting.count()).toBe(0)
 }
 
 /** test-results/browser/NAME.png, to be looked at. */

@@ -235,6 +235,8 @@ it('a level set by hand holds until it is taken back, and both are on the timeli
     by: 'test',
     until: '2027-06-30T00:00:00+08:00',
   })
+  // At once, before anybody has evaluated the customer again.
+  expect((await page()).tiers[0]).toMatchObject({ level: 'diamond', pin: { id: pin.id } })
   clock.advance(1000)
   await evaluate()
   expect((await page()).tiers[0]).toMatchObject({
@@ -251,6 +253,7 @@ it('a level set by hand holds until it is taken back, and both are on the timeli
   expect((await titles()).slice(0, 2).sort()).toEqual(['升级为钻石会员', '手动指定等级：diamond'])
   clock.advance(60_000)
   unwrap(await pins.unpin(owner, byId('li'), pin.id))
+  expect((await page()).tiers[0]).toMatchObject({ level: 'gold', pin: null })
   clock.advance(1000)
   await evaluate()
   expect((await page()).tiers[0]).toMatchObject({ level: 'gold', pin: null })

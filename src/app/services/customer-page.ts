@@ -203,8 +203,8 @@ async function tiersOf(
 ): Promise<Customer['tiers']> {
   const { facts, ledger, shop, book, world } = deps
   const programs = await listPrograms(ledger)
-  const stored = isNow(when) ? await readStandings(facts, no) : []
   const pins = await listPins(ledger, { customer: no })
+  const stored = isNow(when) ? await readStandings(facts, no, pins) : []
   const context = { shop, book, currency: shop.currency(), asOf: standpoint.asOf }
   const all = await Promise.all(
     programs.map(async (program) => {

@@ -1,6 +1,7 @@
 import type { Millis } from '#core/time.ts'
 import type { FoldedCustomer } from '#loyalty/fold-customers.ts'
 import type { TierPlan } from '#loyalty/measures.ts'
+import type { TierPin } from '#loyalty/pins.ts'
 import type { Facts } from '#stores/ports.ts'
 import { REASONS } from '#loyalty/reasons.ts'
 import { listStandings, type Standing as StoredStanding } from '#loyalty/standings.store.ts'
@@ -41,9 +42,20 @@ export type Standing = {
 /** So many programs may run side by side. */
 const PROGRAMS = 1000
 
-/** Where a customer stands in all programs, as the last evaluation left it. */
-export const readStandings = async (facts: Facts, customer: number): Promise<Standing[]> =>
-  (await listStandings(facts, { customers: [customer], limit: PROGRAMS })).map(keptStanding)
+/**
+ * Where a customer stands in all programs, as the last evaluation left it; without those of which one of the customer's
+ * `pins` has been set or taken away since: there only a fresh fold tells what whoever did that is waiting to see.
+ */
+export async function readStandings(
+  facts: Facts,
+  customer: number,
+  pins: readonly TierPin[],
+): Promise<Standing[]> {
+  const kept = await listStandings(facts, { customers: [customer], limit: PROGRAMS })
+  const isOvertaken = ({ program, asOf }: StoredStanding): boolean =>
+    pins.some((pin) => pin.program === program && Math.max(pin.madeAt, pin.revokedAt ?? 0) >= asOf)
+  return kept.filter((one) => !isOvertaken(one)).map(keptStanding)
+}
 
 /** What is kept, in the same words as a fold's. */
 const keptStanding = (kept: StoredStanding): Standing => ({

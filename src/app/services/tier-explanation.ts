@@ -38,16 +38,16 @@ export function createTierExplanation(deps: Deps): CustomersService['explain'] {
     if (!program.ok) return program
     const no = customer.value
     const standpoint = standpointOf(when, deps)
+    const pins = await listPins(ledger, { customer: no })
     const stored = isNow(when)
-      ? (await readStandings(facts, no)).find((one) => one.program === key)
+      ? (await readStandings(facts, no, pins)).find((one) => one.program === key)
       : undefined
     const standing = stored ?? (await world.standing(program.value, standpoint, no))
     const plan = unwrap(world.plan(program.value, standpoint))
     if (standing === undefined || plan === undefined)
       return fail(problem('not_found', { what: 'tier', id: key }))
-    const [histories, pins, identifiers] = await Promise.all([
+    const [histories, identifiers] = await Promise.all([
       readHistories(facts, [no], standpoint),
-      listPins(ledger, { customer: no }),
       identifiersOf(ledger, [no]),
     ])
     const history = histories.get(no) ?? {

@@ -1,3 +1,4 @@
+import { listPins } from '#loyalty/pins.store.ts'
 import type { TimelineRecords } from './customer-timeline.ts'
 import type { MetricBook } from './metric-book.ts'
 import type { ServiceDeps } from './shop.ts'
@@ -18,7 +19,8 @@ export function tierRecords(
     read: async ({ customer, standpoint }) => {
       const programs = await listPrograms(ledger)
       const isStored = standpoint.knownAt === undefined && standpoint.asOf === clock.now()
-      const stored = isStored ? await readStandings(facts, customer) : []
+      const pins = await listPins(ledger, { customer })
+      const stored = isStored ? await readStandings(facts, customer, pins) : []
       const all = await Promise.all(
         programs.map(async (program) => {
           const standing =

@@ -40,11 +40,11 @@ export const metricCondition = defineCondition({
   examples: [
     {
       node: { metric: 'monetary', at_least: 200_000 },
-      says: { zh: '累计消费金额 不低于 ¥2,000.00', en: 'Total spent is at least ¥2,000.00' },
+      says: { zh: '累计消费金额 不低于 ¥2,000.00', en: 'Net spend is at least ¥2,000.00' },
     },
     {
       node: { metric: 'monetary', top_percent: 20 },
-      says: { zh: '累计消费金额 位于前 20%', en: 'Total spent is among the top 20%' },
+      says: { zh: '累计消费金额 位于前 20%', en: 'Net spend is among the top 20%' },
     },
     {
       node: {

@@ -1,6 +1,7 @@
 import { getRouteApi } from '@tanstack/react-router'
 import { useMemo, useState } from 'react'
-import { useFormat } from '../../api/session.tsx'
+import type { CustomerRow } from '#api/shapes/customer.ts'
+import { useFormat, useMay } from '../../api/session.tsx'
 import { exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -9,6 +10,8 @@ import { Shape } from '../../parts/shape.tsx'
 import { Slow } from '../../parts/slow.tsx'
 import { parseSort, printSort } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
+import { SelectionActs } from '../../rules/selection-acts.tsx'
+import { selectionColumn } from '../../rules/selection-column.tsx'
 import { ColumnChooser } from './column-chooser.tsx'
 import { useCustomerColumns } from './columns.tsx'
 import { ExportLink } from './export-link.tsx'
@@ -16,6 +19,7 @@ import { Filters } from './filters.tsx'
 import { NobodyHere } from './nobody-here.tsx'
 import { customerPagesKey, useCustomerPages } from './pages.ts'
 import type { CustomersSearch } from './search.ts'
+import '../../rules/rules.css'
 import './customers.css'
 
 const route = getRouteApi('/customers')
@@ -34,6 +38,8 @@ export function CustomersPage() {
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data])
   const columns = useCustomerColumns(first?.columns, search)
   const [choosing, setChoosing] = useState(false)
+  const may = useMay('define')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const more = () => {
     if (pages.hasNextPage && !pages.isFetchingNextPage) void pages.fetchNextPage()
   }
@@ -63,6 +69,7 @@ export function CustomersPage() {
         />
       )}
       <Filters search={search} onChange={change} />
+      <SelectionActs customers={[...chosen]} onDone={() => setChosen(new Set())} />
       <Slow
         busy={pages.isFetching && !pages.isFetchingNextPage}
         queryKey={customerPagesKey(search)}
@@ -76,7 +83,9 @@ export function CustomersPage() {
         ) : (
           <Table
             label={t.customers.title}
-            columns={columns}
+            columns={
+              may ? [selectionColumn<CustomerRow>('✓', chosen, setChosen), ...columns] : columns
+            }
             rows={rows}
             rowKey={(row) => String(row.no)}
             rowHeight={ROW_HEIGHT}

@@ -34,7 +34,7 @@ export function Members({
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const columns = useCustomerColumns(first?.columns, search)
-  const shown = may ? [selectionColumn<CustomerRow>('', chosen, setChosen), ...columns] : columns
+  const shown = may ? [selectionColumn<CustomerRow>('✓', chosen, setChosen), ...columns] : columns
   const assigning = useAssign()
   return (
     <Card

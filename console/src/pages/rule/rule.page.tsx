@@ -5,6 +5,7 @@ import { useFormat, useMay, useStatus } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { exactNumber, percent } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
+import { Behind } from '../../parts/behind.tsx'
 import { DayRangePicker, usualRange, useToday } from '../../parts/day-range.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
@@ -90,7 +91,9 @@ function Subtitle({ item }: { readonly item: RuleItem }) {
     <span className="row wrap">
       {item.size !== null && (
         <b>
-          {t.common.people({ count: exactNumber(item.size) })}
+          <Behind query={`${item.kind}=${encodeURIComponent(item.key)}`}>
+            {t.common.people({ count: exactNumber(item.size) })}
+          </Behind>
           {total > 0 && ` · ${percent(item.size / total)}`}
         </b>
       )}

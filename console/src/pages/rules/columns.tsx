@@ -3,6 +3,7 @@ import type { RuleItem } from '#api/shapes/rule-definition.ts'
 import { useFormat, useStatus } from '../../api/session.tsx'
 import { exactNumber, percent } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
+import { Behind } from '../../parts/behind.tsx'
 import type { Column } from '../../parts/table/column.ts'
 import { pageOf, type Room } from '../../rules/rooms.ts'
 import { kindOfItem } from './kind-of-item.ts'
@@ -52,7 +53,14 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
       title: t.rules.size,
       number: true,
       sortable: true,
-      cell: (item) => (item.size === null ? '—' : exactNumber(item.size)),
+      cell: (item) =>
+        item.size === null ? (
+          '—'
+        ) : (
+          <Behind query={`${item.kind}=${encodeURIComponent(item.key)}`}>
+            {exactNumber(item.size)}
+          </Behind>
+        ),
     },
     {
       key: 'share',

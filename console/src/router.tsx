@@ -188,6 +188,22 @@ const metric = createRoute({
   path: '/dictionary/$key',
   component: lazyRouteComponent(() => import('./pages/metric/metric.page.tsx'), 'MetricPage'),
 })
+const newMetric = createRoute({
+  getParentRoute: under,
+  path: '/dictionary/new',
+  component: lazyRouteComponent(
+    () => import('./pages/metric-form/metric-form.page.tsx'),
+    'NewMetricPage',
+  ),
+})
+const editMetric = createRoute({
+  getParentRoute: under,
+  path: '/dictionary/$key/edit',
+  component: lazyRouteComponent(
+    () => import('./pages/metric-form/metric-form.page.tsx'),
+    'EditMetricPage',
+  ),
+})
 const settings = createRoute({
   getParentRoute: under,
   path: '/settings',
@@ -233,6 +249,8 @@ export const makeRouter = () =>
       oneImport,
       metrics,
       metric,
+      newMetric,
+      editMetric,
       settings,
       settingsSection,
       setup,

@@ -126,7 +126,7 @@ export const enRuleForm: typeof zhRuleForm = {
   choose: 'Choose…',
   unknownWord: ({ key }) => `${key} (not in this shop)`,
   unknownKind: 'Other condition',
-  ownMetric: { zh: '自己算一个指标…', en: 'Worked out here…' },
+  ownMetric: 'Worked out here…',
   otherMetrics: 'Metrics of your own',
   comparisonOf: ({ what }) => `${what}: comparison`,
   valueOf: ({ what }) => `${what}: value`,

@@ -122,7 +122,7 @@ export const zhRuleForm = {
   choose: '请选择…',
   unknownWord: (p: { key: string }) => `${p.key}（店里没有）`,
   unknownKind: '其他条件',
-  ownMetric: { zh: '自己算一个指标…', en: 'Worked out here…' },
+  ownMetric: '自己算一个指标…',
   otherMetrics: '自定义指标',
   comparisonOf: (p: { what: string }) => `${p.what}：比较方式`,
   valueOf: (p: { what: string }) => `${p.what}：值`,

@@ -109,7 +109,7 @@ export const zhRules = {
     notKnown: '有条件缺少数据，无法确定',
     unknown: '未知',
     whatChanges: '怎样才会变',
-    nodeKinds: { all: '以下全部满足', any: '以下任一满足', not: '以下不成立', leaf: '' },
+    nodeKinds: { all: '以下全部满足', any: '以下任一满足', not: '以下不成立', leaf: '条件' },
     facts: (p: { count: number }) => `依据 ${p.count} 条记录`,
     whyTitle: '为什么',
     whyNamed: (p: { name: string }) => `为什么：${p.name}`,

@@ -1,7 +1,7 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { MetricDetail } from '#api/shapes/metric.ts'
 import { isProblem } from '../../api/client.ts'
-import { useFormat } from '../../api/session.tsx'
+import { useFormat, useMay } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { useText } from '../../locales/language.tsx'
 import { factName } from '../../parts/fact-name.ts'
@@ -21,6 +21,7 @@ const route = getRouteApi('/dictionary/$key')
 export function MetricPage() {
   const t = useText()
   const f = useFormat()
+  const may = useMay('define')
   const { key } = route.useParams()
   const answer = useApi<MetricDetail>(`/metrics/${key}`)
   const metric = answer.data
@@ -32,11 +33,18 @@ export function MetricPage() {
       before={<Link to="/dictionary">← {t.metrics.title}</Link>}
       note={metric && f.say(metric.sentence)}
       actions={
-        metric?.sortable && (
-          <Link to="/customers" search={{ sort: `-${key}`, columns: key }} className="button">
-            {t.metrics.highest}
-          </Link>
-        )
+        <>
+          {metric?.sortable && (
+            <Link to="/customers" search={{ sort: `-${key}`, columns: key }} className="button">
+              {t.metrics.highest}
+            </Link>
+          )}
+          {may && metric?.origin === 'shop' && (
+            <Link to="/dictionary/$key/edit" params={{ key }} className="button primary">
+              {t.common.edit}
+            </Link>
+          )}
+        </>
       }
     >
       {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}

@@ -1,6 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router'
 import type { Metric } from '#api/shapes/metric.ts'
-import { useFormat } from '../../api/session.tsx'
+import { useFormat, useMay } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
 import { useText } from '../../locales/language.tsx'
 import { factName } from '../../parts/fact-name.ts'
@@ -17,6 +17,7 @@ const route = getRouteApi('/dictionary')
 export function MetricsPage() {
   const t = useText()
   const f = useFormat()
+  const may = useMay('define')
   const { q = '' } = route.useSearch()
   const navigate = route.useNavigate()
   const answer = useApi<{ data: Metric[] }>('/metrics', {}, { stale: 300_000 })
@@ -32,19 +33,26 @@ export function MetricsPage() {
       title={t.metrics.title}
       note={t.metrics.note}
       actions={
-        <input
-          type="search"
-          className="field search-box"
-          aria-label={t.metrics.search}
-          placeholder={t.metrics.search}
-          value={q}
-          onChange={(event) =>
-            void navigate({
-              search: event.target.value === '' ? {} : { q: event.target.value },
-              replace: true,
-            })
-          }
-        />
+        <>
+          <input
+            type="search"
+            className="field search-box"
+            aria-label={t.metrics.search}
+            placeholder={t.metrics.search}
+            value={q}
+            onChange={(event) =>
+              void navigate({
+                search: event.target.value === '' ? {} : { q: event.target.value },
+                replace: true,
+              })
+            }
+          />
+          {may && (
+            <Link to="/dictionary/new" className="button primary">
+              ＋ {t.metrics.newTitle}
+            </Link>
+          )}
+        </>
       }
     >
       {answer.error && <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />}

@@ -1,4 +1,3 @@
-import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { factName } from '../../parts/fact-name.ts'
 import { byFact, useMetrics } from '../../parts/metrics.ts'
@@ -35,7 +34,7 @@ export function MetricField(props: FieldProps) {
       <WordSelect
         label={label}
         value={own ? OWN : String(value ?? '')}
-        words={[{ key: OWN, name: t.rules.ownMetric }]}
+        words={[{ key: OWN, name: { zh: t.rules.ownMetric, en: t.rules.ownMetric } }]}
         groups={[
           ...byFact(metrics).map(([fact, group]) => ({ name: factName(fact, t), words: group })),
           {
@@ -55,9 +54,8 @@ export function MetricField(props: FieldProps) {
 function OwnMetric(props: FieldProps & { readonly value: Json }) {
   const { value, path, schema, scope, onChange } = props
   const t = useText()
-  const f = useFormat()
   const { words } = useRules()
-  if (!('fact' in value)) return <JsonField {...props} label={t.rules.ownMetric[f.language]} />
+  if (!('fact' in value)) return <JsonField {...props} label={t.rules.ownMetric} />
   const spec = specSchema(schema)
   const fact = words.facts.find((one) => one.key === value['fact'])
   const aggregate = words.aggregates.find((one) => one.key === value['aggregate'])

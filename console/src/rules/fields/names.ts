@@ -28,6 +28,10 @@ export function wordsFor(
       return scope.kind === 'rfm' ? rfmOf(words, scope)?.classes : words.classes
     case 'group':
       return scope.kind === 'rfm' ? rfmOf(words, scope)?.groups : undefined
+    case 'in':
+      return scope.kind === 'channel' || scope.kind === 'store' || scope.kind === 'source'
+        ? wordsFor(scope.kind, words, scope)
+        : undefined
     case 'channel':
       return known(words.channels)
     case 'store':

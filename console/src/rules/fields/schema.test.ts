@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { conditions } from '#segments/conditions/registry.ts'
+import { enRuleForm } from '../../locales/en/rule-form.ts'
+import { zhRuleForm } from '../../locales/zh/rule-form.ts'
 import {
   branchOf,
   carried,
@@ -30,6 +32,26 @@ test('windows, filters and comparisons are known by their shape', () => {
   expect(isFilters(inside(did, 'where'))).toBe(true)
   expect(operatorsOf(inside(did, 'count').properties ?? {})).toContain('between')
   expect(operatorsOf(did.properties ?? {})).toEqual([])
+})
+
+/** Names of properties that a form shows: windows, filters and comparisons say theirs in other ways. */
+function labels(schema: Schema, found = new Set<string>()): Set<string> {
+  if (isWindow(schema) || isFilters(schema)) return found
+  for (const one of schema.anyOf ?? []) labels(one, found)
+  if (schema.items && !Array.isArray(schema.items)) labels(schema.items as Schema, found)
+  const properties = schema.properties ?? {}
+  const asked: readonly string[] = operatorsOf(properties)
+  for (const [key, one] of Object.entries(properties)) {
+    if (!asked.includes(key)) found.add(key)
+    if (key !== 'metric') labels(one, found)
+  }
+  return found
+}
+
+test('every part of every condition has a name in both languages', () => {
+  const parts = all.flatMap(({ key, schema }) => [...labels(schema)].filter((part) => part !== key))
+  for (const { fields } of [zhRuleForm, enRuleForm])
+    expect(parts.filter((part) => !(part in fields))).toEqual([])
 })
 
 const steps: Schema = {

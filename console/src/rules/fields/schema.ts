@@ -39,6 +39,7 @@ export type Operator = (typeof OPERATORS)[number]
 /** The comparisons that an object's schema offers; none unless it is about one value. */
 export function operatorsOf(properties: Readonly<Record<string, Schema>>): readonly Operator[] {
   if (!('is' in properties) && !('at_least' in properties)) return []
+  if (properties['is']?.type === 'boolean') return []
   return OPERATORS.filter((operator) => operator in properties)
 }
 

@@ -224,7 +224,6 @@ export const enRuleForm: typeof zhRuleForm = {
     sequence: 'In order',
     gap: 'Gap',
     without: 'Without',
-    then: 'Then',
     after: 'After',
     before: 'Before',
     first: 'First',

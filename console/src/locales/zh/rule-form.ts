@@ -220,7 +220,6 @@ export const zhRuleForm = {
     sequence: '先后',
     gap: '间隔',
     without: '期间没有',
-    then: '接着',
     after: '在…之后',
     before: '在…之前',
     first: '首次',

@@ -37,8 +37,8 @@ export async function readDecisions(
       kind: 'rejected_rows',
       level: 'warning' as const,
       title: {
-        zh: `${file} 有 ${count} 行未能导入，改好后可重新导入`,
-        en: `${file}: ${count} rows were refused; mend and import them again`,
+        zh: `${file} 有 ${count.toLocaleString('en')} 行未能导入，改好后可重新导入`,
+        en: `${file}: ${count.toLocaleString('en')} rows were refused; mend and import them again`,
       },
       count,
       open: `/imports/${id}`,
@@ -50,8 +50,8 @@ export async function readDecisions(
             kind: 'tier_drops',
             level: 'warning' as const,
             title: {
-              zh: `${dropping} 位客户将在 ${SOON_DAYS} 天内降级`,
-              en: `${dropping} customers will fall a level within ${SOON_DAYS} days`,
+              zh: `${dropping.toLocaleString('en')} 位客户将在 ${SOON_DAYS} 天内降级`,
+              en: `${dropping.toLocaleString('en')} customers will fall a level within ${SOON_DAYS} days`,
             },
             count: dropping,
             open: `/customers?drops_before=${dayOf(soon, zone)}`,

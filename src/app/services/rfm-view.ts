@@ -1,4 +1,3 @@
-import { formatMinor } from '#core/money.ts'
 import { classOf, groupOf, rfmClasses } from '#metrics/rfm/classes.ts'
 import { AXES, type Axis, type RfmModel, type Scores } from '#metrics/rfm/rfm-model.ts'
 import type { CustomerRfm, DrawnCuts } from '#metrics/rfm/rfm.store.ts'
@@ -8,6 +7,7 @@ import type { Text } from '#api/shapes/text.ts'
 import { keptMetric, type MetricBook } from './metric-book.ts'
 import { bothLanguages, specWindowText, unitOf } from './metric-view.ts'
 import { isoOrNull, type Shop } from './shop.ts'
+import { amountText } from './tier-texts.ts'
 
 /** What a customer's RFM is shown with. */
 export type RfmContext = {
@@ -131,11 +131,11 @@ function sentenceOf({ values, scores }: ScoredValues, { shop, model }: RfmContex
       en: 'No order that counts in the window; not scored.',
     }
   }
-  const money = `${shop.currency()} ${formatMinor(Math.round(m ?? 0), shop.currency())}`
+  const money = amountText(m ?? 0, { isMoney: true, unit: 'money' }, shop.currency())
   const [rOf, fOf, mOf] = AXES.map((axis) => `${scores[axis]}/${model.bins[axis]}`)
   return {
-    zh: `最近一次购买在 ${Math.round(r)} 天前（R ${rOf}），共 ${f ?? 0} 单（F ${fOf}），消费 ${money}（M ${mOf}）。`,
-    en: `Last bought ${Math.round(r)} days ago (R ${rOf}), ${f ?? 0} orders (F ${fOf}), spent ${money} (M ${mOf}).`,
+    zh: `最近一次购买在 ${Math.round(r)} 天前（R ${rOf}），共 ${f ?? 0} 单（F ${fOf}），消费 ${money.zh}（M ${mOf}）。`,
+    en: `Last bought ${Math.round(r)} days ago (R ${rOf}), ${f ?? 0} orders (F ${fOf}), spent ${money.en} (M ${mOf}).`,
   }
 }
 

@@ -71,6 +71,7 @@ export const enCustomer: typeof zhCustomer = {
     unpin: 'Remove the pin',
     unpinWhat: ({ program }) => `“${program}” decides again at once; the level may fall.`,
     unpinDo: 'Remove the pin',
+    ruleAlways: ({ version }) => `Rule: version ${version}, always in force`,
     ruleOf: ({ version, at }) => `Rule: version ${version}, in force from ${at}`,
     measures: 'What was reached',
     measuresAt: ({ at }) => `What was reached when it was decided, ${at}`,

@@ -37,7 +37,6 @@ export const enTiers: typeof zhTiers = {
     benefit,
     versions: 'Versions',
     version: ({ version }) => `Version ${version}`,
-    sinceEver: 'the beginning',
     always: 'always',
     untilOn: ({ at }) => `until ${at}`,
     fromOn: ({ at }) => `from ${at}`,

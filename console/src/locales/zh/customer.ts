@@ -69,6 +69,7 @@ export const zhCustomer = {
     unpinWhat: (p: { program: string }) =>
       `取消后立即按“${p.program}”的规则重新计算，等级可能变低。`,
     unpinDo: '取消指定',
+    ruleAlways: (p: { version: number }) => `所用规则：第 ${p.version} 版，一直有效`,
     ruleOf: (p: { version: number; at: string }) => `所用规则：第 ${p.version} 版，${p.at} 起生效`,
     measures: '达标情况',
     measuresAt: (p: { at: string }) => `${p.at} 定级时的达标情况`,

@@ -36,7 +36,6 @@ export const zhTiers = {
     benefit,
     versions: '版本',
     version: (p: { version: number }) => `第 ${p.version} 版`,
-    sinceEver: '最初',
     always: '一直有效',
     untilOn: (p: { at: string }) => `至 ${p.at} 止`,
     fromOn: (p: { at: string }) => `${p.at} 起`,

@@ -58,13 +58,12 @@ function Reasons({ why }: { readonly why: Explanation }) {
       </ul>
       <section>
         <h3 className="sub">
-          {t.customer.ruleOf({
-            version: why.rule.version,
-            at:
-              Date.parse(why.rule.effective_at) <= 0
-                ? t.tiers.sinceEver
-                : f.day(why.rule.effective_at),
-          })}
+          {Date.parse(why.rule.effective_at) <= 0
+            ? t.customer.ruleAlways({ version: why.rule.version })
+            : t.customer.ruleOf({
+                version: why.rule.version,
+                at: f.day(why.rule.effective_at),
+              })}
         </h3>
         <p>{f.say(why.rule.sentence)}</p>
       </section>

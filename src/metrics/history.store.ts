@@ -6,7 +6,7 @@ import { instant, type Standpoint } from './standpoint.ts'
 
 /**
  * All facts of some customers, as they are known at the standpoint (`knownAt`), for the TypeScript meaning of
- * metrics. A customer without facts has an empty history.
+ * metrics. A customer without facts has an empty history. `keys`: events and feedback by name, for citing them.
  *
  * @example await readHistories(facts, [7], standpoint) // Map { 7 => { customer: 7, orders: [...], ... } }
  */
@@ -14,12 +14,13 @@ export async function readHistories(
   facts: Facts,
   customers: readonly number[],
   standpoint: Pick<Standpoint, 'knownAt'>,
+  options: { readonly keys?: boolean } = {},
 ): Promise<Map<number, CustomerHistory>> {
   const where = known(customers, standpoint.knownAt)
   const [orders, events, feedback, attributes] = await Promise.all([
     facts.query<OrderRow>(ordersOf(where)),
-    facts.query<EventRow>(eventsOf(where)),
-    facts.query<FeedbackRow>(feedbackOf(where)),
+    facts.query<EventRow>(eventsOf(where, options.keys)),
+    facts.query<FeedbackRow>(feedbackOf(where, options.keys)),
     facts.query<AttributeRow>(attributesOf(where)),
   ])
   const of = <R extends { customer: number }>(rows: readonly R[]): Map<number, R[]> =>
@@ -158,9 +159,10 @@ const orderFact = (row: OrderRow): OrderFact => ({
 
 const numberOrNull = (text: string | null): number | null => (text === null ? null : Number(text))
 
-const eventsOf = (where: Sql): Sql => sql`
+const eventsOf = (where: Sql, keys = false): Sql => sql`
 SELECT
   customer,
+  ${keys ? sql`toString(key)` : sql`''`} AS named,
   type,
   toUnixTimestamp64Milli(at) AS at_ms,
   session_id,
@@ -176,8 +178,9 @@ FROM events FINAL
 WHERE ${where}
 ORDER BY customer, at_ms, key`
 
-type EventRow = Omit<EventFact, 'at' | 'sessionId' | 'value' | 'seconds'> & {
+type EventRow = Omit<EventFact, 'key' | 'at' | 'sessionId' | 'value' | 'seconds'> & {
   readonly customer: number
+  readonly named: string
   readonly at_ms: string
   readonly session_id: string
   readonly value_steps: string | null
@@ -185,6 +188,7 @@ type EventRow = Omit<EventFact, 'at' | 'sessionId' | 'value' | 'seconds'> & {
 }
 
 const eventFact = (row: EventRow): EventFact => ({
+  ...(row.named === '' ? {} : { key: row.named }),
   type: row.type,
   at: Number(row.at_ms),
   sessionId: row.session_id,
@@ -198,9 +202,10 @@ const eventFact = (row: EventRow): EventFact => ({
   properties: row.properties,
 })
 
-const feedbackOf = (where: Sql): Sql => sql`
+const feedbackOf = (where: Sql, keys = false): Sql => sql`
 SELECT
   customer,
+  ${keys ? sql`feedback_id` : sql`''`} AS named,
   kind,
   toUnixTimestamp64Milli(at) AS at_ms,
   toInt64(score * 1000) AS score_steps,
@@ -211,14 +216,16 @@ FROM feedback FINAL
 WHERE ${where}
 ORDER BY customer, at_ms, key`
 
-type FeedbackRow = Omit<FeedbackFact, 'at' | 'orderId' | 'score'> & {
+type FeedbackRow = Omit<FeedbackFact, 'key' | 'at' | 'orderId' | 'score'> & {
   readonly customer: number
+  readonly named: string
   readonly at_ms: string
   readonly order_id: string
   readonly score_steps: string | null
 }
 
 const feedbackFact = (row: FeedbackRow): FeedbackFact => ({
+  ...(row.named === '' ? {} : { key: row.named }),
   kind: row.kind,
   at: Number(row.at_ms),
   score: numberOrNull(row.score_steps),

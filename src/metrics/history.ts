@@ -53,6 +53,8 @@ export type Payment = { readonly at: Millis; readonly method: string; readonly a
 export type Refund = { readonly at: Millis; readonly amount: number }
 
 export type EventFact = {
+  /** Read where facts are cited. */
+  readonly key?: string
   readonly type: string
   readonly at: Millis
   readonly sessionId: string
@@ -69,6 +71,8 @@ export type EventFact = {
 }
 
 export type FeedbackFact = {
+  /** The shop's own id; read where facts are cited. */
+  readonly key?: string
   readonly kind: string
   readonly at: Millis
   /** Thousandths. */

@@ -1,8 +1,9 @@
+import type { Millis } from '#core/time.ts'
 import { type Bounds, boundsOf, type Window } from '#core/window.ts'
 import type { ReferenceRow } from './aggregates/aggregate.ts'
 import { calendarOf } from './calendar.ts'
 import { ratioValue } from './derived.ts'
-import type { Value, View } from './facts/fact.ts'
+import type { Citation, Value, View } from './facts/fact.ts'
 import { filtersOf, isThere, meetsFilter } from './filters.ts'
 import type { CustomerHistory } from './history.ts'
 import type { MetricPlan, PlannedMetric, StoredColumn } from './plan.ts'
@@ -69,18 +70,33 @@ export function referenceRows(
   history: CustomerHistory,
   view: View,
 ): ReferenceRow[] {
-  const { fact, field, weight, spec } = metric
+  const { fact, field, weight } = metric
+  return factsOf(metric, history, view).map((row) => ({
+    at: fact.read.at(row),
+    value: field ? field.read(row, view) : null,
+    weight: weight ? weight.read(row, view) : null,
+  }))
+}
+
+/** The facts that a metric is made of, by name, newest first. */
+export function citedFacts(
+  metric: PlannedMetric,
+  history: CustomerHistory,
+  view: View,
+): (Citation & { readonly at: Millis })[] {
+  return factsOf(metric, history, view)
+    .map((row) => ({ ...metric.fact.cite(row, view), at: metric.fact.read.at(row) }))
+    .sort((a, b) => b.at - a.at)
+}
+
+function factsOf(metric: PlannedMetric, history: CustomerHistory, view: View): unknown[] {
+  const { fact, spec } = metric
   const bounds = view.bounds(spec.within ?? 'lifetime')
   const filters = filtersOf(fact, spec.where)
   return fact
     .rows(history, view)
     .filter((row) => isOfMetric(metric, row, bounds, view))
     .filter((row) => filters.every((one) => meetsFilter(one.field, one.filter, row, view)))
-    .map((row) => ({
-      at: fact.read.at(row),
-      value: field ? field.read(row, view) : null,
-      weight: weight ? weight.read(row, view) : null,
-    }))
 }
 
 function isOfMetric(

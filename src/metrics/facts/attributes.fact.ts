@@ -11,6 +11,11 @@ export const attributesFact = defineFact<AttributeFact>({
   source: { key: 'attributes', table: 'attributes', changes: () => [] },
   at: sql`at`,
   rows: (history) => history.attributes,
+  cite: ({ name, value }) => ({
+    kind: 'attribute',
+    id: name,
+    text: { zh: `${name}：${value}`, en: `${name}: ${value}` },
+  }),
   read: { at: (attribute) => attribute.at },
   fields: [
     {

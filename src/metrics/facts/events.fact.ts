@@ -11,6 +11,15 @@ export const eventsFact = defineFact<EventFact>({
   source: { key: 'events', table: 'events', changes: () => [] },
   at: sql`at`,
   rows: (history) => history.events,
+  cite: (event) => {
+    const about = [event.category, event.sku].filter((one) => one !== '').join(' ')
+    const more = about === '' ? '' : ` ${about}`
+    return {
+      kind: 'event',
+      id: event.key ?? event.sessionId,
+      text: { zh: `${event.type}${more}`, en: `${event.type}${more}` },
+    }
+  },
   read: { at: (event) => event.at },
   open: {
     prefix: 'properties',

@@ -78,6 +78,14 @@ export type OpenFields<Row = unknown> = {
   readonly read: (row: Row) => Readonly<Record<string, string>>
 }
 
+/** A fact as people name it: `id` is the shop's own where there is one. Money: minor units. */
+export type Citation = {
+  readonly kind: 'order' | 'refund' | 'payment' | 'event' | 'feedback' | 'attribute'
+  readonly id: string
+  readonly text: Required<Localized>
+  readonly amount?: number
+}
+
 /** A kind of fact that metrics are made of. */
 export type Fact<Row = unknown> = {
   readonly key: string
@@ -97,6 +105,8 @@ export type Fact<Row = unknown> = {
   readonly fields: readonly Field<Row>[]
   readonly open?: OpenFields<Row>
   readonly rows: (history: CustomerHistory, view: View) => readonly Row[]
+  /** How explanations name such a fact. */
+  readonly cite: (row: Row, view: View) => Citation
   /** The TypeScript meaning of `at`, `counts` and `currency`. */
   readonly read: {
     readonly at: (row: Row) => Millis

@@ -10,6 +10,14 @@ export const feedbackFact = defineFact<FeedbackFact>({
   source: { key: 'feedback', table: 'feedback', changes: () => [] },
   at: sql`at`,
   rows: (history) => history.feedback,
+  cite: ({ kind, key, orderId, score }) => {
+    const said = score === null ? '' : ` ${score / 1000}`
+    return {
+      kind: 'feedback',
+      id: key ?? orderId,
+      text: { zh: `${kind}${said}`, en: `${kind}${said}` },
+    }
+  },
   read: { at: (feedback) => feedback.at },
   fields: [
     {

@@ -31,6 +31,15 @@ export const orderLinesFact = defineFact<LineRow>({
   currency: sql`currency`,
   rows: (history) =>
     history.orders.flatMap((order) => order.lines.map((line) => ({ order, line }))),
+  cite: ({ order, line }) => ({
+    kind: 'order',
+    id: order.orderId,
+    text: {
+      zh: `订单 ${order.orderId} 中的${line.category || '商品'} ${line.sku}`,
+      en: `${line.sku}${line.category === '' ? '' : ` (${line.category})`} in order ${order.orderId}`,
+    },
+    amount: line.total,
+  }),
   read: {
     at: ({ order }) => order.at,
     counts: ({ order }, view) => netAmountOf(order, view.asOf) > 0,

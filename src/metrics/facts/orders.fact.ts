@@ -18,6 +18,12 @@ export const ordersFact = defineFact<OrderFact>({
   counts: (standpoint) => sql`${netAmount(standpoint)} > 0`,
   currency: sql`currency`,
   rows: (history) => history.orders,
+  cite: (order, view) => ({
+    kind: 'order',
+    id: order.orderId,
+    text: { zh: `订单 ${order.orderId}`, en: `order ${order.orderId}` },
+    amount: netAmountOf(order, view.asOf),
+  }),
   read: {
     at: (order) => order.at,
     counts: (order, view) => netAmountOf(order, view.asOf) > 0,

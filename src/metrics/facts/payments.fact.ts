@@ -23,6 +23,12 @@ export const paymentsFact = defineFact<PaymentRow>({
   currency: sql`currency`,
   rows: (history) =>
     history.orders.flatMap((order) => order.payments.map((payment) => ({ order, payment }))),
+  cite: ({ order, payment }) => ({
+    kind: 'payment',
+    id: order.orderId,
+    text: { zh: `订单 ${order.orderId} 的支付`, en: `payment of order ${order.orderId}` },
+    amount: payment.amount,
+  }),
   read: { at: ({ payment }) => payment.at, currency: ({ order }) => order.currency },
   fields: [
     {

@@ -20,6 +20,12 @@ export const placedOrdersFact = defineFact<OrderFact>({
   counts: () => sql`known = 1`,
   currency: sql`currency`,
   rows: (history) => history.orders,
+  cite: (order) => ({
+    kind: 'order',
+    id: order.orderId,
+    text: { zh: `订单 ${order.orderId}`, en: `order ${order.orderId}` },
+    amount: order.total,
+  }),
   read: {
     at: (order) => order.orderedAt,
     counts: (order) => order.known,

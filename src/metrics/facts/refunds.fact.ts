@@ -29,6 +29,12 @@ export const refundsFact = defineFact<RefundRow>({
     history.orders.flatMap((order) =>
       order.refunds.map((refund, index) => ({ order, refund, index })),
     ),
+  cite: (row, view) => ({
+    kind: 'refund',
+    id: row.order.orderId,
+    text: { zh: `订单 ${row.order.orderId} 的退款`, en: `refund of order ${row.order.orderId}` },
+    amount: amountOf(row, view),
+  }),
   read: { at: ({ refund }) => refund.at, currency: ({ order }) => order.currency },
   fields: [
     {

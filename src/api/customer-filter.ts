@@ -20,12 +20,21 @@ export type MetricCondition = {
   readonly value: number | null
 }
 
+/** In a segment, with a tag, of a class. */
+export type MemberFilter = {
+  readonly kind: 'segment' | 'tag' | 'class'
+  readonly key: string
+  readonly value?: string | undefined
+}
+
 /** GET /v1/customers, understood. Metric, program and level keys are not yet known to exist: the service says so. */
 export type CustomerFilter = {
   readonly asOf?: Millis | undefined
   readonly knownAt?: Millis | undefined
   readonly q?: string | undefined
   readonly tier?: { readonly program?: string | undefined; readonly level: string } | undefined
+  /** `value` undefined: any of its values. */
+  readonly members?: readonly MemberFilter[] | undefined
   readonly rfm: {
     readonly class?: string | undefined
     readonly group?: string | undefined
@@ -84,6 +93,7 @@ export function parseCustomerQuery(query: CustomerQuery, zone: string): Result<C
     knownAt: times.value.known_at,
     q: query.q?.trim() || undefined,
     tier: query.tier === undefined ? undefined : parseTier(query.tier),
+    members: parseMembers(query),
     rfm: { class: query.rfm_class, group: query.rfm_group, r: query.r, f: query.f, m: query.m },
     where,
     moved: moved.value,
@@ -133,6 +143,21 @@ function parseMoved(query: CustomerQuery, times: Times): Result<CustomerFilter['
       : pair && { from: pair[1] ?? '', to: pair[2] ?? '' }
   if (!way) return fail(problem('invalid_condition', { text: query.moved }, '/moved'))
   return ok({ way, program: query.moved_program, from: times.moved_from, to: times.moved_to })
+}
+
+function parseMembers(query: CustomerQuery): MemberFilter[] {
+  const named = [
+    ['segment', query.segment],
+    ['tag', query.tag],
+    ['class', query.class],
+  ] as const
+  return named.flatMap(([kind, text]): MemberFilter[] => {
+    if (text === undefined) return []
+    const cut = kind === 'segment' ? -1 : text.indexOf(':')
+    return [
+      cut < 0 ? { kind, key: text } : { kind, key: text.slice(0, cut), value: text.slice(cut + 1) },
+    ]
+  })
 }
 
 function parseTier(text: string): { program?: string | undefined; level: string } {

@@ -5,6 +5,7 @@ import type { Millis } from '#core/time.ts'
 import type { Actor } from './actor.ts'
 import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
+import type { RulesService } from './rule-services.ts'
 import type { AuditEntry } from './shapes/audit.ts'
 import type { CustomerInput } from '#facts/schema/customer.ts'
 import type { Customer, CustomerList, CustomerRow } from './shapes/customer.ts'
@@ -44,6 +45,7 @@ export type DomainServices = {
   readonly ingest: IngestService
   readonly imports: ImportsService
   readonly metrics: MetricsService
+  readonly rules: RulesService
   readonly tiers: TiersService
   readonly work: WorkService
   readonly jobs: JobsService

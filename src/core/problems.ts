@@ -270,6 +270,11 @@ export const problemCatalogue = {
     'A group needs at least one condition; for everybody write {"everyone": true}.',
     '分组里至少要有一个条件；如需选中所有人，请写 {"everyone": true}。',
   ),
+  rule_text: entry(
+    400,
+    'Line {line}, column {column}: expected {expected}, found “{found}”.',
+    '第 {line} 行第 {column} 列：应为 {expected}，实际是“{found}”。',
+  ),
   rule_cycle: entry(
     400,
     'The definitions refer to each other in a circle: {path}. Take one reference out.',

@@ -1,6 +1,8 @@
 import { identifierKinds } from '#facts/identity/identifier-kinds.ts'
 import type { Attribute, Customer, CustomerList, Identifier } from '../shapes/customer.ts'
 import type { Overview } from '../shapes/overview.ts'
+import type { RuleChange } from '../shapes/rule-members.ts'
+import type { ExplainedNode, RuleExplanation } from '../shapes/rule-words.ts'
 import type { SearchAnswer } from '../shapes/search.ts'
 import type { TimelineEntry } from '../shapes/timeline.ts'
 
@@ -81,6 +83,45 @@ export const maskSearch = (answer: SearchAnswer): SearchAnswer => ({
       : hit,
   ),
 })
+
+export const maskRuleChanges = <P extends { data: RuleChange[] }>(page: P): P => ({
+  ...page,
+  data: page.data.map((change) => ({
+    ...change,
+    customer: {
+      ...change.customer,
+      id: maskId(change.customer),
+      name: maskOrNull(change.customer.name),
+    },
+  })),
+})
+
+/** What a rule rests on, without values that name a person and without words that people wrote. */
+export const maskRuleExplanation = (explanation: RuleExplanation): RuleExplanation => ({
+  ...explanation,
+  tree: explanation.tree && maskNode(explanation.tree),
+})
+
+const HIDDEN = { zh: '***', en: '***' }
+function maskNode(node: ExplainedNode): ExplainedNode {
+  const { ground, facts, children } = node
+  return {
+    ...node,
+    ...(ground?.personal === true
+      ? { ground: { ...ground, value: null, value_text: HIDDEN, text: HIDDEN } }
+      : {}),
+    ...(facts
+      ? {
+          facts: facts.map((fact) =>
+            fact.kind === 'feedback' || fact.kind === 'attributes' || ground?.personal === true
+              ? { ...fact, text: HIDDEN }
+              : fact,
+          ),
+        }
+      : {}),
+    ...(children ? { children: children.map(maskNode) } : {}),
+  }
+}
 
 /** A customer who has no customer id is called no:N, never by a phone. */
 const maskId = (it: { no: number; id: string }): string =>

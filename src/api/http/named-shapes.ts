@@ -2,6 +2,7 @@ import type { TSchema } from 'typebox'
 import { Money } from '#core/money.ts'
 import { Localized } from '#core/text.ts'
 import * as audit from '../shapes/audit.ts'
+import * as customerRules from '../shapes/customer-rules.ts'
 import * as customer from '../shapes/customer.ts'
 import * as event from '#facts/schema/event.ts'
 import * as explanation from '../shapes/explanation.ts'
@@ -18,6 +19,10 @@ import * as problem from '../shapes/problem.ts'
 import * as product from '#facts/schema/product.ts'
 import * as refund from '#facts/schema/refund.ts'
 import * as rfm from '../shapes/rfm.ts'
+import * as ruleDefinition from '../shapes/rule-definition.ts'
+import * as ruleFiles from '../shapes/rule-files.ts'
+import * as ruleMembers from '../shapes/rule-members.ts'
+import * as ruleWords from '../shapes/rule-words.ts'
 import * as search from '../shapes/search.ts'
 import * as session from '../shapes/session.ts'
 import * as settings from '../shapes/settings.ts'
@@ -32,6 +37,7 @@ const modules = [
   { Money, Localized },
   audit,
   customer,
+  customerRules,
   event,
   explanation,
   feedback,
@@ -47,6 +53,10 @@ const modules = [
   product,
   refund,
   rfm,
+  ruleDefinition,
+  ruleFiles,
+  ruleMembers,
+  ruleWords,
   search,
   session,
   settings,

@@ -2,7 +2,12 @@ import { CustomerInput } from '#facts/schema/customer.ts'
 import { type Static, Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result, unwrap } from '#core/result.ts'
-import { maskCustomer, maskCustomerList, maskTimeline } from '../auth/masking.ts'
+import {
+  maskCustomer,
+  maskCustomerList,
+  maskRuleExplanation,
+  maskTimeline,
+} from '../auth/masking.ts'
 import { pointTo } from '../auth/pointing.ts'
 import { customersCsv } from '../customers-csv.ts'
 import { paging } from '../cursor.ts'
@@ -11,6 +16,8 @@ import { fileRoute, route } from '../route.ts'
 import { Customer, CustomerList, CustomerQuery, CustomerRef } from '../shapes/customer.ts'
 import { ExplainQuery, Explanation } from '../shapes/explanation.ts'
 import { page } from '../shapes/page.ts'
+import type { RuleKind } from '../shapes/rule-definition.ts'
+import { RuleExplanation } from '../shapes/rule-words.ts'
 import { closed, oneOf } from '../shapes/schema.ts'
 import { AsOfQuery } from '../shapes/time.ts'
 import {
@@ -128,17 +135,48 @@ export const customersRoutes = [
     path: '/v1/customers/{id}/explain',
     policy: 'read',
     tag: 'customers',
-    title: { zh: '为什么是这个等级', en: 'Why the customer has this tier' },
+    title: {
+      zh: '为什么是这个等级、在不在这个分群、有没有这个标签',
+      en: 'Why the customer has this tier, is in this segment, has this tag, or not',
+    },
     params,
     query: ExplainQuery,
     status: 200,
-    answer: Explanation,
-    handle: async ({ services, actor, params: { id }, query, zone }) => {
+    answer: Type.Union([Explanation, RuleExplanation]),
+    mask: (answer) => ('tree' in answer ? maskRuleExplanation(answer) : answer),
+    handle: async ({
+      services,
+      actor,
+      params: { id },
+      query,
+      zone,
+    }): Promise<Result<Explanation | RuleExplanation>> => {
       const when = unwrap(readWhen(query, zone))
-      return services.customers.explain(actor, unwrap(pointTo(actor, id)), query.tier, when)
+      const about = unwrap(readAbout(query))
+      const customer = unwrap(pointTo(actor, id))
+      return about.kind === 'tier'
+        ? services.customers.explain(actor, customer, about.key, when)
+        : services.rules.explain(actor, customer, { kind: about.kind, key: about.key }, when)
     },
   }),
 ]
+
+/** Exactly one thing is explained. */
+function readAbout(
+  query: Static<typeof ExplainQuery>,
+): Result<{ kind: RuleKind | 'tier'; key: string }> {
+  const named = (['tier', 'segment', 'tag', 'class'] as const).flatMap((kind) => {
+    const key = query[kind]
+    return key === undefined ? [] : [{ kind, key }]
+  })
+  const [about, other] = named
+  if (about === undefined) return fail(problem('missing_field', { field: 'tier' }, '/tier'))
+  return other === undefined
+    ? ok(about)
+    : fail(
+        problem('rule_mixed', { keys: named.map(({ kind }) => kind).join(', ') }, `/${other.kind}`),
+      )
+}
 
 function readKinds(text: string | undefined): Result<readonly TimelineKind[] | undefined> {
   if (text === undefined) return ok(undefined)

@@ -6,6 +6,9 @@ import { ingestRoutes } from './ingest.routes.ts'
 import { metricsRoutes } from './metrics.routes.ts'
 import { overviewRoutes } from './overview.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
+import { ruleDefinitionsRoutes } from './rule-definitions.routes.ts'
+import { ruleMembersRoutes } from './rule-members.routes.ts'
+import { ruleQuestionsRoutes } from './rule-questions.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { shopRoutes } from './shop.routes.ts'
 import { tierPinsRoutes } from './tier-pins.routes.ts'
@@ -21,6 +24,9 @@ export const routes = registry<Route>('route', [
   ...ingestRoutes,
   ...importsRoutes,
   ...metricsRoutes,
+  ...ruleQuestionsRoutes,
+  ...ruleDefinitionsRoutes,
+  ...ruleMembersRoutes,
   ...tierProgramsRoutes,
   ...tierReportsRoutes,
   ...workRoutes,

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox'
+import { CustomerClass, CustomerSegment, CustomerTag } from './customer-rules.ts'
 import { CustomerMetric, Metric, MetricValue } from './metric.ts'
 import { PageQuery } from './page.ts'
 import { Rfm, RfmShort } from './rfm.ts'
@@ -69,6 +70,9 @@ export const Customer = closed({
   metrics: Type.Array(CustomerMetric),
   rfm: nullable(Rfm),
   tiers: Type.Array(CustomerTier),
+  segments: Type.Array(CustomerSegment),
+  tags: Type.Array(CustomerTag),
+  classes: Type.Array(CustomerClass),
   habits: nullable(Habits),
   as_of: Time,
   known_at: Time,
@@ -117,6 +121,9 @@ export const CustomerQuery = closed({
     'name, phone, id or any other identifier; viewers find by identifiers that are not personal',
   ),
   tier: said('LEVEL or PROGRAM:LEVEL', 130),
+  segment: said('who is in this segment', 64),
+  tag: said('who has this tag: KEY or KEY:VALUE', 130),
+  class: said('who is in this class: KEY:VALUE, or KEY for any of its values', 130),
   rfm_class: Type.Optional(Key),
   rfm_group: Type.Optional(Key),
   r: score('recency score'),

@@ -40,5 +40,12 @@ export const Explanation = closed({
 })
 export type Explanation = Static<typeof Explanation>
 
-export const ExplainQuery = closed({ ...AsOfQuery, tier: Key })
+/** One of the four: why this tier; why (not) in this segment, with this tag, of this class. */
+export const ExplainQuery = closed({
+  ...AsOfQuery,
+  tier: Type.Optional(Key),
+  segment: Type.Optional(Key),
+  tag: Type.Optional(Key),
+  class: Type.Optional(Key),
+})
 export type ExplainQuery = Static<typeof ExplainQuery>

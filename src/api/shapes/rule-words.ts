@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox'
 import { AnyJson, closed, nullable } from './schema.ts'
 import { Text } from './text.ts'
+import { TimeInput } from './time.ts'
 
 const Word = closed({ key: Type.String(), name: Text })
 export type RuleWord = Static<typeof Word>
@@ -75,6 +76,8 @@ export type RuleTextAnswer = Static<typeof RuleTextAnswer>
 /** What a customer's value under a condition is, beside what is asked for. */
 export const RuleGround = closed({
   text: Text,
+  /** The value names or reaches a person: hidden from viewers. */
+  personal: Type.Optional(Type.Boolean()),
   value: Type.Unsafe<number | string | boolean | null>({}),
   value_text: Text,
   needed: Type.Optional(Type.Number()),
@@ -97,7 +100,8 @@ export type ExplainedNode = {
   ground?: Static<typeof RuleGround>
   facts?: Static<typeof RuleFact>[]
 }
-const Node = Type.Unsafe<ExplainedNode>({ type: 'object' })
+/** Its own shape comes back in it; whoever writes it out takes it as it is. */
+const Node = Type.Unsafe<ExplainedNode | null>({})
 
 /** GET /v1/customers/{id}/explain?segment=|tag=|class= and POST /v1/rules/explain */
 export const RuleExplanation = closed({
@@ -105,7 +109,7 @@ export const RuleExplanation = closed({
   value: Type.Optional(nullable(Type.String())),
   value_name: Type.Optional(nullable(Text)),
   truth: Type.Unsafe<boolean | null>({ type: ['boolean', 'null'] }),
-  tree: nullable(Node),
+  tree: Node,
   /** What would change it. */
   changes: Type.Array(Text),
   /** Why it is so where no rule decides: given by hand, until when. */
@@ -114,3 +118,12 @@ export const RuleExplanation = closed({
   as_of: Type.String(),
 })
 export type RuleExplanation = Static<typeof RuleExplanation>
+
+/** POST /v1/rules/explain: a rule that need not be saved, for one customer. */
+export const RuleExplainInput = closed({
+  where: AnyJson,
+  customer: Type.String({ minLength: 1, maxLength: 220 }),
+  as_of: Type.Optional(TimeInput),
+  known_at: Type.Optional(TimeInput),
+})
+export type RuleExplainInput = Static<typeof RuleExplainInput>

@@ -20,3 +20,16 @@ export async function readShopWords(facts: Facts): Promise<ShopWords> {
     events: new Set(events.map((row) => row.word)),
   }
 }
+
+/** Channels, stores and sources that orders have come through. */
+export async function readPlaces(
+  facts: Facts,
+): Promise<Readonly<Record<'channels' | 'stores' | 'sources', readonly string[]>>> {
+  const [row] = await facts.query<Record<'channels' | 'stores' | 'sources', string[]>>(sql`
+    SELECT arraySort(groupUniqArray(200)(toString(channel))) AS channels,
+      arraySort(groupUniqArray(1000)(toString(store))) AS stores,
+      arraySort(groupUniqArray(200)(toString(source))) AS sources
+    FROM orders WHERE past = 0 AND gone = 0`)
+  const there = (words: string[] | undefined): string[] => (words ?? []).filter((one) => one !== '')
+  return { channels: there(row?.channels), stores: there(row?.stores), sources: there(row?.sources) }
+}

@@ -14,7 +14,7 @@ import {
   compares,
   type Comparison,
 } from './comparison.ts'
-import { type Condition, defineCondition, type Text } from './condition.ts'
+import { type Condition, defineCondition, type RuleWords, type Text } from './condition.ts'
 import { HELD, heldFor, heldForSql, heldForText, heldForWakes } from './held-for.ts'
 
 const word = Type.Optional(Type.String({ minLength: 1, maxLength: 500 }))
@@ -124,8 +124,21 @@ export const attributeCondition: Condition = defineCondition({
     text: attributeText(node.attribute),
     value: sight.metric(holdsSpec(node.attribute)),
   }),
+  change: (node, wanted, words) => changeText(node as Node, wanted, words),
   touches: ({ attribute }) => [`attribute:${attribute}`],
 })
+
+function changeText(node: Node, wanted: boolean, words: RuleWords): Text {
+  const name = attributeText(node.attribute)
+  if (node['exists'] !== undefined)
+    return node['exists'] === wanted
+      ? { zh: `记录${name.zh}`, en: `record ${name.en}` }
+      : { zh: `清空${name.zh}`, en: `clear ${name.en}` }
+  const { zh, en } = attributeCondition.sentence(node, words)
+  return wanted
+    ? { zh: `资料改为：${zh}`, en: `change: ${en}` }
+    : { zh: `资料不再是：${zh}`, en: `no longer: ${en}` }
+}
 
 const named = (attribute: string): FactMetric['where'] => [{ field: 'name', is: attribute }]
 /** What holds of an attribute. */

@@ -29,4 +29,16 @@ export const classCondition = memberCondition<{ class: string; is?: string; in?:
     values
       ? { zh: `${name.zh}为${values.zh}`, en: `${name.en} is ${values.en}` }
       : { zh: `有${name.zh}`, en: `has a ${name.en}` },
+  deny: (name, values) =>
+    values
+      ? { zh: `${name.zh}不为${values.zh}`, en: `${name.en} is not ${values.en}` }
+      : { zh: `没有${name.zh}`, en: `has no ${name.en}` },
+  enter: (name, values) =>
+    values
+      ? { zh: `${name.zh}变为${values.zh}`, en: `${name.en} becomes ${values.en}` }
+      : { zh: `归入${name.zh}的任一类`, en: `comes into any ${name.en}` },
+  leave: (name, values) =>
+    values
+      ? { zh: `${name.zh}不再为${values.zh}`, en: `${name.en} is no longer ${values.en}` }
+      : { zh: `不再属于${name.zh}的任何一类`, en: `comes out of every ${name.en}` },
 })

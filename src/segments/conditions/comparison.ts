@@ -51,6 +51,12 @@ export function checkedComparison(
   return found.value
 }
 
+/** Whether an operator compares with one number. */
+export const isOrdered = (
+  operator: Operator,
+): operator is 'at_least' | 'above' | 'at_most' | 'below' =>
+  operator !== 'between' && ORDERED.has(operator)
+
 const ORDERED: ReadonlySet<Operator> = new Set(['at_least', 'above', 'at_most', 'below', 'between'])
 
 /** Whether operator and operand fit values of a type. */

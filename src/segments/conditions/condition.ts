@@ -110,8 +110,22 @@ export type Ground = {
   /** What is asked for, where it is one number: what is missing is the difference. */
   readonly needed?: number
   readonly unit?: MetricDefinition['unit']
+  /** How the value must stand to what is needed. */
+  readonly asks?: 'at_least' | 'above' | 'at_most' | 'below'
+  /** What is counted: 次, 个, 天. */
+  readonly counted?: Text
   /** The metric whose facts are cited. */
   readonly facts?: FactMetric
+  /** What the value is put together from, where it is a score. */
+  readonly parts?: readonly GroundPart[]
+}
+
+/** A part of a score: its value, its weight in the whole (0–1), and the points that it gives. */
+export type GroundPart = {
+  readonly text: Text
+  readonly value: Value
+  readonly weight: number
+  readonly points: number
 }
 
 /** A kind of condition. Its key is the property by which it is recognised: `{ attribute: 'city', in: [...] }`. */
@@ -130,6 +144,12 @@ export type Condition<Node = unknown> = {
   readonly compile: (node: Node, use: Use, words: RuleWords) => Compiled
   readonly matches: (node: Node, sight: Sight, words: RuleWords) => Truth
   readonly ground?: (node: Node, sight: Sight, words: RuleWords) => Ground
+  /** Its opposite in one sentence, where people say it otherwise than “not …”. */
+  readonly denial?: (node: Node, words: RuleWords) => Text | undefined
+  /** What somebody would do to make it so, or not so, where that is no number. */
+  readonly change?: (node: Node, wanted: boolean, words: RuleWords) => Text
+  /** It holds for everybody and always: nothing changes it. */
+  readonly isFixed?: true
   /** What it reads, for lineage: `metric:monetary`, `attribute:city`, `events:view`, `segment:vip`. */
   readonly touches: (node: Node) => readonly string[]
 }

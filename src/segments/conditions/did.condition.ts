@@ -12,6 +12,7 @@ import {
   comparisonSql,
   comparisonText,
   compares,
+  isOrdered,
   type Operator,
 } from './comparison.ts'
 import { defineCondition, type RuleWords, type Text } from './condition.ts'
@@ -125,6 +126,11 @@ export const didCondition = defineCondition({
     )
     return { zh: `${deed.zh}${what.zh} ${text.zh}`, en: `${deed.en}: ${what.en} ${text.en}` }
   },
+  denial: ({ did }) => {
+    if (did.count ?? did.sum ?? did.distinct) return undefined
+    const { zh, en } = deedText(did, { zh: '没有', en: 'not: ' })
+    return { zh, en }
+  },
   compile: ({ did }, use) => {
     const feature = use.metric(measureOf(did))
     const comparison = comparisonOfDid(did)
@@ -143,7 +149,10 @@ export const didCondition = defineCondition({
       text: { zh: `${text.zh}${what.zh}`, en: `${text.en}: ${what.en}` },
       value: sight.metric(spec),
       unit: inlineMetric(spec).unit,
-      ...(typeof operand === 'number' && operator !== 'is' ? { needed: operand } : {}),
+      ...(typeof operand === 'number' && isOrdered(operator)
+        ? { needed: operand, asks: operator }
+        : {}),
+      counted: did.distinct ? { zh: '个', en: '' } : { zh: '次', en: '' },
       facts: spec,
     }
   },
@@ -199,11 +208,11 @@ export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<tr
   return ok(true)
 }
 
-/** A deed in words: 近 14 天浏览（品类=茶）. */
-export function deedText(deed: Deed): Text {
+/** A deed in words: 近 14 天浏览（品类=茶）. `before` stands before what is done. */
+export function deedText(deed: Deed, before: Text = { zh: '', en: '' }): Text {
   const window = windowText(deed.within ?? 'lifetime')
   const name = deedName(deed)
-  return { zh: `${window.zh}${name.zh}`, en: `${name.en}, ${window.en}` }
+  return { zh: `${window.zh}${before.zh}${name.zh}`, en: `${before.en}${name.en}, ${window.en}` }
 }
 
 /** What is done, and which of it, without when: 浏览（品类=茶）. */

@@ -17,4 +17,5 @@ export const everyoneCondition = defineCondition({
   compile: () => ({ truth: sql`1` }),
   matches: () => true,
   touches: () => [],
+  isFixed: true,
 })

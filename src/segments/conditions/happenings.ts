@@ -1,4 +1,5 @@
 import type { Localized } from '#core/text.ts'
+import type { Fact } from '#metrics/facts/fact.ts'
 import { facts } from '#metrics/facts/registry.ts'
 import type { FactMetric, Filter } from '#metrics/metric-spec.ts'
 import type { RuleWords } from './condition.ts'
@@ -83,5 +84,5 @@ export function happeningMetric(
 }
 
 /** Fields that the happening's facts can be asked about. */
-export const fieldsOf = ({ fact }: Happening): readonly { key: string; type: string }[] =>
+export const fieldsOf = ({ fact }: Happening): Fact['fields'] =>
   facts.all.find(({ key }) => key === fact)?.fields ?? []

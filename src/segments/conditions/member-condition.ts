@@ -23,6 +23,11 @@ export function memberCondition<Node>(part: {
   /** Which definition, and which of its values, any of which will do; none: any. */
   readonly read: (node: Node) => { readonly key: string; readonly values?: readonly string[] }
   readonly say: (name: Text, values: Text | undefined) => Text
+  /** Its opposite. */
+  readonly deny: (name: Text, values: Text | undefined) => Text
+  /** What would bring somebody in, and out. */
+  readonly enter: (name: Text, values: Text | undefined) => Text
+  readonly leave: (name: Text, values: Text | undefined) => Text
 }): Condition {
   const { kind } = part
   const read = (node: unknown) => part.read(node as Node)
@@ -30,6 +35,22 @@ export function memberCondition<Node>(part: {
     const { key, values } = read(node)
     const all = values ?? words.member(kind, key)?.values?.map((value) => value.key)
     return all && all.length > 0 ? all.map((value) => ({ kind, key, value })) : [{ kind, key }]
+  }
+  type Saying = (name: Text, values: Text | undefined) => Text
+  const said = (say: Saying, node: unknown, words: RuleWords): Text => {
+    const { key, values } = read(node)
+    const found = words.member(kind, key)
+    const name = found?.name ?? { zh: key }
+    const called = values?.map(
+      (value) => found?.values?.find((one) => one.key === value)?.name ?? { zh: value },
+    )
+    return say(
+      { zh: name.zh, en: inLanguage(name, 'en') },
+      called && {
+        zh: called.map((one) => one.zh).join('、'),
+        en: called.map((one) => inLanguage(one, 'en')).join(' or '),
+      },
+    )
   }
   return defineCondition({
     key: kind,
@@ -56,21 +77,9 @@ export function memberCondition<Node>(part: {
             ),
           )
     },
-    sentence: (node, words) => {
-      const { key, values } = read(node)
-      const found = words.member(kind, key)
-      const name = found?.name ?? { zh: key }
-      const called = values?.map(
-        (value) => found?.values?.find((one) => one.key === value)?.name ?? { zh: value },
-      )
-      return part.say(
-        { zh: name.zh, en: inLanguage(name, 'en') },
-        called && {
-          zh: called.map((one) => one.zh).join('、'),
-          en: called.map((one) => inLanguage(one, 'en')).join(' or '),
-        },
-      )
-    },
+    sentence: (node, words) => said(part.say, node, words),
+    denial: (node, words) => said(part.deny, node, words),
+    change: (node, wanted, words) => said(wanted ? part.enter : part.leave, node, words),
     compile: (node, use, words) => ({
       truth: sql`(${join(
         refsOf(node, words).map((ref) => use.member(ref)),
@@ -78,6 +87,21 @@ export function memberCondition<Node>(part: {
       )})`,
     }),
     matches: (node, sight, words) => refsOf(node, words).some((ref) => sight.member(ref)),
+    ground: (node, sight, words) => {
+      const { key } = read(node)
+      const found = words.member(kind, key)
+      const has = (found?.values ?? []).filter((one) => sight.member({ kind, key, value: one.key }))
+      const name = found?.name ?? { zh: key }
+      return {
+        text: { zh: name.zh, en: inLanguage(name, 'en') },
+        value:
+          found?.values === undefined || found.values.length === 0
+            ? sight.member({ kind, key })
+            : has.length === 0
+              ? null
+              : has.map((one) => one.name.zh).join('、'),
+      }
+    },
     touches: (node) => [`${kind}:${read(node).key}`],
   })
 }

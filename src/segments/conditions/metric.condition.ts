@@ -12,8 +12,10 @@ import {
   comparisonSql,
   comparisonText,
   compares,
+  isOrdered,
 } from './comparison.ts'
 import { defineCondition } from './condition.ts'
+import { groundOfSpec } from './metric-ground.ts'
 import { metricColumn, metricNamed, metricText } from './metric-words.ts'
 import { showValue } from './show-value.ts'
 import { dailyWakes } from './wakes.ts'
@@ -127,18 +129,19 @@ export const metricCondition = defineCondition({
     const named = metricNamed(node.metric, words, '')
     const spec = named.ok ? named.value.spec : undefined
     const comparison = node.top_percent === undefined ? checkedComparison(node) : undefined
+    const asks = comparison === undefined ? 'at_least' : comparison.operator
     const needed =
       node.top_percent !== undefined && typeof node.metric === 'string'
         ? sight.percentile(node.metric, 100 - node.top_percent)
-        : comparison && ['at_least', 'above', 'at_most', 'below'].includes(comparison.operator)
+        : comparison && isOrdered(comparison.operator)
           ? Number(comparison.operand)
           : null
     return {
       text: metricText(node.metric, words),
       value: sight.metric(node.metric),
-      ...(needed === null ? {} : { needed }),
+      ...(needed === null || !isOrdered(asks) ? {} : { needed, asks }),
       ...(named.ok ? { unit: named.value.unit } : {}),
-      ...(spec && 'fact' in spec ? { facts: spec } : {}),
+      ...(spec ? groundOfSpec(spec, sight) : {}),
     }
   },
   touches: ({ metric, top_percent }) => [

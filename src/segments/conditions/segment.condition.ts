@@ -14,4 +14,7 @@ export const segmentCondition = memberCondition<{ segment: string }>({
   ],
   read: ({ segment }) => ({ key: segment }),
   say: (name) => ({ zh: `在人群“${name.zh}”中`, en: `in the segment “${name.en}”` }),
+  deny: (name) => ({ zh: `不在人群“${name.zh}”中`, en: `not in the segment “${name.en}”` }),
+  enter: (name) => ({ zh: `进入人群“${name.zh}”`, en: `comes into the segment “${name.en}”` }),
+  leave: (name) => ({ zh: `离开人群“${name.zh}”`, en: `leaves the segment “${name.en}”` }),
 })

@@ -26,4 +26,19 @@ export const tagCondition = memberCondition<{ tag: string; is?: string; in?: str
     values
       ? { zh: `标签“${name.zh}”为${values.zh}`, en: `tag “${name.en}” is ${values.en}` }
       : { zh: `有标签“${name.zh}”`, en: `has the tag “${name.en}”` },
+  deny: (name, values) =>
+    values
+      ? { zh: `标签“${name.zh}”不为${values.zh}`, en: `tag “${name.en}” is not ${values.en}` }
+      : { zh: `没有标签“${name.zh}”`, en: `does not have the tag “${name.en}”` },
+  enter: (name, values) =>
+    values
+      ? { zh: `标签“${name.zh}”变为${values.zh}`, en: `tag “${name.en}” becomes ${values.en}` }
+      : { zh: `得到标签“${name.zh}”`, en: `gets the tag “${name.en}”` },
+  leave: (name, values) =>
+    values
+      ? {
+          zh: `标签“${name.zh}”不再为${values.zh}`,
+          en: `tag “${name.en}” is no longer ${values.en}`,
+        }
+      : { zh: `去掉标签“${name.zh}”`, en: `loses the tag “${name.en}”` },
 })

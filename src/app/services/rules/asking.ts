@@ -1,0 +1,237 @@
+import { problem } from '#core/problem.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { schemaProblems } from '#core/schema-problems.ts'
+import { readEvaluated } from '#metrics/metrics.store.ts'
+import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
+import { assignedAt, KEPT_MEMBERS, NOTHING_ASSIGNED } from '#segments/assignments.store.ts'
+import type { RuleSources } from '#segments/compile/compile-rule.ts'
+import { cutsIn, cutsOf, drawCuts } from '#segments/cuts.store.ts'
+import {
+  ClassDefinition,
+  type RuleDefinition,
+  SegmentDefinition,
+  TagDefinition,
+} from '#segments/definition.ts'
+import type { Asking } from '#segments/preview.store.ts'
+import { idOf, type PlannedRule, planRule, planRules, refText, treesOf } from '#segments/rule-plan.ts'
+import { param, type Sql, sql } from '#sql/sql.ts'
+import type { When } from '#api/services.ts'
+import type { RuleKind } from '#api/shapes/rule-definition.ts'
+import type { MetricBook } from '../metric-book.ts'
+import { computedScores } from '../rfm-scores.store.ts'
+import type { RuleStage } from '../rule-stage.ts'
+import type { LiveRules, RuleWorld } from '../rule-world.ts'
+import { isNow, type ServiceDeps, standpointOf } from '../shop.ts'
+import { findProgram } from '../tier-programs.ts'
+import type { TierWorld } from '../tier-world.ts'
+
+export type RuleDeps = ServiceDeps & {
+  readonly book: MetricBook
+  readonly model: RfmModel
+  readonly world: TierWorld
+  readonly rules: RuleWorld
+  readonly stage: RuleStage
+  readonly wake: () => void
+}
+
+const SCHEMAS = { segment: SegmentDefinition, tag: TagDefinition, class: ClassDefinition } as const
+
+/** A definition as people send it, checked against its shape. Problems point into the body from `at`. */
+export function readDefinition(
+  kind: RuleKind,
+  body: unknown,
+  at = '/definition',
+): Result<RuleDefinition> {
+  const shape = schemaProblems(SCHEMAS[kind], body, at)
+  if (shape.length > 0) return fail({ ...problem('invalid_input'), errors: shape })
+  return ok({ kind, body } as RuleDefinition)
+}
+
+/** An output that no saved definition has. */
+const ASKED = 0
+
+/** A rule that is asked about, ready for one statement. */
+export type Asked = {
+  readonly asking: Asking
+  readonly rule: PlannedRule
+  readonly live: LiveRules
+  readonly standpoint: Standpoint
+}
+
+/**
+ * A rule that need not be saved, from any standpoint. Now: what it refers to is read from the last evaluation, and its
+ * metrics from the kept numbers. Else all is worked out anew: facts, levels, scores, and what was given by hand.
+ */
+export async function askAbout(
+  deps: RuleDeps,
+  where: unknown,
+  when: When,
+  at = '/where',
+): Promise<Result<Asked>> {
+  const [live, words] = await Promise.all([deps.rules.live(), deps.rules.words()])
+  const definition: RuleDefinition = {
+    kind: 'segment',
+    body: { key: 'asked', name: { zh: '预览' }, kind: 'dynamic', where: where as never },
+  }
+  const planned = planRule(definition, words, () => ASKED)
+  if (!planned.ok) return fail(moved(planned.problem, at))
+  const standpoint = standpointOf(when, deps)
+  const rule = planned.value
+  const [others, sources] = isNow(when)
+    ? ([[], await keptSources(deps, rule)] as const)
+    : ([behind(rule, live), await sourcesAt(deps, rule, live, standpoint)] as const)
+  const kept = isNow(when) ? (await readEvaluated(deps.ledger))?.layout : undefined
+  return ok({
+    rule,
+    live,
+    standpoint,
+    asking: {
+      output: ASKED,
+      deciding: {
+        plan: live.plan,
+        rules: [...others, rule],
+        words,
+        sources,
+        scope: { standpoint, ...(kept ? { kept } : {}) },
+      },
+    },
+  })
+}
+
+/** Problems of a rule point to where the caller wrote it. */
+function moved(it: ReturnType<typeof problem>, at: string): ReturnType<typeof problem> {
+  const path = it.path === undefined ? at : it.path.replace(/^\/where/, at)
+  return { ...it, path, ...(it.errors ? { errors: it.errors.map((one) => moved(one, at)) } : {}) }
+}
+
+/** The definitions that a rule refers to, directly or not, each after those that it refers to itself. */
+export function behind(rule: PlannedRule, { plan }: LiveRules): PlannedRule[] {
+  const needed = new Set(rule.refers)
+  for (const one of plan.rules.toReversed()) {
+    const id = idOf({ kind: one.definition.kind, key: one.definition.body.key })
+    if (needed.has(id)) for (const other of one.refers) needed.add(other)
+  }
+  return plan.rules.filter((one) =>
+    needed.has(idOf({ kind: one.definition.kind, key: one.definition.body.key })),
+  )
+}
+
+/** What is no fact, as the last evaluation left it; percentiles of the day, drawn now where no rule needed them yet. */
+async function keptSources(deps: RuleDeps, rule: PlannedRule): Promise<RuleSources> {
+  const { facts, ledger, rules, stage } = deps
+  const drawn = await stage.cuts()
+  const needed = cutsIn(treesOf(rule.decision)).filter(
+    ({ metric, percent }) => !drawn.has(`${metric} ${percent}`),
+  )
+  const layout = (await readEvaluated(ledger))?.layout
+  const more = await drawCuts(facts, needed, await rules.words(), standpointOf({}, deps), layout)
+  return {
+    ...rules.sources,
+    assigned: NOTHING_ASSIGNED,
+    members: KEPT_MEMBERS,
+    cuts: new Map([...drawn, ...more]),
+  }
+}
+
+/** The same as of an instant, as known at one: nothing that is stored is read. */
+export async function sourcesAt(
+  deps: RuleDeps,
+  rule: PlannedRule,
+  live: LiveRules,
+  standpoint: Standpoint,
+): Promise<RuleSources> {
+  const { facts, ledger, book, model } = deps
+  const closure = [...behind(rule, live), rule]
+  const touched = closure
+    .flatMap(({ decision }) => treesOf(decision))
+    .flatMap((tree) => programsIn(tree))
+  const levels = new Map<string, Sql>()
+  for (const program of new Set(touched)) levels.set(program, await levelsAt(deps, program, standpoint))
+  const scores = await computedScores({ facts, ledger }, { book, model, standpoint })
+  return {
+    tiers: (program) => levels.get(program) ?? NOBODY,
+    rfm: () =>
+      sql`SELECT customer, r, f, m, toString(class) AS class, toString(group) AS group FROM (${scores.rows})`,
+    assigned: await assignedAt(ledger, standpoint),
+    members: KEPT_MEMBERS,
+    cuts: await drawCuts(facts, cutsOf({ rules: closure }), live.words, standpoint),
+  }
+}
+
+const programsIn = (tree: unknown): string[] => {
+  if (tree === null || typeof tree !== 'object') return []
+  if (Array.isArray(tree)) return tree.flatMap(programsIn)
+  const node = tree as Record<string, unknown>
+  const tier = node['tier'] as { program?: unknown } | undefined
+  const own = tier !== undefined && typeof tier === 'object' && typeof tier.program === 'string' ? [tier.program] : []
+  return [...own, ...['parts', 'part', 'node'].flatMap((key) => programsIn(node[key]))]
+}
+
+const NOBODY = sql`SELECT toUInt32(0) AS customer, '' AS level WHERE 0`
+
+/** Levels as of an instant: everybody folded anew, bound into the statement. */
+async function levelsAt(deps: RuleDeps, key: string, standpoint: Standpoint): Promise<Sql> {
+  const program = await findProgram(deps.ledger, key)
+  if (!program.ok) return NOBODY
+  const members = await deps.world.members(program.value, standpoint, {
+    who: 'all',
+    earlier: standpoint.asOf,
+  })
+  const customers = param(
+    members.map((one) => one.customer),
+    'Array(UInt32)',
+  )
+  const levels = param(
+    members.map((one) => one.level),
+    'Array(String)',
+  )
+  return sql`SELECT row.1 AS customer, row.2 AS level FROM (SELECT arrayJoin(arrayZip(${customers}, ${levels})) AS row)`
+}
+
+/** All definitions with one of them as it would be: problems point into it. */
+export async function withDraft(
+  deps: RuleDeps,
+  draft: RuleDefinition,
+  at = '/definition',
+): Promise<Result<PlannedRule>> {
+  const words = await deps.rules.words()
+  const { stored, plan } = await deps.rules.live()
+  const own = planRule(draft, ownWords(words, draft))
+  if (!own.ok) return fail(under(own.problem, at))
+  const id = idOf({ kind: draft.kind, key: draft.body.key })
+  const sound = new Set(plan.rules.map(({ definition }) => idOf({ kind: definition.kind, key: definition.body.key })))
+  const others = stored
+    .map(({ rule }) => rule)
+    .filter(({ kind, body }) => idOf({ kind, key: body.key }) !== id && sound.has(idOf({ kind, key: body.key })))
+  const together = planRules([...others, draft], ownWords((await deps.rules.live()).words, draft), () => 0)
+  return together.ok ? ok(own.value) : fail(under(together.problem, at))
+}
+
+/** A definition may be referred to by others under the name that it is about to have. */
+function ownWords(words: LiveRules['words'], draft: RuleDefinition): LiveRules['words'] {
+  const { kind, body } = draft
+  const values =
+    kind === 'segment'
+      ? undefined
+      : kind === 'tag'
+        ? body.values
+        : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+  return {
+    ...words,
+    member: (other, key) =>
+      other === kind && key === body.key
+        ? { name: body.name, ...(values ? { values } : {}) }
+        : words.member(other, key),
+  }
+}
+
+const under = (it: ReturnType<typeof problem>, at: string): ReturnType<typeof problem> => ({
+  ...it,
+  path: `${at}${it.path ?? ''}`,
+  ...(it.errors ? { errors: it.errors.map((one) => under(one, at)) } : {}),
+})
+
+/** The number of an output, if it ever had one. */
+export const numberOf = (live: LiveRules, ref: Parameters<typeof refText>[0]): number | undefined =>
+  live.numbers.get(refText(ref))

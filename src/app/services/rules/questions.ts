@@ -1,0 +1,135 @@
+import { problem } from '#core/problem.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { explainRule } from '#segments/explain.ts'
+import { costOf, previewRule, reachOf } from '#segments/preview.store.ts'
+import { parseRule } from '#segments/rule.ts'
+import { sentenceOf } from '#segments/sentence.ts'
+import type { RuleQuestionsService } from '#api/rule-services.ts'
+import type { RulePreview } from '#api/shapes/rule-members.ts'
+import { findCustomer } from '../customer-facts.store.ts'
+import { iso } from '../shop.ts'
+import { askAbout, readDefinition, type RuleDeps } from './asking.ts'
+import { compareSides } from './compare.ts'
+import { explainDefinition, plannedOf, seeCustomer, shownNode } from './explaining.ts'
+import { namesOf } from './names.ts'
+import { ruleTexts } from './texts.ts'
+import { shopWords } from './words.ts'
+
+
+/** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
+const DEAREST = 2_000_000_000
+/** From here on the answer says how to make it cheaper. */
+const DEAR = 200_000_000
+/** The metric whose share of everybody's is shown. */
+const SPEND = 'monetary'
+
+/** Questions about rules that need not be saved. */
+export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
+  const { facts, shop } = deps
+  return {
+    words: () => shopWords(deps),
+    text: async (_actor, input) => ruleTexts(await deps.rules.words(), input),
+    compare: (_actor, sides) => compareSides(deps, sides),
+    preview: async (_actor, { definition, where, sample, reach, ...when }) => {
+      const rule = whereOf(definition, where)
+      if (!rule.ok) return rule
+      const { where: asked, at } = rule.value
+      const found = await askAbout(deps, asked, when, at)
+      if (!found.ok) return found
+      const { asking, standpoint } = found.value
+      const rows = await costOf(facts, asking)
+      if (rows > DEAREST)
+        return fail(
+          problem('rule_too_dear', { rows, limit: DEAREST, advice: ADVICE.zh + ' / ' + ADVICE.en }, at),
+        )
+      const [preview, by_channel] = await Promise.all([
+        previewRule(facts, asking, { sample: Math.max(1, sample), spend: SPEND }),
+        reach ? reachOf(facts, asking) : Promise.resolve([]),
+      ])
+      const words = asking.deciding.words
+      const tree = parseRule(asked, words, at)
+      if (!tree.ok) return tree
+      const chosen = preview.sample.slice(0, sample)
+      const names = await namesOf(deps, chosen)
+      const shown: RulePreview['sample'] = []
+      for (const customer of chosen) {
+        const seen = await seeCustomer(deps, customer, when)
+        const explained = explainRule(tree.value, { ...seen.seeing, words })
+        shown.push({ ...names(customer), reasons: reasonsOf(explained.tree) })
+      }
+      const share = preview.allNetSales === 0 ? 0 : Math.round((10_000 * preview.netSales) / preview.allNetSales)
+      return ok({
+        count: preview.count,
+        total: preview.total,
+        net_sales: { amount: preview.netSales, currency: shop.currency() },
+        net_sales_share: share,
+        by_channel: [...by_channel],
+        sample: shown,
+        sentence: sentenceOf(tree.value, words),
+        cost: { rows, advice: rows > DEAR ? ADVICE : null },
+        warnings: preview.count === 0 ? [NOBODY] : [],
+        as_of: iso(standpoint.asOf, shop),
+      })
+    },
+    explain: async (_actor, pointer, about, when) => {
+      const customer = await findCustomer(deps, pointer)
+      if (!customer.ok) return customer
+      if ('key' in about) {
+        const rule = plannedOf(await deps.rules.live(), about)
+        return rule.ok ? ok(await explainDefinition(deps, customer.value, rule.value, when)) : rule
+      }
+      const words = await deps.rules.words()
+      const tree = parseRule(about.where, words, '/where')
+      if (!tree.ok) return tree
+      const seen = await seeCustomer(deps, customer.value, when)
+      const explained = explainRule(tree.value, { ...seen.seeing, words })
+      return ok({
+        in: explained.in,
+        truth: explained.truth,
+        tree: shownNode(explained.tree, deps),
+        changes: [...explained.changes],
+        version: null,
+        as_of: iso(seen.standpoint.asOf, shop),
+      })
+    },
+  }
+}
+
+const ADVICE = {
+  zh: '请缩短时间窗口，或改用已有指标代替临时统计。',
+  en: 'Shorten the window, or use a metric that is kept instead of one said on the spot.',
+}
+const NOBODY = {
+  zh: '目前没有客户符合这些条件。',
+  en: 'Nobody meets this at present.',
+  path: '',
+}
+
+/** The conditions that made it so, as sentences with their values. */
+function reasonsOf(node: ReturnType<typeof explainRule>['tree']): RulePreview['sample'][number]['reasons'] {
+  if (node.truth !== true) return []
+  if (node.kind === 'leaf') {
+    const { sentence, ground } = node
+    const value = ground?.value_text
+    return [
+      value && ground.value !== null && ground.value !== true
+        ? { zh: `${sentence.zh}（${value.zh}）`, en: `${sentence.en} (${value.en})` }
+        : { zh: sentence.zh, en: sentence.en },
+    ]
+  }
+  if (node.kind === 'not') return [{ zh: node.sentence.zh, en: node.sentence.en }]
+  return (node.children ?? []).flatMap(reasonsOf).slice(0, 8)
+}
+
+/** The rule that is asked about, and where in the body it stands. */
+function whereOf(definition: unknown, where: unknown): Result<{ where: unknown; at: string }> {
+  if (definition === undefined) return ok({ where, at: '/where' })
+  const kind = typeof definition === 'object' && definition !== null && 'source' in definition ? 'tag' : 'segment'
+  const read = readDefinition(kind, definition)
+  if (!read.ok) return read
+  const { body } = read.value
+  const own = 'where' in body ? body.where : undefined
+  return own === undefined
+    ? fail(problem('missing_field', { field: 'where' }, '/definition/where'))
+    : ok({ where: own, at: '/definition/where' })
+}

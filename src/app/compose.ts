@@ -19,6 +19,7 @@ import { importJob, undoJob } from './services/import-jobs.ts'
 import { createImportsService } from './services/imports.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createJobsService } from './services/jobs.ts'
+import { installPresets } from './services/rules/presets.ts'
 import { createRuleStage } from './services/rule-stage.ts'
 import { createRuleWorld } from './services/rule-world.ts'
 import { createShopSettings, type ShopSettings } from './services/settings.ts'
@@ -124,6 +125,7 @@ async function wire(
     log,
     alone: config.databaseUrl === undefined,
   })
+  await installPresets(ledger, clock.now())
   const services: Services = {
     ...createAuth({ ledger, clock, zone: shop.zone, url: () => url }),
     audit: createAudit({ ledger, clock, zone: shop.zone }),
@@ -142,7 +144,15 @@ async function wire(
       restarts: () => restarts,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
-    ...createShopServices({ ...deps, metrics, ingest, wake, evaluation: () => evaluation.state() }),
+    ...createShopServices({
+      ...deps,
+      rules: world,
+      stage: ruleStage,
+      metrics,
+      ingest,
+      wake,
+      evaluation: () => evaluation.state(),
+    }),
   }
   if (work) {
     worker = startWorker({

@@ -69,7 +69,10 @@ export const ruleQuestionsRoutes = [
     path: '/v1/rules/explain',
     policy: 'define',
     tag,
-    title: { zh: '这条规则对某位客户是否成立', en: 'Why a rule does or does not take a customer in' },
+    title: {
+      zh: '这条规则对某位客户是否成立',
+      en: 'Why a rule does or does not take a customer in',
+    },
     body: RuleExplainInput,
     status: 200,
     answer: RuleExplanation,
@@ -103,7 +106,10 @@ export const ruleQuestionsRoutes = [
     path: '/v1/rules/apply',
     policy: 'define',
     tag,
-    title: { zh: '发布一组定义（要么全部，要么全不）', en: 'Publish a set of definitions, all or none' },
+    title: {
+      zh: '发布一组定义（要么全部，要么全不）',
+      en: 'Publish a set of definitions, all or none',
+    },
     body: RuleFilesInput,
     limit: 16 * 1024 * 1024,
     status: 200,

@@ -5,7 +5,11 @@ import { RuleFlag, RuleKind } from './rule-definition.ts'
 import { Time, TimeInput } from './time.ts'
 
 /** A customer, as lists of moves name them. */
-export const RuleCustomer = closed({ no: Type.Integer(), id: Type.String(), name: nullable(Type.String()) })
+export const RuleCustomer = closed({
+  no: Type.Integer(),
+  id: Type.String(),
+  name: nullable(Type.String()),
+})
 
 /** POST /v1/segments/preview: a definition or a rule that need not be saved. */
 export const RulePreviewInput = closed({
@@ -152,8 +156,6 @@ export type ClassOverrideInput = Static<typeof ClassOverrideInput>
 
 /** GET /v1/segments/hygiene: what somebody should look at. */
 export const RuleHygiene = closed({
-  data: Type.Array(
-    closed({ kind: RuleKind, key: Type.String(), name: Text, flag: RuleFlag }),
-  ),
+  data: Type.Array(closed({ kind: RuleKind, key: Type.String(), name: Text, flag: RuleFlag })),
 })
 export type RuleHygiene = Static<typeof RuleHygiene>

@@ -25,10 +25,15 @@ import { bothLanguages, unitOf } from './metric-view.ts'
 import { computedScores, keptScores, type Scores } from './rfm-scores.store.ts'
 import { iso, isNow, type ServiceDeps, standpointOf } from './shop.ts'
 import { createTierRows } from './tier-list-rows.ts'
+import { isMember } from '#segments/members.store.ts'
+import { refsOf, refText } from '#segments/rule-plan.ts'
+import type { RuleWorld } from './rule-world.ts'
 import type { TierRows } from './tier-rows.ts'
 import type { TierWorld } from './tier-world.ts'
 
 export type ListDeps = ServiceDeps & {
+  /** All rules in force; absent: there are none. */
+  readonly rules?: Pick<RuleWorld, 'live'>
   readonly book: MetricBook
   readonly model: RfmModel
   readonly world: TierWorld
@@ -138,8 +143,31 @@ async function readConditions(
   if (!rfm.ok) return rfm
   const tier = await tiers.conditions(filter)
   if (!tier.ok) return tier
+  const members = await memberConditions(deps, filter)
+  if (!members.ok) return members
   const match = filter.q === undefined ? [] : [await matchCondition(deps, actor, filter.q)]
-  return ok([...metrics.value, ...rfm.value, ...tier.value, ...match])
+  return ok([...metrics.value, ...rfm.value, ...tier.value, ...members.value, ...match])
+}
+
+/** In segments, with tags, of classes: as the last evaluation left them. */
+async function memberConditions(
+  { rules }: ListDeps,
+  filter: CustomerFilter,
+): Promise<Result<Sql[]>> {
+  const wanted = filter.members ?? []
+  if (wanted.length === 0) return ok([])
+  if (!isNow(filter)) return fail(problem('not_as_known_at', { what: 'segment, tag, class' }))
+  const live = await rules?.live()
+  const conditions: Sql[] = []
+  for (const { kind, key, value } of wanted) {
+    const stored = live?.stored.find(({ rule }) => rule.kind === kind && rule.body.key === key)
+    if (!live || !stored) return fail(problem('not_found', { what: kind, id: key }, `/${kind}`))
+    const refs = refsOf(stored.rule).filter((ref) => value === undefined || ref.value === value)
+    if (refs.length === 0)
+      return fail(problem('not_found', { what: `${kind} ${key}`, id: value ?? '' }, `/${kind}`))
+    conditions.push(isMember(refs.map((ref) => live.numbers.get(refText(ref)) ?? -1)))
+  }
+  return ok(conditions)
 }
 
 function readColumns(

@@ -34,7 +34,10 @@ const deps = {
   evaluation,
   wake: () => undefined,
 }
-const show = createCustomerPage(deps)
+const show = createCustomerPage({
+  ...deps,
+  rulesOf: async () => ({ segments: [], tags: [], classes: [] }),
+})
 const pins = createTierPins(deps)
 const timeline = createTimeline(deps, [tierRecords(deps), pinRecords(deps)])
 const evaluate = evaluator(deps)

@@ -26,6 +26,7 @@ import { bothLanguages, unitOf, valueIn } from './metric-view.ts'
 import { keptRfm, rfmView, scoreValues } from './rfm-view.ts'
 import { isNow, iso, isoOrNull, type ServiceDeps, type Shop, standpointOf } from './shop.ts'
 import { readStandings } from './standing.ts'
+import type { CustomerRules } from './rules/customer-rules.ts'
 import type { EvaluationState } from './status.ts'
 import { tierKeep } from './tier-keep.ts'
 import { listPrograms } from './tier-programs.ts'
@@ -38,6 +39,8 @@ export type PageDeps = ServiceDeps & {
   readonly model: RfmModel
   readonly world: TierWorld
   readonly evaluation: () => Promise<EvaluationState>
+  /** Segments, tags and classes of one customer. */
+  readonly rulesOf: (customer: number, when: When) => Promise<CustomerRules>
 }
 
 /** All about one customer: as the last evaluation left it, or worked out for another instant or another knowledge. */
@@ -48,23 +51,24 @@ export function createCustomerPage(deps: PageDeps): CustomersService['show'] {
     if (!found.ok) return found
     const no = found.value
     const standpoint = standpointOf(when, deps)
-    const [since, identifiers, attributes, habits, numbers, tiers, evaluatedAt] = await Promise.all(
-      [
+    const [since, identifiers, attributes, habits, numbers, tiers, rules, evaluatedAt] =
+      await Promise.all([
         knownSince(facts, no),
         identifiersSince(ledger, no),
         attributesOf(facts, [no], standpoint),
         habitsOf(facts, { customer: no, standpoint }),
         numbersOf(deps, no, standpoint, when),
         tiersOf(deps, no, standpoint, when),
+        deps.rulesOf(no, when),
         isNow(when)
           ? deps.evaluation().then((state) => state.freshAsOf)
           : Promise.resolve(standpoint.asOf),
-      ],
-    )
+      ])
     const known = identifiers
       .filter((one) => one.since <= (standpoint.knownAt ?? Infinity))
       .sort(byStrength)
     return ok({
+      ...rules,
       no,
       id: customerId(
         no,

@@ -36,7 +36,10 @@ const deps = {
 const metrics = createMetricsService(deps)
 const tiers = createTierDefinitions(deps)
 const list = createCustomerList(deps)
-const page = createCustomerPage(deps)
+const page = createCustomerPage({
+  ...deps,
+  rulesOf: async () => ({ segments: [], tags: [], classes: [] }),
+})
 const evaluate = evaluator(deps)
 
 const teaOrders: MetricDefinition = {

@@ -31,5 +31,9 @@ export async function readPlaces(
       arraySort(groupUniqArray(200)(toString(source))) AS sources
     FROM orders WHERE past = 0 AND gone = 0`)
   const there = (words: string[] | undefined): string[] => (words ?? []).filter((one) => one !== '')
-  return { channels: there(row?.channels), stores: there(row?.stores), sources: there(row?.sources) }
+  return {
+    channels: there(row?.channels),
+    stores: there(row?.stores),
+    sources: there(row?.sources),
+  }
 }

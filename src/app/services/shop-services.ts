@@ -8,6 +8,10 @@ import { createTimeline } from './customer-timeline.ts'
 import { createMetricsService } from './metrics.ts'
 import type { MetricsInUse } from './metrics-in-use.ts'
 import { createOverviewService } from './overview.ts'
+import { customerRules } from './rules/customer-rules.ts'
+import { createRulesService } from './rules/rules.ts'
+import type { RuleStage } from './rule-stage.ts'
+import type { RuleWorld } from './rule-world.ts'
 import { createSearchService } from './search.ts'
 import { searchSources } from './search-sources.ts'
 import type { ServiceDeps } from './shop.ts'
@@ -24,12 +28,14 @@ type Deps = ServiceDeps & {
   /** Somebody is to be evaluated anew: the worker looks at once. */
   readonly wake: () => void
   readonly evaluation: () => Promise<EvaluationState>
+  readonly rules: RuleWorld
+  readonly stage: RuleStage
 }
 
 /** The services that read the shop. */
 export function createShopServices(
   given: Deps,
-): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'search'> {
+): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'rules' | 'search'> {
   const { book, refresh } = given.metrics
   const deps = {
     ...given,
@@ -42,13 +48,20 @@ export function createShopServices(
     overview: createOverviewService(deps),
     customers: {
       list: createCustomerList(deps),
-      show: createCustomerPage(deps),
+      show: createCustomerPage({
+        ...deps,
+        rulesOf: (customer, when) => customerRules(deps, customer, when),
+      }),
       put: createCustomerPut(deps),
       timeline: createTimeline(deps, [tierRecords(deps), pinRecords(deps)]),
       explain: createTierExplanation(deps),
       ...createTierPins(deps),
     },
     tiers: createTiersService(deps),
+    rules: createRulesService({
+      ...deps,
+      freshAsOf: async () => (await given.evaluation()).freshAsOf,
+    }),
     metrics: createMetricsService(deps),
     search: createSearchService(deps, searchSources(deps)),
   }

@@ -214,11 +214,7 @@ function follows(sequence: Sequence, sight: Sight): boolean {
 }
 
 function stepText(step: Step, index: number): Text {
-<<<<<<< HEAD
   const what = deedName(deedOf(step))
-=======
-  const what = deedText(deedOf(step), undefined, true)
->>>>>>> 607a0c7 (segments: text form of rules; explanation and sentences; effect sizes; services of rules (first part))
   const gap = step.within ? gapText(step.within) : { zh: '', en: '' }
   if (index === 0) return what
   if ('without' in step)

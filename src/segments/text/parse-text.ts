@@ -45,7 +45,8 @@ function newReader(text: string, tokens: readonly Token[]) {
   const refuse = (expected: string): never => {
     throw new Unreadable(unreadable(text, now().at, expected))
   }
-  const is = (value: string): boolean => now().value === value && (now().kind === 'sign' || now().kind === 'word')
+  const is = (value: string): boolean =>
+    now().value === value && (now().kind === 'sign' || now().kind === 'word')
   const take = (value: string): boolean => {
     if (!is(value)) return false
     place += 1

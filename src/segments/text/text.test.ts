@@ -21,9 +21,17 @@ test('text reads back as the tree that it was printed from', () => {
 })
 
 test.each<readonly [string, Rule]>([
-  ['tag tea-lover and not did {event: order_paid, within: {days: 45}}', { all: [{ tag: 'tea-lover' }, { not: { did: { event: 'order_paid', within: { days: 45 } } } }] }],
+  [
+    'tag tea-lover and not did {event: order_paid, within: {days: 45}}',
+    {
+      all: [{ tag: 'tea-lover' }, { not: { did: { event: 'order_paid', within: { days: 45 } } } }],
+    },
+  ],
   ['attribute city in ["杭州", 上海]', { attribute: 'city', in: ['杭州', '上海'] }],
-  ['(tag a and tag b) or metric monetary at_least -1.5', { any: [{ all: [{ tag: 'a' }, { tag: 'b' }] }, { metric: 'monetary', at_least: -1.5 }] }],
+  [
+    '(tag a and tag b) or metric monetary at_least -1.5',
+    { any: [{ all: [{ tag: 'a' }, { tag: 'b' }] }, { metric: 'monetary', at_least: -1.5 }] },
+  ],
   ['all(any(everyone true))', { all: [{ any: [{ everyone: true }] }] }],
   ['attribute city is "and"', { attribute: 'city', is: 'and' }],
   ['attribute city is "30"', { attribute: 'city', is: '30' }],
@@ -42,5 +50,9 @@ test.each<readonly [string, number, number, string]>([
 ])('%s: where, and what was expected', (text, line, column, expected) => {
   const read = parseText(text)
   expect(read.ok).toBe(false)
-  expect(!read.ok && read.problem).toMatchObject({ code: 'rule_text', params: { line, column, expected }, path: '/text' })
+  expect(!read.ok && read.problem).toMatchObject({
+    code: 'rule_text',
+    params: { line, column, expected },
+    path: '/text',
+  })
 })

@@ -12,7 +12,16 @@ export type Token = {
 const PIECES =
   /(?<space>\s+)|(?<number>-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?(?![\p{L}\d_.-]))|(?<word>[\p{L}_][\p{L}\p{N}_.-]*)|(?<text>"(?:[^"\\]|\\.)*")|(?<sign>[()[\]{}:,])/uy
 
-const RESERVED: ReadonlySet<string> = new Set(['and', 'or', 'not', 'all', 'any', 'true', 'false', 'null'])
+const RESERVED: ReadonlySet<string> = new Set([
+  'and',
+  'or',
+  'not',
+  'all',
+  'any',
+  'true',
+  'false',
+  'null',
+])
 
 /** Whether a string can stand without quotation marks. */
 export const isBareWord = (text: string): boolean =>
@@ -25,14 +34,16 @@ export function tokensOf(text: string): Result<Token[]> {
   while (PIECES.lastIndex < text.length) {
     const at = PIECES.lastIndex
     const found = PIECES.exec(text)
-    if (!found) return fail(unreadable(text, at, 'a condition, a value, and, or, not, or a bracket'))
+    if (!found)
+      return fail(unreadable(text, at, 'a condition, a value, and, or, not, or a bracket'))
     const { number, word, text: quoted, sign } = found.groups ?? {}
     if (number !== undefined) tokens.push({ kind: 'number', value: number, at })
     else if (word !== undefined) tokens.push({ kind: 'word', value: word, at })
     else if (sign !== undefined) tokens.push({ kind: 'sign', value: sign, at })
     else if (quoted !== undefined) {
       const read = unquoted(quoted)
-      if (read === undefined) return fail(unreadable(text, at, 'a text in quotation marks, as JSON writes it'))
+      if (read === undefined)
+        return fail(unreadable(text, at, 'a text in quotation marks, as JSON writes it'))
       tokens.push({ kind: 'text', value: read, at })
     }
   }
@@ -54,7 +65,12 @@ export function unreadable(text: string, at: number, expected: string) {
   const found = text.slice(at, at + 20).split('\n')[0] ?? ''
   return problem(
     'rule_text',
-    { line: before.length, column: (before.at(-1)?.length ?? 0) + 1, expected, found: found === '' ? '…' : found },
+    {
+      line: before.length,
+      column: (before.at(-1)?.length ?? 0) + 1,
+      expected,
+      found: found === '' ? '…' : found,
+    },
     '/text',
   )
 }

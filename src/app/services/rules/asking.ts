@@ -14,7 +14,14 @@ import {
   TagDefinition,
 } from '#segments/definition.ts'
 import type { Asking } from '#segments/preview.store.ts'
-import { idOf, type PlannedRule, planRule, planRules, refText, treesOf } from '#segments/rule-plan.ts'
+import {
+  idOf,
+  type PlannedRule,
+  planRule,
+  planRules,
+  refText,
+  treesOf,
+} from '#segments/rule-plan.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
 import type { When } from '#api/services.ts'
 import type { RuleKind } from '#api/shapes/rule-definition.ts'
@@ -25,6 +32,7 @@ import type { LiveRules, RuleWorld } from '../rule-world.ts'
 import { isNow, type ServiceDeps, standpointOf } from '../shop.ts'
 import { findProgram } from '../tier-programs.ts'
 import type { TierWorld } from '../tier-world.ts'
+import { draftWords } from './draft-words.ts'
 
 export type RuleDeps = ServiceDeps & {
   readonly book: MetricBook
@@ -147,7 +155,8 @@ export async function sourcesAt(
     .flatMap(({ decision }) => treesOf(decision))
     .flatMap((tree) => programsIn(tree))
   const levels = new Map<string, Sql>()
-  for (const program of new Set(touched)) levels.set(program, await levelsAt(deps, program, standpoint))
+  for (const program of new Set(touched))
+    levels.set(program, await levelsAt(deps, program, standpoint))
   const scores = await computedScores({ facts, ledger }, { book, model, standpoint })
   return {
     tiers: (program) => levels.get(program) ?? NOBODY,
@@ -164,7 +173,10 @@ const programsIn = (tree: unknown): string[] => {
   if (Array.isArray(tree)) return tree.flatMap(programsIn)
   const node = tree as Record<string, unknown>
   const tier = node['tier'] as { program?: unknown } | undefined
-  const own = tier !== undefined && typeof tier === 'object' && typeof tier.program === 'string' ? [tier.program] : []
+  const own =
+    tier !== undefined && typeof tier === 'object' && typeof tier.program === 'string'
+      ? [tier.program]
+      : []
   return [...own, ...['parts', 'part', 'node'].flatMap((key) => programsIn(node[key]))]
 }
 
@@ -197,33 +209,24 @@ export async function withDraft(
 ): Promise<Result<PlannedRule>> {
   const words = await deps.rules.words()
   const { stored, plan } = await deps.rules.live()
-  const own = planRule(draft, ownWords(words, draft))
+  const own = planRule(draft, draftWords(words, [draft]))
   if (!own.ok) return fail(under(own.problem, at))
   const id = idOf({ kind: draft.kind, key: draft.body.key })
-  const sound = new Set(plan.rules.map(({ definition }) => idOf({ kind: definition.kind, key: definition.body.key })))
+  const sound = new Set(
+    plan.rules.map(({ definition }) => idOf({ kind: definition.kind, key: definition.body.key })),
+  )
   const others = stored
     .map(({ rule }) => rule)
-    .filter(({ kind, body }) => idOf({ kind, key: body.key }) !== id && sound.has(idOf({ kind, key: body.key })))
-  const together = planRules([...others, draft], ownWords((await deps.rules.live()).words, draft), () => 0)
+    .filter(
+      ({ kind, body }) =>
+        idOf({ kind, key: body.key }) !== id && sound.has(idOf({ kind, key: body.key })),
+    )
+  const together = planRules(
+    [...others, draft],
+    draftWords((await deps.rules.live()).words, [draft]),
+    () => 0,
+  )
   return together.ok ? ok(own.value) : fail(under(together.problem, at))
-}
-
-/** A definition may be referred to by others under the name that it is about to have. */
-function ownWords(words: LiveRules['words'], draft: RuleDefinition): LiveRules['words'] {
-  const { kind, body } = draft
-  const values =
-    kind === 'segment'
-      ? undefined
-      : kind === 'tag'
-        ? body.values
-        : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
-  return {
-    ...words,
-    member: (other, key) =>
-      other === kind && key === body.key
-        ? { name: body.name, ...(values ? { values } : {}) }
-        : words.member(other, key),
-  }
 }
 
 const under = (it: ReturnType<typeof problem>, at: string): ReturnType<typeof problem> => ({

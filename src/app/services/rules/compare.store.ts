@@ -37,7 +37,10 @@ export async function readSides(
     FROM customer_metrics FINAL
     WHERE gone = 0`
   const asked = columns.flatMap(({ isText }, index) =>
-    (['in_a', 'in_b'] as const).map((side) => sql`${sideOf(name(`v_${index}`), name(side), isText)} AS ${name(`${side}_${index}`)}`),
+    (['in_a', 'in_b'] as const).map(
+      (side) =>
+        sql`${sideOf(name(`v_${index}`), name(side), isText)} AS ${name(`${side}_${index}`)}`,
+    ),
   )
   const [row] = await facts.query<Record<string, unknown>>(sql`
 SELECT ${join([sql`sum(in_a) AS count_a`, sql`sum(in_b) AS count_b`, sql`countIf(in_a AND in_b) AS count_both`, ...asked])}
@@ -46,15 +49,26 @@ WHERE in_a OR in_b`)
   const read = (side: string, index: number, isText: boolean): SideNumbers =>
     decode(row?.[`${side}_${index}`], isText)
   return {
-    counts: { a: Number(row?.['count_a'] ?? 0), b: Number(row?.['count_b'] ?? 0), both: Number(row?.['count_both'] ?? 0) },
+    counts: {
+      a: Number(row?.['count_a'] ?? 0),
+      b: Number(row?.['count_b'] ?? 0),
+      both: Number(row?.['count_both'] ?? 0),
+    },
     metrics: new Map(
-      columns.map(({ key, isText }, index) => [key, { a: read('in_a', index, isText), b: read('in_b', index, isText) }]),
+      columns.map(({ key, isText }, index) => [
+        key,
+        { a: read('in_a', index, isText), b: read('in_b', index, isText) },
+      ]),
     ),
   }
 }
 
 /** (n, mean, variance, median) of numbers, or values with their counts. */
-function sideOf(value: ReturnType<typeof name>, side: ReturnType<typeof name>, isText: boolean): Sql {
+function sideOf(
+  value: ReturnType<typeof name>,
+  side: ReturnType<typeof name>,
+  isText: boolean,
+): Sql {
   const there = sql`(${side} = 1 AND isNotNull(${value}))`
   if (isText) return sql`sumMapIf([toString(ifNull(${value}, ''))], [toUInt64(1)], ${there})`
   const number = sql`ifNull(toFloat64(${value}), 0)`
@@ -67,7 +81,13 @@ function decode(value: unknown, isText: boolean): SideNumbers {
     const top = keys
       .map((key, index) => [key, Number(counts[index] ?? 0)] as const)
       .toSorted((x, y) => y[1] - x[1] || (x[0] < y[0] ? -1 : 1))
-    return { n: top.reduce((sum, [, count]) => sum + count, 0), mean: null, variance: null, median: null, top: top.slice(0, VALUES) }
+    return {
+      n: top.reduce((sum, [, count]) => sum + count, 0),
+      mean: null,
+      variance: null,
+      median: null,
+      top: top.slice(0, VALUES),
+    }
   }
   const [n, mean, variance, median] = (value ?? []) as unknown[]
   const count = Number(n ?? 0)
@@ -75,5 +95,11 @@ function decode(value: unknown, isText: boolean): SideNumbers {
     const read = one === null || one === undefined ? Number.NaN : Number(one)
     return count > 0 && Number.isFinite(read) ? read : null
   }
-  return { n: count, mean: number(mean), variance: number(variance), median: number(median), top: [] }
+  return {
+    n: count,
+    mean: number(mean),
+    variance: number(variance),
+    median: number(median),
+    top: [],
+  }
 }

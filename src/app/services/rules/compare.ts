@@ -77,7 +77,11 @@ async function sideOf(deps: RuleDeps, side: unknown, at: string): Promise<Result
 }
 
 function numberEffect(a: SideNumbers, b: SideNumbers): number | null {
-  const sample = ({ n, mean, variance }: SideNumbers) => ({ n, mean: mean ?? 0, variance: variance ?? 0 })
+  const sample = ({ n, mean, variance }: SideNumbers) => ({
+    n,
+    mean: mean ?? 0,
+    variance: variance ?? 0,
+  })
   return cohenD(sample(a), sample(b))
 }
 
@@ -90,11 +94,21 @@ function textEffect(a: SideNumbers, b: SideNumbers): number | null {
   return cramersV(counts(a), counts(b))
 }
 
-const shown = ({ n, mean, median, top }: SideNumbers, isText: boolean): RuleComparison['metrics'][number]['a'] => ({
+const shown = (
+  { n, mean, median, top }: SideNumbers,
+  isText: boolean,
+): RuleComparison['metrics'][number]['a'] => ({
   mean,
   median,
   n,
   ...(isText
-    ? { top: top.slice(0, 3).map(([value, count]) => ({ value, share: n === 0 ? 0 : Math.round((10_000 * count) / n) })) }
+    ? {
+        top: top
+          .slice(0, 3)
+          .map(([value, count]) => ({
+            value,
+            share: n === 0 ? 0 : Math.round((10_000 * count) / n),
+          })),
+      }
     : {}),
 })

@@ -5,7 +5,14 @@ import type { Localized } from '#core/text.ts'
 import { startOfDay } from '#core/time.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { countMembers, sizesAt } from '#segments/members.store.ts'
-import { idOf, type PlannedRule, refsOf, refText, referencesOf, treesOf } from '#segments/rule-plan.ts'
+import {
+  idOf,
+  type PlannedRule,
+  refsOf,
+  refText,
+  referencesOf,
+  treesOf,
+} from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
 import {
@@ -51,7 +58,14 @@ export function createRuleDefinitions(
       deps.freshAsOf(),
       sizesAt(facts, [...live.versions.keys()], yesterday),
     ])
-    return { live, sizes, before, pending, evaluatedAt, flags: await flagsOf(deps, { live, sizes }) }
+    return {
+      live,
+      sizes,
+      before,
+      pending,
+      evaluatedAt,
+      flags: await flagsOf(deps, { live, sizes }),
+    }
   }
   const written = async (changed: Result<Definition>): Promise<Result<RuleItem>> => {
     if (!changed.ok) return changed
@@ -135,7 +149,9 @@ export function createRuleDefinitions(
     const { live, sizes, before, pending } = all
     const { kind, body } = rule
     const id = idOf({ kind, key: body.key })
-    const planned = live.plan.rules.find(({ definition: one }) => one.kind === kind && one.body.key === body.key)
+    const planned = live.plan.rules.find(
+      ({ definition: one }) => one.kind === kind && one.body.key === body.key,
+    )
     const numbers = refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1)
     const sum = (of: ReadonlyMap<number, number>): number =>
       numbers.reduce((total, no) => total + (of.get(no) ?? 0), 0)
@@ -183,7 +199,9 @@ function valuesOf(
 ): RuleValue[] {
   if (kind === 'segment' || (kind === 'tag' && !body.values)) return []
   const values: readonly { key: string; name: Localized }[] =
-    kind === 'class' ? [...body.values, ...(body.otherwise ? [body.otherwise] : [])] : (body.values ?? [])
+    kind === 'class'
+      ? [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+      : (body.values ?? [])
   return values.map(({ key, name }, index) => ({
     key,
     name: bothLanguages(name),
@@ -213,7 +231,11 @@ function valueSentence(
 export const usersOf = (live: LiveRules, ref: RuleRef): RuleUse[] =>
   live.plan.rules
     .filter(({ refers }) => refers.includes(idOf(ref)))
-    .map(({ definition: { kind, body } }) => ({ kind, key: body.key, name: bothLanguages(body.name) }))
+    .map(({ definition: { kind, body } }) => ({
+      kind,
+      key: body.key,
+      name: bothLanguages(body.name),
+    }))
 
 /** A value that another rule speaks of cannot be taken out. */
 async function staysReferable(deps: RuleDeps, definition: RuleDefinition): Promise<Result<true>> {
@@ -238,7 +260,11 @@ async function staysReferable(deps: RuleDeps, definition: RuleDefinition): Promi
 }
 
 /** Values of a definition that a rule names. */
-function valuesNamed(tree: Parameters<typeof referencesOf>[0], kind: string, key: string): string[] {
+function valuesNamed(
+  tree: Parameters<typeof referencesOf>[0],
+  kind: string,
+  key: string,
+): string[] {
   if (tree.kind === 'not') return valuesNamed(tree.part, kind, key)
   if (tree.kind !== 'leaf') return tree.parts.flatMap((part) => valuesNamed(part, kind, key))
   const { node } = tree

@@ -47,17 +47,34 @@ export async function seeCustomer(deps: RuleDeps, customer: number, when: When):
     isNow(when) ? stage.cuts() : drawCuts(facts, cutsOf(live.plan), live.words, standpoint),
   ])
   const history = histories.get(customer) ?? nothingOf(customer)
-  const subject: Subject = { history, levels, rfm, assigned: new Set(assigned.map(({ rule }) => rule)) }
+  const subject: Subject = {
+    history,
+    levels,
+    rfm,
+    assigned: new Set(assigned.map(({ rule }) => rule)),
+  }
   const inside = new Set<string>()
   const view = viewFrom(standpoint)
-  const sight = sightOf(subject, view, live.words, newSightMemory(cuts), (ref) => inside.has(refText(ref)))
+  const sight = sightOf(subject, view, live.words, newSightMemory(cuts), (ref) =>
+    inside.has(refText(ref)),
+  )
   for (const rule of live.plan.rules)
     decide(rule, sight, live.words, subject.assigned).forEach((yes, index) => {
       const ref = rule.outputs[index]?.ref
       if (yes && ref) inside.add(refText(ref))
     })
-  const byId = new Map(live.plan.rules.map((rule) => [idOf({ kind: rule.definition.kind, key: rule.definition.body.key }), rule]))
-  const seeing: Explaining = { sight, words: live.words, history, definitionOf: (id) => byId.get(id) }
+  const byId = new Map(
+    live.plan.rules.map((rule) => [
+      idOf({ kind: rule.definition.kind, key: rule.definition.body.key }),
+      rule,
+    ]),
+  )
+  const seeing: Explaining = {
+    sight,
+    words: live.words,
+    history,
+    definitionOf: (id) => byId.get(id),
+  }
   return { seeing, subject, live, standpoint, inside }
 }
 
@@ -77,7 +94,9 @@ async function levelsOf(
 ): Promise<Map<string, string>> {
   if (isNow(when)) {
     const standings = await readStandings(deps.facts, customer)
-    return new Map(standings.flatMap((one) => (one.level ? [[one.program, one.level] as const] : [])))
+    return new Map(
+      standings.flatMap((one) => (one.level ? [[one.program, one.level] as const] : [])),
+    )
   }
   const named = live.plan.rules
     .flatMap(({ decision }) => treesOf(decision))
@@ -99,7 +118,13 @@ async function rfmOf(deps: RuleDeps, customer: number, when: When): Promise<Subj
   const scores = isNow(when)
     ? keptScores(facts, model)
     : await computedScores({ facts, ledger }, { book, model, standpoint: standpointOf(when, deps) })
-  const [row] = await facts.query<{ r: number; f: number; m: number; class: string; group: string }>(
+  const [row] = await facts.query<{
+    r: number
+    f: number
+    m: number
+    class: string
+    group: string
+  }>(
     sql`SELECT r, f, m, toString(class) AS class, toString(group) AS group FROM (${scores.rows}) WHERE customer = ${customer}`,
   )
   if (!row) return new Map()
@@ -136,7 +161,8 @@ export async function explainDefinition(
   // Of a class: the rule of the value that was chosen; of nobody's value: that of the first.
   const trees = decision.how === 'rule' ? [decision.tree] : treesOf(decision)
   const tree = trees[Math.max(0, decision.how === 'rule' ? 0 : Math.min(chosen, trees.length - 1))]
-  if (!tree) return { ...common, truth: chosen >= 0, tree: null, changes: [], reason: scoreText(rule, seen) }
+  if (!tree)
+    return { ...common, truth: chosen >= 0, tree: null, changes: [], reason: scoreText(rule, seen) }
   const explained = explainRule(tree, seen.seeing)
   return {
     ...common,
@@ -153,7 +179,10 @@ export function valueName(
   value: string | undefined,
 ): Text | null {
   if (value === undefined || kind === 'segment') return null
-  const values = kind === 'tag' ? (body.values ?? []) : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+  const values =
+    kind === 'tag'
+      ? (body.values ?? [])
+      : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
   const found = values.find(({ key }) => key === value)
   return found ? bothLanguages(found.name) : null
 }
@@ -165,11 +194,16 @@ async function handText(
   no: number,
   standpoint: Standpoint,
 ): Promise<Text | null> {
-  const given = (await assignmentsOf(deps.ledger, customer, standpoint)).find(({ rule }) => rule === no)
+  const given = (await assignmentsOf(deps.ledger, customer, standpoint)).find(
+    ({ rule }) => rule === no,
+  )
   if (!given) return null
   const at = iso(given.madeAt, deps.shop).slice(0, 10)
   const until = given.until === null ? undefined : iso(given.until, deps.shop).slice(0, 10)
-  const why = given.reason === '' ? { zh: '', en: '' } : { zh: `，原因：${given.reason}`, en: `, because: ${given.reason}` }
+  const why =
+    given.reason === ''
+      ? { zh: '', en: '' }
+      : { zh: `，原因：${given.reason}`, en: `, because: ${given.reason}` }
   return {
     zh: `${given.by} 于 ${at} 人工指定${until ? `，有效至 ${until}` : ''}${why.zh}`,
     en: `set by ${given.by} on ${at}${until ? `, until ${until}` : ''}${why.en}`,
@@ -177,23 +211,39 @@ async function handText(
 }
 
 /** What the scores of a class are, highest first, with the share of the highest. */
-export function scoreText({ decision, definition, outputs }: PlannedRule, { seeing }: Seen): Text | null {
+export function scoreText(
+  { decision, definition, outputs }: PlannedRule,
+  { seeing }: Seen,
+): Text | null {
   if (decision.how !== 'highest' && decision.how !== 'all') {
     return decision.how === 'assigned'
-      ? { zh: '由人工维护，没有把这位客户放进来', en: 'kept by hand, and nobody has put this customer in' }
+      ? {
+          zh: '由人工维护，没有把这位客户放进来',
+          en: 'kept by hand, and nobody has put this customer in',
+        }
       : null
   }
   const values = decision.how === 'highest' ? decision.scores : decision.values
   const scores = values.flatMap((value, index) => {
     if (!('metric' in value)) return []
     const name = valueName(definition, outputs[index]?.ref.value)
-    return [{ name: name ?? { zh: '', en: '' }, score: Number(seeing.sight.metric(value.metric) ?? 0), needed: value.atLeast }]
+    return [
+      {
+        name: name ?? { zh: '', en: '' },
+        score: Number(seeing.sight.metric(value.metric) ?? 0),
+        needed: value.atLeast,
+      },
+    ]
   })
   const sorted = scores.toSorted((a, b) => b.score - a.score)
   const line = (language: 'zh' | 'en'): string =>
     sorted
       .map(({ name, score, needed }) => {
-        const asked = Number.isFinite(needed) ? (language === 'zh' ? `（需 ${needed}）` : ` (needs ${needed})`) : ''
+        const asked = Number.isFinite(needed)
+          ? language === 'zh'
+            ? `（需 ${needed}）`
+            : ` (needs ${needed})`
+          : ''
         return `${name[language]} ${Number(score.toFixed(2))}${asked}`
       })
       .join(language === 'zh' ? '，' : ', ')
@@ -201,9 +251,14 @@ export function scoreText({ decision, definition, outputs }: PlannedRule, { seei
 }
 
 /** How sure the choice of a class by scores is: the winner's share of all that speaks for any value, in basis points. */
-export function confidenceOf({ decision }: PlannedRule, { seeing }: Pick<Seen, 'seeing'>): number | null {
+export function confidenceOf(
+  { decision }: PlannedRule,
+  { seeing }: Pick<Seen, 'seeing'>,
+): number | null {
   if (decision.how !== 'highest') return null
-  const scores = decision.scores.map(({ metric }) => Math.max(0, Number(seeing.sight.metric(metric) ?? 0)))
+  const scores = decision.scores.map(({ metric }) =>
+    Math.max(0, Number(seeing.sight.metric(metric) ?? 0)),
+  )
   const all = scores.reduce((sum, score) => sum + score, 0)
   return all === 0 ? null : Math.round((10_000 * Math.max(...scores)) / all)
 }
@@ -249,7 +304,10 @@ const isPersonal = ({ touches = [] }: ExplainedNode): boolean =>
   touches.some((touch) => touch.startsWith('attribute:') && isPersonalAttribute(touch.slice(10)))
 
 /** Problem `not_found` if there is no such definition, or it cannot be decided. */
-export function plannedOf(live: LiveRules, ref: { kind: string; key: string }): Result<PlannedRule> {
+export function plannedOf(
+  live: LiveRules,
+  ref: { kind: string; key: string },
+): Result<PlannedRule> {
   const found = live.plan.rules.find(
     ({ definition }) => definition.kind === ref.kind && definition.body.key === ref.key,
   )

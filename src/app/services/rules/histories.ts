@@ -1,7 +1,13 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { startOfDay } from '#core/time.ts'
-import { changesOf, countMembers, daysOf, migrationOf, overlapsOf } from '#segments/members.store.ts'
+import {
+  changesOf,
+  countMembers,
+  daysOf,
+  migrationOf,
+  overlapsOf,
+} from '#segments/members.store.ts'
 import { refsOf, refText } from '#segments/rule-plan.ts'
 import type { RuleHistoriesService, RuleRef } from '#api/rule-services.ts'
 import { bothLanguages } from '../metric-view.ts'

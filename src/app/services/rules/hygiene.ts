@@ -25,7 +25,9 @@ export async function flagsOf(
   const numbers = live.stored.flatMap(({ rule }) =>
     rule.kind === 'class' ? [] : refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1),
   )
-  const all = live.stored.flatMap(({ rule }) => refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1))
+  const all = live.stored.flatMap(({ rule }) =>
+    refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1),
+  )
   const [overlaps, weekAgo] = await Promise.all([
     overlapsOf(facts, numbers),
     sizesAt(facts, all, clock.now() - DRIFT.over),
@@ -54,7 +56,10 @@ function dead(one: StoredRule, live: LiveRules, sizes: ReadonlyMap<number, numbe
     {
       kind: 'dead',
       text: { zh: '没有任何客户', en: 'nobody is in it' },
-      step: { zh: '放宽条件，或在确认无人引用后停用', en: 'Widen the rule, or end it if nothing refers to it' },
+      step: {
+        zh: '放宽条件，或在确认无人引用后停用',
+        en: 'Widen the rule, or end it if nothing refers to it',
+      },
     },
   ]
 }
@@ -73,14 +78,19 @@ function doubled(one: StoredRule, live: LiveRules, { sizes, overlaps }: Overlaps
     return both > 0 && both / union >= SAME
   })
   const no = twin && (own.includes(twin.a) ? twin.b : twin.a)
-  const other = live.stored.find((stored) => stored !== one && no !== undefined && numbersOf(stored, live).includes(no))
+  const other = live.stored.find(
+    (stored) => stored !== one && no !== undefined && numbersOf(stored, live).includes(no),
+  )
   if (!other) return []
   const name = bothLanguages(other.rule.body.name)
   return [
     {
       kind: 'duplicate',
       text: { zh: `与“${name.zh}”几乎是同一批客户`, en: `almost the same people as “${name.en}”` },
-      step: { zh: '保留一个，把引用改到它上面，再停用另一个', en: 'Keep one, point what refers to the other at it, then end the other' },
+      step: {
+        zh: '保留一个，把引用改到它上面，再停用另一个',
+        en: 'Keep one, point what refers to the other at it, then end the other',
+      },
       other: { kind: other.rule.kind, key: other.rule.body.key, name },
     },
   ]
@@ -94,7 +104,10 @@ function unused({ rule, definition }: StoredRule, isReferred: boolean, now: Mill
     {
       kind: 'unused',
       text: { zh: '上线一个月，还没有被任何规则使用', en: 'a month old, and no rule uses it' },
-      step: { zh: '确认运营不再需要后停用；停用可以恢复', en: 'End it if nobody needs it; it can be made anew' },
+      step: {
+        zh: '确认运营不再需要后停用；停用可以恢复',
+        en: 'End it if nobody needs it; it can be made anew',
+      },
     },
   ]
 }
@@ -106,7 +119,12 @@ function drifting(
 ): Flagged[] {
   const moved = numbersOf(one, live)
     .map((no) => ({ now: sizes.get(no) ?? 0, then: weekAgo.get(no) ?? 0 }))
-    .find(({ now, then }) => then > 0 && Math.abs(now - then) >= DRIFT.customers && Math.abs(now - then) / then > DRIFT.share)
+    .find(
+      ({ now, then }) =>
+        then > 0 &&
+        Math.abs(now - then) >= DRIFT.customers &&
+        Math.abs(now - then) / then > DRIFT.share,
+    )
   if (!moved) return []
   const { now, then } = moved
   const share = Math.round((100 * (now - then)) / then)
@@ -114,8 +132,14 @@ function drifting(
   return [
     {
       kind: 'drifting',
-      text: { zh: `一周内从 ${then} 人变为 ${now} 人（${sign}${share}%）`, en: `from ${then} to ${now} people within a week (${sign}${share}%)` },
-      step: { zh: '查看进出明细：是客户变了，还是数据或规则出了问题', en: 'Look at who entered and left: did customers change, or data, or the rule?' },
+      text: {
+        zh: `一周内从 ${then} 人变为 ${now} 人（${sign}${share}%）`,
+        en: `from ${then} to ${now} people within a week (${sign}${share}%)`,
+      },
+      step: {
+        zh: '查看进出明细：是客户变了，还是数据或规则出了问题',
+        en: 'Look at who entered and left: did customers change, or data, or the rule?',
+      },
     },
   ]
 }

@@ -15,7 +15,6 @@ import { namesOf } from './names.ts'
 import { ruleTexts } from './texts.ts'
 import { shopWords } from './words.ts'
 
-
 /** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
 const DEAREST = 2_000_000_000
 /** From here on the answer says how to make it cheaper. */
@@ -40,7 +39,11 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
       const rows = await costOf(facts, asking)
       if (rows > DEAREST)
         return fail(
-          problem('rule_too_dear', { rows, limit: DEAREST, advice: ADVICE.zh + ' / ' + ADVICE.en }, at),
+          problem(
+            'rule_too_dear',
+            { rows, limit: DEAREST, advice: ADVICE.zh + ' / ' + ADVICE.en },
+            at,
+          ),
         )
       const [preview, by_channel] = await Promise.all([
         previewRule(facts, asking, { sample: Math.max(1, sample), spend: SPEND }),
@@ -57,7 +60,10 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
         const explained = explainRule(tree.value, { ...seen.seeing, words })
         shown.push({ ...names(customer), reasons: reasonsOf(explained.tree) })
       }
-      const share = preview.allNetSales === 0 ? 0 : Math.round((10_000 * preview.netSales) / preview.allNetSales)
+      const share =
+        preview.allNetSales === 0
+          ? 0
+          : Math.round((10_000 * preview.netSales) / preview.allNetSales)
       return ok({
         count: preview.count,
         total: preview.total,
@@ -106,7 +112,9 @@ const NOBODY = {
 }
 
 /** The conditions that made it so, as sentences with their values. */
-function reasonsOf(node: ReturnType<typeof explainRule>['tree']): RulePreview['sample'][number]['reasons'] {
+function reasonsOf(
+  node: ReturnType<typeof explainRule>['tree'],
+): RulePreview['sample'][number]['reasons'] {
   if (node.truth !== true) return []
   if (node.kind === 'leaf') {
     const { sentence, ground } = node
@@ -124,7 +132,10 @@ function reasonsOf(node: ReturnType<typeof explainRule>['tree']): RulePreview['s
 /** The rule that is asked about, and where in the body it stands. */
 function whereOf(definition: unknown, where: unknown): Result<{ where: unknown; at: string }> {
   if (definition === undefined) return ok({ where, at: '/where' })
-  const kind = typeof definition === 'object' && definition !== null && 'source' in definition ? 'tag' : 'segment'
+  const kind =
+    typeof definition === 'object' && definition !== null && 'source' in definition
+      ? 'tag'
+      : 'segment'
   const read = readDefinition(kind, definition)
   if (!read.ok) return read
   const { body } = read.value

@@ -8,14 +8,20 @@ import { printText } from '#segments/text/print-text.ts'
 import type { RuleTextAnswer, RuleTextInput } from '#api/shapes/rule-words.ts'
 
 /** A rule as text with its sentence, or a text as a rule. */
-export function ruleTexts(words: RuleWords, { where, text }: RuleTextInput): Result<RuleTextAnswer> {
+export function ruleTexts(
+  words: RuleWords,
+  { where, text }: RuleTextInput,
+): Result<RuleTextAnswer> {
   if (text !== undefined) {
     const read = parseText(text)
     if (!read.ok) return read
     const tree = parseRule(read.value, words, '/text')
-    return tree.ok ? ok({ where: read.value as never, sentence: sentenceOf(tree.value, words) }) : tree
+    return tree.ok
+      ? ok({ where: read.value as never, sentence: sentenceOf(tree.value, words) })
+      : tree
   }
-  if (where === undefined) return fail(problem('missing_field', { field: 'where / text' }, '/where'))
+  if (where === undefined)
+    return fail(problem('missing_field', { field: 'where / text' }, '/where'))
   const tree = parseRule(where, words, '/where')
   return tree.ok
     ? ok({ text: printText(where as Rule), sentence: sentenceOf(tree.value, words) })

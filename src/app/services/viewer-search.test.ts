@@ -6,6 +6,8 @@ import { routes } from '#api/routes/registry.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import { metricsInUse } from './metrics-in-use.ts'
+import { createRuleStage } from './rule-stage.ts'
+import { createRuleWorld } from './rule-world.ts'
 import { createShopServices } from './shop-services.ts'
 import { evaluator, shopMigrations, testShop, yuan } from './testing/test-shop.ts'
 
@@ -21,7 +23,9 @@ const evaluation = async () => ({
 })
 /** The real door before the real services. */
 const api = await runningApi()
-Object.assign(api.services, createShopServices({ ...deps, evaluation }))
+const rules = createRuleWorld({ ...deps, book: metrics.book })
+const stage = createRuleStage({ ...deps, world: rules })
+Object.assign(api.services, createShopServices({ ...deps, evaluation, rules, stage }))
 afterAll(() => api.close())
 
 const LI = {

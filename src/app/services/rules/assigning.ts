@@ -5,7 +5,6 @@ import { assign, countAssigned, unassign, undoAct } from '#segments/assignments.
 import { allMembers } from '#segments/members.store.ts'
 import { compileAudience } from '#segments/preview.store.ts'
 import { refsOf, refText } from '#segments/rule-plan.ts'
-import { sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { RuleAssignmentsService, RuleRef, Terms } from '#api/rule-services.ts'
 import type { RuleAssigned } from '#api/shapes/rule-members.ts'
@@ -14,6 +13,7 @@ import type { StoredRule } from '../rule-world.ts'
 import { touchCustomers } from '../touch.store.ts'
 import { askAbout, type RuleDeps } from './asking.ts'
 import { customerRules } from './customer-rules.ts'
+import { membersOfAudience } from './rules.store.ts'
 
 const DAY = 86_400_000
 
@@ -247,8 +247,5 @@ async function chosen(
   }
   const asked = await askAbout(deps, where, {}, '/where')
   if (!asked.ok) return asked
-  const rows = await deps.facts.query<{ customer: number }>(
-    sql`SELECT customer FROM (${compileAudience(asked.value.asking)}) WHERE is_in ORDER BY customer`,
-  )
-  return ok(rows.map(({ customer }) => customer))
+  return ok(await membersOfAudience(deps.facts, compileAudience(asked.value.asking)))
 }

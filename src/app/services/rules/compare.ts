@@ -103,12 +103,10 @@ const shown = (
   n,
   ...(isText
     ? {
-        top: top
-          .slice(0, 3)
-          .map(([value, count]) => ({
-            value,
-            share: n === 0 ? 0 : Math.round((10_000 * count) / n),
-          })),
+        top: top.slice(0, 3).map(([value, count]) => ({
+          value,
+          share: n === 0 ? 0 : Math.round((10_000 * count) / n),
+        })),
       }
     : {}),
 })

@@ -4,6 +4,8 @@ import { fail, ok, type Result } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
 import { startOfDay } from '#core/time.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
+import { assign } from '#segments/assignments.store.ts'
+import { compileAudience } from '#segments/preview.store.ts'
 import { countMembers, sizesAt } from '#segments/members.store.ts'
 import {
   idOf,
@@ -28,7 +30,9 @@ import type { RuleItem, RuleKind, RuleUse, RuleValue } from '#api/shapes/rule-de
 import { bothLanguages } from '../metric-view.ts'
 import { type LiveRules, ruleOf, type StoredRule } from '../rule-world.ts'
 import { iso, isoOrNull } from '../shop.ts'
-import { readDefinition, type RuleDeps, withDraft } from './asking.ts'
+import { touchCustomers } from '../touch.store.ts'
+import { askAbout, readDefinition, type RuleDeps, withDraft } from './asking.ts'
+import { membersOfAudience } from './rules.store.ts'
 import { type Flagged, flagsOf } from './hygiene.ts'
 
 /** What all items of an answer are shown with. */
@@ -102,10 +106,11 @@ export function createRuleDefinitions(
       const input = await checked(kind, definition)
       if (!input.ok) return input
       const { key } = input.value.body
-      await ruleNumbers(ledger, refsOf(input.value))
-      return written(
-        await createDefinition(ledger, { kind, key }, version(actor, input.value, note)),
-      )
+      const numbers = await ruleNumbers(ledger, refsOf(input.value))
+      const made = await createDefinition(ledger, { kind, key }, version(actor, input.value, note))
+      if (!made.ok) return made
+      const frozen = await freeze(deps, actor, input.value, numbers)
+      return frozen.ok ? written(made) : frozen
     },
     replace: async (actor, { kind, key }, { definition, note }, etag) => {
       const input = await checked(kind, definition)
@@ -185,6 +190,23 @@ export function createRuleDefinitions(
       flags: [...(all.flags.get(id) ?? [])],
     }
   }
+}
+
+/** A frozen segment keeps whoever meets its rule at this moment. */
+async function freeze(
+  deps: RuleDeps,
+  actor: Actor,
+  { kind, body }: RuleDefinition,
+  numbers: ReadonlyMap<string, number>,
+): Promise<Result<true>> {
+  if (kind !== 'segment' || body.kind !== 'frozen' || body.where === undefined) return ok(true)
+  const asked = await askAbout(deps, body.where, {}, '/definition/where')
+  if (!asked.ok) return asked
+  const customers = await membersOfAudience(deps.facts, compileAudience(asked.value.asking))
+  const rule = numbers.get(refText({ kind, key: body.key })) ?? -1
+  await assign(deps.ledger, { rule, customers, by: actor.name, at: deps.clock.now() })
+  if (customers.length > 0) await touchCustomers(deps, customers)
+  return ok(true)
 }
 
 /** A rule's sentence; null where its values have their own. */

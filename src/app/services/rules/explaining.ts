@@ -1,5 +1,6 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { listPins } from '#loyalty/pins.store.ts'
 import { readHistories } from '#metrics/history.store.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
 import { viewFrom } from '#metrics/reference.ts'
@@ -11,7 +12,6 @@ import { idOf, type PlannedRule, refText } from '#segments/rule-plan.ts'
 import { decide, newSightMemory, sightOf, type Subject } from '#segments/sight.ts'
 import { leavesOf } from '#segments/rule.ts'
 import { treesOf } from '#segments/rule-plan.ts'
-import { sql } from '#sql/sql.ts'
 import type { RuleExplanation, ExplainedNode as ShownNode } from '#api/shapes/rule-words.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { isPersonalAttribute } from '#api/auth/masking.ts'
@@ -23,6 +23,7 @@ import { iso, isNow, standpointOf } from '../shop.ts'
 import { readStandings } from '../standing.ts'
 import { findProgram } from '../tier-programs.ts'
 import type { RuleDeps } from './asking.ts'
+import { scoresOf } from './rules.store.ts'
 
 /** One customer as rules see them from a standpoint, and what all saved rules say of them. */
 export type Seen = {
@@ -93,7 +94,8 @@ async function levelsOf(
   when: When,
 ): Promise<Map<string, string>> {
   if (isNow(when)) {
-    const standings = await readStandings(deps.facts, customer)
+    const pins = await listPins(deps.ledger, { customer })
+    const standings = await readStandings(deps.facts, customer, pins)
     return new Map(
       standings.flatMap((one) => (one.level ? [[one.program, one.level] as const] : [])),
     )
@@ -118,15 +120,7 @@ async function rfmOf(deps: RuleDeps, customer: number, when: When): Promise<Subj
   const scores = isNow(when)
     ? keptScores(facts, model)
     : await computedScores({ facts, ledger }, { book, model, standpoint: standpointOf(when, deps) })
-  const [row] = await facts.query<{
-    r: number
-    f: number
-    m: number
-    class: string
-    group: string
-  }>(
-    sql`SELECT r, f, m, toString(class) AS class, toString(group) AS group FROM (${scores.rows}) WHERE customer = ${customer}`,
-  )
+  const row = await scoresOf(facts, scores.rows, customer)
   if (!row) return new Map()
   const { r, f, m, class: named, group } = row
   return new Map([[model.key, { scores: { r, f, m }, class: named, group }]])

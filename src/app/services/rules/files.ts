@@ -16,7 +16,6 @@ import {
   withDependants,
 } from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
-import { type Sql, sql } from '#sql/sql.ts'
 import {
   addDefinitionVersion,
   createDefinition,
@@ -31,6 +30,7 @@ import { standpointOf } from '../shop.ts'
 import { readDefinition, type RuleDeps } from './asking.ts'
 import { draftWords } from './draft-words.ts'
 import { namesOf } from './names.ts'
+import { type Moves, movesOf } from './rules.store.ts'
 
 /** How many of those who would move are named. */
 const NAMED = 5
@@ -146,7 +146,8 @@ async function changesIn(deps: RuleDeps, draft: Draft): Promise<PlannedChange[]>
     },
     scope: { standpoint, kept },
   })
-  const moves = affected.length === 0 ? new Map<number, Moves>() : await movesOf(deps, fresh)
+  const moves =
+    affected.length === 0 ? new Map<number, Moves>() : await movesOf(facts, fresh, NAMED)
   const named = await namesOf(
     deps,
     [...moves.values()].flatMap((one) => [...one.came, ...one.went]),
@@ -222,41 +223,7 @@ async function changesIn(deps: RuleDeps, draft: Draft): Promise<PlannedChange[]>
   })
 }
 
-type Moves = {
-  readonly entered: number
-  readonly departed: number
-  readonly came: readonly number[]
-  readonly went: readonly number[]
-}
 const NOBODY: Moves = { entered: 0, departed: 0, came: [], went: [] }
-
-/** Who would enter and leave each output. */
-async function movesOf({ facts }: RuleDeps, fresh: Sql): Promise<Map<number, Moves>> {
-  const limit: Sql = { kind: 'sql', texts: [String(NAMED)], parts: [] }
-  const rows = await facts.query<{
-    rule: number
-    entered: string
-    departed: string
-    came: number[]
-    went: number[]
-  }>(sql`
-    SELECT abs(change) AS rule, countIf(change > 0) AS entered, countIf(change < 0) AS departed,
-      groupArrayIf(${limit})(customer, change > 0) AS came, groupArrayIf(${limit})(customer, change < 0) AS went
-    FROM (
-      SELECT n.customer AS customer, arrayJoin(arrayConcat(
-        arrayMap(no -> toInt64(no), arrayExcept(n.fresh, o.members)),
-        arrayMap(no -> -toInt64(no), arrayExcept(o.members, n.fresh)))) AS change
-      FROM (${fresh}) AS n
-      LEFT JOIN (${KEPT_MEMBERS}) AS o ON o.customer = n.customer
-    )
-    GROUP BY rule`)
-  return new Map(
-    rows.map(({ rule, entered, departed, came, went }) => [
-      Number(rule),
-      { entered: Number(entered), departed: Number(departed), came, went },
-    ]),
-  )
-}
 
 /** JSON pointers of what differs. */
 function differences(before: unknown, after: unknown, at = ''): string[] {

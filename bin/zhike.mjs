@@ -7,6 +7,8 @@ import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../src/app/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
+/** See src/app/main.ts, which is too late for itself. */
+const compiled = fileURLToPath(new URL('../node_modules/.cache/zhike', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   process.argv[1] = main
@@ -21,7 +23,8 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
 }
 
 function runUnder(program) {
-  const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit' })
+  const env = { NODE_COMPILE_CACHE: compiled, ...process.env }
+  const child = spawn(program, [main, ...process.argv.slice(2)], { stdio: 'inherit', env })
   // The terminal sends a Ctrl-C to both; this one only waits for the other's answer.
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => child.kill('SIGTERM'))

@@ -60,8 +60,8 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       'an IANA zone such as Asia/Shanghai / 应为 IANA 时区，例如 Asia/Shanghai',
     )
   const currency = blank(env['ZHIKE_CURRENCY'])
-  if (currency !== undefined && !/^[A-Z]{3}$/.test(currency))
-    return wrong('ZHIKE_CURRENCY', 'three letters such as CNY / 应为三位大写字母，例如 CNY')
+  if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency))
+    return wrong('ZHIKE_CURRENCY', 'the three capital letters of a currency, such as CNY / 应为货币的三位大写代码，例如 CNY')
   const log = blank(env['ZHIKE_LOG']) ?? 'info'
   if (!LOG_LEVELS.some((level) => level === log)) return wrong('ZHIKE_LOG', LOG_LEVELS.join(' | '))
   for (const [name, pattern] of [

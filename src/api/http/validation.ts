@@ -17,11 +17,14 @@ const MAX_PLACES = 100
 
 /** A check of values against a shape: the value itself, or `invalid_input` with every place that does not fit. */
 export function validator(schema: TSchema): (value: unknown) => Result<unknown> {
-  const compiled = Compile(schema)
-  return (value) =>
-    compiled.Check(value)
+  // Made when the first value comes: a start would wait for a hundred of them.
+  let compiled: ReturnType<typeof Compile> | undefined
+  return (value) => {
+    compiled ??= Compile(schema)
+    return compiled.Check(value)
       ? ok(value)
       : fail(toProblem(compiled.Errors(value) as readonly SchemaError[], schema))
+  }
 }
 
 /** Fastify's way to say the same. */

@@ -1,8 +1,8 @@
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { identifierKinds } from './identifier-kinds.ts'
 import type { Identifier } from './resolve.ts'
+import { phoneRules } from './phone-rules.ts'
 
 /**
  * An identifier's value in the one form under which it is kept: phones as E.164 (a number without a country is
@@ -21,7 +21,7 @@ export function normalizeIdentifier(
   if (value === '' || MASKED.test(value)) return ok(undefined)
   if (kind === 'email') return ok(value.toLowerCase())
   if (kind !== 'phone') return ok(value)
-  const phone = parsePhoneNumberFromString(value, 'CN')
+  const phone = phoneRules().parsePhoneNumberFromString(value, 'CN')
   if (!phone?.isPossible()) {
     return fail(
       problem(

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { createServer } from 'node:net'
+import { getCompileCacheDir } from 'node:module'
 import { join } from 'node:path'
 import { type ChildHandle, childHandle, EngineStartError } from '../child.ts'
 import { endStaleChild, recordChild } from '../stale-child.ts'
@@ -82,6 +83,7 @@ async function start(options: LaunchOptions, ports: Ports, password: string): Pr
       TZ: 'UTC',
       LC_ALL: 'C.UTF-8',
       TERM: 'dumb',
+      NODE_COMPILE_CACHE: getCompileCacheDir() ?? '',
       CLICKHOUSE_HISTORY_FILE: '/dev/null',
       // Memory that a statement has freed is the next one's: given back and faulted in again, it costs a large
       // import a third of its time, more on a busy virtual machine. Half a minute of quiet returns it.
@@ -103,7 +105,8 @@ async function ready(child: ChildHandle, address: Address): Promise<string | und
     if (child.ended() || child.said().includes('Exception'))
       return child.said() || 'it ended without a word'
     if ((await ask(address)) === '1\n') return undefined
-    await new Promise((resolve) => setTimeout(resolve, 10))
+    // Asking costs something, too, while both are busy with starting.
+    await new Promise((resolve) => setTimeout(resolve, 25))
   }
   return `no answer within ${START_TIMEOUT_MS / 1000} s. ${child.said()}`
 }

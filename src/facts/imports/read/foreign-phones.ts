@@ -1,4 +1,5 @@
-import { type CountryCode, getCountries, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import type { CountryCode } from 'libphonenumber-js/max'
+import { phoneRules } from '../../identity/phone-rules.ts'
 import { headersOf, type Mapping, sourceOf } from '../mapping/mapping.ts'
 
 /** Changes a record's cells before the engine sees them. */
@@ -22,7 +23,7 @@ export function foreignPhones(mapping: Mapping, headers: readonly string[]): Rew
   return (cells) => {
     const changed = [...cells]
     for (const { place, region } of places) {
-      const phone = parsePhoneNumberFromString(changed[place] ?? '', region)
+      const phone = phoneRules().parsePhoneNumberFromString(changed[place] ?? '', region)
       if (phone?.isPossible()) changed[place] = phone.number
     }
     return changed
@@ -30,4 +31,6 @@ export function foreignPhones(mapping: Mapping, headers: readonly string[]): Rew
 }
 
 const countryOf = (region: string): CountryCode | undefined =>
-  getCountries().find((country) => country === region)
+  phoneRules()
+    .getCountries()
+    .find((country) => country === region)

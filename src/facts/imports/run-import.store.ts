@@ -19,6 +19,7 @@ import {
   type ImportRow,
   NO_COUNTS,
 } from './imports.store.ts'
+import { BUCKETS, bucketsOf, slicesFor } from './slices.ts'
 
 /** How far an import is. `share` is of the whole, 0 to 1. */
 export type ImportProgress = {
@@ -42,9 +43,6 @@ export type ImportRun = {
   readonly isCancelled: () => Promise<boolean>
 }
 
-/** A slice's facts are written together: about a million rows, so that memory does not grow with the file. */
-const ROWS_PER_SLICE = 500_000
-const BUCKETS = 256
 /**
  * A stage is written once, read slice by slice, and dropped: its small parts are one file each, finely grained, and
  * never put together. (Wide parts hold megabytes for each of their many columns while they are written.)
@@ -114,7 +112,6 @@ async function read(
     })
   })
   if (await run.isCancelled()) return undefined
-  const slices = Math.min(BUCKETS, Math.max(1, Math.ceil(rows / ROWS_PER_SLICE)))
   const rejected = await countRejected(session, stage)
   const facts = { ...(await countParts(session, kind, stage)), ...(skipped > 0 ? { skipped } : {}) }
   await changeImport(run.ledger, row.id, {
@@ -122,7 +119,7 @@ async function read(
     state: 'writing',
     rows: BigInt(rows),
     bytes_read: row.bytes,
-    slices,
+    slices: slicesFor(rows),
     counts: { ...NO_COUNTS, rejected },
   })
   return rows
@@ -136,7 +133,6 @@ async function takeSlices(
   stage: string,
   rows: number,
 ): Promise<'done' | 'cancelled'> {
-  const width = Math.ceil(BUCKETS / row.slices)
   let counts = row.counts
   let { pending } = row
   await run.ledger.withLock(FACTS_LOCK, () =>
@@ -144,10 +140,11 @@ async function takeSlices(
   )
   for (let slice = row.done_slices; slice < row.slices; slice++) {
     if (await run.isCancelled()) return 'cancelled'
+    const { from, to } = bucketsOf(slice, row.slices)
     const intake: Intake = {
       kind,
       stage,
-      where: sql`slice >= ${param(slice * width, 'UInt8')} AND slice < ${param(Math.min(BUCKETS, (slice + 1) * width), 'UInt16')} AND empty(bad)`,
+      where: sql`slice >= ${param(from, 'UInt16')} AND slice < ${param(to, 'UInt16')} AND empty(bad)`,
       load: row.id,
       now: run.clock.now(),
       currency: run.currency,

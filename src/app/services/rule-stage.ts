@@ -105,7 +105,7 @@ export function createRuleStage(deps: ServiceDeps & { readonly world: RuleWorld 
       const before = await read()
       // A run that was cut off after it had written rows: their history first.
       await logged(before, rev - 1n)
-      const drawn = await percentiles(live, before, standpoint)
+      const drawn = await percentiles(live, before, { standpoint, anew: rescored })
       const versions = Object.fromEntries(
         [...live.versions].map(([no, version]) => [String(no), version]),
       )
@@ -159,16 +159,16 @@ export function createRuleStage(deps: ServiceDeps & { readonly world: RuleWorld 
     await logChanges(facts, { after, upTo, versions })
   }
 
-  /** Percentiles are drawn anew on each of the shop's days, and when a rule needs another one. */
+  /** Percentiles are drawn anew with the scores of RFM, on each of the shop's days, and when a rule needs another one. */
   async function percentiles(
     live: LiveRules,
     { day, cuts }: RuleRecord,
-    standpoint: Standpoint,
+    { standpoint, anew }: { readonly standpoint: Standpoint; readonly anew: boolean },
   ): Promise<Pick<RuleRecord, 'day' | 'cuts'>> {
     const needed = cutsOf(live.plan)
     const today = dayOf(standpoint.asOf, standpoint.zone)
     const isDrawn = needed.every(({ metric, percent }) => cutKey(metric, percent) in cuts)
-    if (today === day && isDrawn) return { day, cuts }
+    if (!anew && today === day && isDrawn) return { day, cuts }
     const layout = (await readEvaluated(ledger))?.layout
     const drawn = await drawCuts(facts, needed, live.words, standpoint, layout)
     return { day: today, cuts: Object.fromEntries(drawn) }

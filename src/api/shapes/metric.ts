@@ -41,6 +41,8 @@ export const Metric = closed({
   /** What a customer without such facts has: null or 0. */
   when_none: MetricValue,
   definition: Type.Unsafe<unknown>({}),
+  /** The whole definition as it is written: what PUT takes. */
+  written: Type.Optional(Type.Unsafe<unknown>({})),
   sortable: Type.Boolean(),
   /** How it is worked out, weights included. */
   formula: Text,

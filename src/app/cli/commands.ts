@@ -6,6 +6,7 @@ import { importsCommands } from './commands/imports.command.ts'
 import { localCommands } from './commands/local.command.ts'
 import { metricsCommands } from './commands/metrics.command.ts'
 import { peopleCommands } from './commands/people.command.ts'
+import { rulesCommands } from './commands/rules.command.ts'
 import { tiersCommands } from './commands/tiers.command.ts'
 import { workCommands } from './commands/work.command.ts'
 
@@ -16,6 +17,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...importsCommands,
   ...customersCommands,
   ...metricsCommands,
+  ...rulesCommands,
   ...tiersCommands,
   ...definitionsCommands,
   ...workCommands,
@@ -27,6 +29,9 @@ export const GROUPS = {
   import: { zh: '导入文件，查看与撤销导入', en: 'import files; see and undo imports' },
   customers: { zh: '客户', en: 'customers' },
   metrics: { zh: '指标', en: 'metrics' },
+  segments: { zh: '分群', en: 'segments' },
+  tags: { zh: '标签', en: 'tags' },
+  classes: { zh: '分类', en: 'classes' },
   tiers: { zh: '等级', en: 'tiers' },
   jobs: { zh: '任务', en: 'jobs' },
   users: { zh: '用户', en: 'users' },

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -226,6 +226,67 @@ describe('definitions as files', () => {
     expect((await zhike(`tiers apply ${rules}`)).code).toBe(0)
     await writeFile(join(rules, 'membership.json'), '{')
     expect((await zhike(`tiers plan ${rules}`)).err).toContain('[invalid_json]')
+  })
+})
+
+describe('rules as files', () => {
+  it('exports what plan and apply then find unchanged; says who would move; all kinds of a folder at once', async () => {
+    const dir = join(folder, 'shop')
+    for (const plural of ['segments', 'tags', 'classes']) {
+      const file = join(dir, plural, 'vip.json')
+      expect((await zhike(`${plural} export ${dir} --json`)).json.data).toEqual([file])
+      const written = await readFile(file, 'utf8')
+      expect((await zhike(`${plural} plan ${dir} --json`)).json.data).toMatchObject([
+        { key: 'vip', change: 'unchanged', differences: [], entered: { count: 0 } },
+      ])
+      expect((await zhike(`${plural} apply ${dir} --json`)).json.data[0].change).toBe('unchanged')
+      await zhike(`${plural} export ${dir}`)
+      expect(await readFile(file, 'utf8')).toBe(written)
+    }
+    const all = await zhike(`segments plan ${dir} --all --json`)
+    expect(all.json.data.map((it: { kind: string }) => it.kind)).toEqual([
+      'segment',
+      'tag',
+      'class',
+    ])
+    const changed = { key: 'vip', name: { zh: '贵宾' }, kind: 'dynamic', where: { tag: 'a' } }
+    await writeFile(join(dir, 'segments', 'vip.json'), JSON.stringify(changed))
+    const plan = await zhike(`segments plan ${dir}`)
+    expect(plan.out).toMatch(/segment vip +changed +1 +3 +4 +1 +0 +\+c-7 +\/where/)
+    expect((await zhike(`segments plan ${dir} --lang zh`)).out).toContain('进入')
+  })
+
+  it('what is no definition, or not there, is said with the file', async () => {
+    const dir = join(folder, 'broken')
+    await mkdir(join(dir, 'tags'), { recursive: true })
+    expect(await zhike(`tags plan ${dir}`)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('[unreadable_file]'),
+    })
+    await writeFile(join(dir, 'tags', 'a.json'), '{')
+    expect((await zhike(`tags apply ${dir}`)).err).toMatch(/a\.json.*\[invalid_json\]/)
+    expect((await zhike(`classes plan ${dir}`)).code).toBe(1)
+  })
+
+  it('lists, shows, previews and explains', async () => {
+    expect((await zhike('segments list --json')).json.data[0].key).toBe('vip')
+    expect((await zhike('classes show value')).out).toContain('value')
+    expect((await zhike('tags show missing')).err).toContain('[not_found]')
+    await writeFile(join(folder, 'rule.json'), '{"everyone": true}')
+    const preview = await zhike('segments preview rule.json --limit 5')
+    expect(preview.out).toContain('1 / 3')
+    expect((await zhike('segments preview rule.json --json')).json.count).toBe(1)
+    await zhike('customers list --segment vip --tag tea:green --class value:high --json')
+    expect(api.received.lists.at(-1)).toMatchObject({
+      members: [
+        { kind: 'segment', key: 'vip' },
+        { kind: 'tag', key: 'tea', value: 'green' },
+        { kind: 'class', key: 'value', value: 'high' },
+      ],
+    })
+    const shown = await zhike('customers show c-7 --explain --json')
+    expect(shown.json.rules[0]).toMatchObject({ kind: 'segment', explanation: { in: true } })
+    expect((await zhike('customers show c-7 --explain --lang zh')).out).toContain('✓ 手机号 有记录')
   })
 })
 

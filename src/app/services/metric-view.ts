@@ -65,6 +65,7 @@ export function metricView(
     window_text: windowText(window),
     when_none: definition.null_value === 'zero' ? 0 : null,
     definition: spec,
+    written: definition,
     sortable: unitOf(definition.unit) !== 'text',
     formula: formulaOf(spec),
   }

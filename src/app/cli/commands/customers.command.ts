@@ -1,5 +1,6 @@
 import type { Customer, CustomerList } from '#api/shapes/customer.ts'
 import type { Explanation } from '#api/shapes/explanation.ts'
+import type { RuleExplanation } from '#api/shapes/rule-words.ts'
 import type { Settings } from '#api/shapes/settings.ts'
 import {
   argumentText,
@@ -11,6 +12,7 @@ import {
 } from '../command.ts'
 import { EXIT, type Io, say } from '../io.ts'
 import { json, metricText, sheet, table } from '../print.ts'
+import { printRuleExplanation, ruleLines } from '../print-rules.ts'
 import type { Client } from '../client.ts'
 
 const AS_OF = [
@@ -32,6 +34,15 @@ export const customersCommands: readonly RemoteCommand[] = [
       {
         flags: '--tier <level>',
         words: { zh: '等级，或 方案:等级', en: 'level, or program:level' },
+      },
+      { flags: '--segment <key>', words: { zh: '在该分群内', en: 'who is in this segment' } },
+      {
+        flags: '--tag <key>',
+        words: { zh: '有该标签，或 标签:值', en: 'who has this tag, or tag:value' },
+      },
+      {
+        flags: '--class <key>',
+        words: { zh: '属于该分类，如 value:high', en: 'who is in this class, such as value:high' },
       },
       {
         flags: '--rfm-class <key>',
@@ -79,7 +90,13 @@ export const customersCommands: readonly RemoteCommand[] = [
     ],
     options: [
       ...AS_OF,
-      { flags: '--explain', words: { zh: '说明每个等级的由来', en: 'explain each tier' } },
+      {
+        flags: '--explain',
+        words: {
+          zh: '说明等级、分类、标签、分群的由来',
+          en: 'explain tiers, classes, tags and segments',
+        },
+      },
     ],
     examples: [
       'zhike customers show 17850 --explain',
@@ -94,6 +111,9 @@ async function listCustomers(client: Client, run: Run): Promise<number> {
   const list = await client.get<CustomerList>('/v1/customers', {
     q: optionText(run, 'q'),
     tier: optionText(run, 'tier'),
+    segment: optionText(run, 'segment'),
+    tag: optionText(run, 'tag'),
+    class: optionText(run, 'class'),
     rfm_class: optionText(run, 'rfmClass'),
     rfm_group: optionText(run, 'rfmGroup'),
     where: optionTexts(run, 'where'),
@@ -138,14 +158,45 @@ async function showCustomer(client: Client, run: Run): Promise<number> {
   const explanations: Explanation[] = []
   for (const tier of programs)
     explanations.push(await client.get<Explanation>(`${path}/explain`, { ...when, tier }))
+  const rules = optionSet(run, 'explain') ? await explainRules(client, path, customer, when) : []
   if (run.json) {
-    json(io, optionSet(run, 'explain') ? { ...customer, explanations } : customer)
+    json(io, optionSet(run, 'explain') ? { ...customer, explanations, rules } : customer)
     return EXIT.well
   }
   const { currency } = await client.get<Settings>('/v1/settings')
   printCustomer(io, customer, currency)
   for (const explanation of explanations) printExplanation(io, explanation)
+  for (const { name, explanation } of rules)
+    printRuleExplanation(io, name[io.language], explanation)
   return EXIT.well
+}
+
+type ExplainedRule = {
+  readonly kind: 'segment' | 'tag' | 'class'
+  readonly key: string
+  readonly name: Customer['classes'][number]['name']
+  readonly explanation: RuleExplanation
+}
+
+/** Why the customer is in what they are in. */
+async function explainRules(
+  client: Client,
+  path: string,
+  { segments, tags, classes }: Customer,
+  when: { as_of: string | undefined; known_at: string | undefined },
+): Promise<ExplainedRule[]> {
+  const held = [
+    ...classes.map(({ key, name }) => ({ kind: 'class' as const, key, name })),
+    ...tags.map(({ key, name }) => ({ kind: 'tag' as const, key, name })),
+    ...segments.map(({ key, name }) => ({ kind: 'segment' as const, key, name })),
+  ]
+  const explained: ExplainedRule[] = []
+  for (const one of held) {
+    const query = { ...when, [one.kind]: one.key }
+    const explanation = await client.get<RuleExplanation>(`${path}/explain`, query)
+    explained.push({ ...one, explanation })
+  }
+  return explained
 }
 
 function printCustomer(io: Io, customer: Customer, currency: string): void {
@@ -159,6 +210,7 @@ function printCustomer(io: Io, customer: Customer, currency: string): void {
     ...customer.tiers.map(
       (tier) => [tier.program_name[io.language], tier.level_name[io.language]] as const,
     ),
+    ...ruleLines(io, customer),
     ...customer.tiers.flatMap(({ up }) =>
       up === null ? [] : [['', up.sentence[io.language]] as const],
     ),

@@ -1,59 +1,100 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { canonicalJson, parseJson } from '#core/json.ts'
+import { canonicalJson } from '#core/json.ts'
+import type { Metric } from '#api/shapes/metric.ts'
 import type { TierProgram } from '#api/shapes/tier-program.ts'
 import { argumentText, type RemoteCommand, type Run } from '../command.ts'
 import { AnswerError, type Client } from '../client.ts'
+import { readDefinitions, writeDefinitions } from '../definition-files.ts'
 import { EXIT, type Io, say, type Words } from '../io.ts'
 import { json, table } from '../print.ts'
 
-const PATH = '/v1/tier-programs'
 const FOLDER = { name: '<dir>', words: { zh: '文件夹', en: 'folder' } }
 
-/** `zhike tiers export|plan|apply`: definitions as files, one KEY.json each. */
-export const definitionsCommands: readonly RemoteCommand[] = [
+/** Definitions that are written one by one. */
+type Kind = {
+  readonly group: string
+  readonly path: string
+  /** Where in the folder they lie; '' = in itself. */
+  readonly place: string
+  readonly words: Words
+  /** What is live, with its definition as files hold it. */
+  readonly list: (client: Client) => Promise<{ key: string; definition: unknown }[]>
+  readonly written: (shown: unknown) => unknown
+}
+
+const KINDS: readonly Kind[] = [
   {
-    kind: 'remote',
-    path: 'tiers export',
-    words: { zh: '把规则导出为文件', en: 'write the definitions to files' },
-    arguments: [FOLDER],
-    run: async (client, run) => {
-      const folder = folderOf(run)
-      const { data } = await client.get<{ data: TierProgram[] }>(PATH)
-      await mkdir(folder, { recursive: true })
-      const files = data.map(({ key }) => join(folder, `${key}.json`))
-      for (const [index, it] of data.entries()) {
-        await writeFile(files[index] ?? '', `${JSON.stringify(it.definition, null, 2)}\n`)
-      }
-      if (run.json) json(run.io, { data: files })
-      else for (const file of files) run.io.out(`${file}\n`)
-      return EXIT.well
-    },
+    group: 'tiers',
+    path: '/v1/tier-programs',
+    place: '',
+    words: { zh: '规则', en: 'definitions' },
+    list: async (client) =>
+      (await client.get<{ data: TierProgram[] }>('/v1/tier-programs')).data.map(
+        ({ key, definition }) => ({ key, definition }),
+      ),
+    written: (shown) => (shown as TierProgram).definition,
   },
   {
-    kind: 'remote',
-    path: 'tiers plan',
-    words: { zh: '查看文件与现行规则的差异', en: 'say what applying the files would change' },
-    arguments: [FOLDER],
-    run: async (client, run) => {
-      const changes = await changesOf(client, folderOf(run))
-      print(run, changes)
-      return EXIT.well
-    },
-  },
-  {
-    kind: 'remote',
-    path: 'tiers apply',
-    words: { zh: '按文件发布规则', en: 'publish the definitions of the files' },
-    arguments: [FOLDER],
-    run: async (client, run) => {
-      const changes = await changesOf(client, folderOf(run))
-      for (const change of changes) await apply(client, change)
-      print(run, changes)
-      return EXIT.well
-    },
+    group: 'metrics',
+    path: '/v1/metrics',
+    place: 'metrics',
+    words: { zh: '自建指标', en: 'metrics of your own' },
+    list: async (client) =>
+      (await client.get<{ data: Metric[] }>('/v1/metrics')).data
+        .filter(({ origin }) => origin === 'shop')
+        .map(({ key, written }) => ({ key, definition: written })),
+    written: (shown) => (shown as Metric).written,
   },
 ]
+
+/** `zhike tiers|metrics export|plan|apply`: definitions as files, one KEY.json each. */
+export const definitionsCommands: readonly RemoteCommand[] = KINDS.flatMap(
+  (kind): RemoteCommand[] => [
+    {
+      kind: 'remote',
+      path: `${kind.group} export`,
+      words: {
+        zh: `把${kind.words.zh}导出为文件`,
+        en: `write the ${kind.words.en} to files`,
+      },
+      arguments: [FOLDER],
+      run: async (client, run) => {
+        const files = await writeDefinitions(folderOf(run, kind), await kind.list(client))
+        if (run.json) json(run.io, { data: files })
+        else for (const file of files) run.io.out(`${file}\n`)
+        return EXIT.well
+      },
+    },
+    {
+      kind: 'remote',
+      path: `${kind.group} plan`,
+      words: {
+        zh: `查看文件与现行${kind.words.zh}的差异`,
+        en: 'say what applying the files would change',
+      },
+      arguments: [FOLDER],
+      run: async (client, run) => {
+        print(run, await changesOf(client, kind, folderOf(run, kind)))
+        return EXIT.well
+      },
+    },
+    {
+      kind: 'remote',
+      path: `${kind.group} apply`,
+      words: {
+        zh: `按文件发布${kind.words.zh}`,
+        en: 'publish the definitions of the files',
+      },
+      arguments: [FOLDER],
+      run: async (client, run) => {
+        const changes = await changesOf(client, kind, folderOf(run, kind))
+        for (const change of changes) await apply(client, kind, change)
+        print(run, changes)
+        return EXIT.well
+      },
+    },
+  ],
+)
 
 type Change = {
   readonly key: string
@@ -65,15 +106,11 @@ type Change = {
   readonly etag: string
 }
 
-async function changesOf(client: Client, folder: string): Promise<Change[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json')).sort()
+async function changesOf(client: Client, kind: Kind, folder: string): Promise<Change[]> {
   const changes: Change[] = []
-  for (const name of names) {
-    const file = join(folder, name)
-    const definition = parseJson(await readFile(file, 'utf8')) as { key?: unknown }
-    const key = String(definition.key ?? name.slice(0, -'.json'.length))
-    const live = await find(client, key)
-    const differences = live === undefined ? [] : differ(live.value.definition, definition, '')
+  for (const { key, file, definition } of await readDefinitions(folder)) {
+    const live = await find(client, kind, key)
+    const differences = live === undefined ? [] : differ(live.definition, definition, '')
     const change = live === undefined ? 'new' : differences.length === 0 ? 'unchanged' : 'changed'
     changes.push({ key, file, change, differences, definition, etag: live?.etag ?? '' })
   }
@@ -82,21 +119,27 @@ async function changesOf(client: Client, folder: string): Promise<Change[]> {
 
 async function find(
   client: Client,
+  { path, written }: Kind,
   key: string,
-): Promise<{ value: TierProgram; etag: string } | undefined> {
+): Promise<{ definition: unknown; etag: string } | undefined> {
   try {
-    return await client.read<TierProgram>(`${PATH}/${encodeURIComponent(key)}`)
+    const { value, etag } = await client.read<unknown>(`${path}/${encodeURIComponent(key)}`)
+    return { definition: written(value), etag }
   } catch (error) {
     if (error instanceof AnswerError && error.problem.status === 404) return undefined
     throw error
   }
 }
 
-async function apply(client: Client, { key, change, definition, etag }: Change): Promise<void> {
-  const body = { definition, note: 'zhike tiers apply' }
-  if (change === 'new') await client.send('POST', PATH, { body })
+async function apply(
+  client: Client,
+  { group, path }: Kind,
+  { key, change, definition, etag }: Change,
+): Promise<void> {
+  const body = { definition, note: `zhike ${group} apply` }
+  if (change === 'new') await client.send('POST', path, { body })
   if (change === 'changed')
-    await client.send('PUT', `${PATH}/${encodeURIComponent(key)}`, { body, etag })
+    await client.send('PUT', `${path}/${encodeURIComponent(key)}`, { body, etag })
 }
 
 const CHANGE_WORDS: Readonly<Record<Change['change'], Words>> = {
@@ -133,7 +176,8 @@ const headOf = (io: Io): string[] =>
     { zh: '位置', en: 'where' },
   ].map((words) => say(io, words))
 
-const folderOf = (run: Run): string => resolve(run.io.cwd, argumentText(run, 0))
+const folderOf = (run: Run, { place }: Kind): string =>
+  join(resolve(run.io.cwd, argumentText(run, 0)), place)
 
 /** Where two JSON values differ, as pointers; lists are compared whole where their lengths differ. */
 export function differ(a: unknown, b: unknown, at: string): string[] {

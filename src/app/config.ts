@@ -61,7 +61,10 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     )
   const currency = blank(env['ZHIKE_CURRENCY'])
   if (currency !== undefined && !Intl.supportedValuesOf('currency').includes(currency))
-    return wrong('ZHIKE_CURRENCY', 'the three capital letters of a currency, such as CNY / 应为货币的三位大写代码，例如 CNY')
+    return wrong(
+      'ZHIKE_CURRENCY',
+      'the three capital letters of a currency, such as CNY / 应为货币的三位大写代码，例如 CNY',
+    )
   const log = blank(env['ZHIKE_LOG']) ?? 'info'
   if (!LOG_LEVELS.some((level) => level === log)) return wrong('ZHIKE_LOG', LOG_LEVELS.join(' | '))
   for (const [name, pattern] of [

@@ -1,6 +1,6 @@
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import type { MemberRef, MetricName, RuleWords } from './conditions/condition.ts'
+import type { MemberRef, MemberWords, MetricName, RuleWords } from './conditions/condition.ts'
 import { metricColumn } from './conditions/metric-words.ts'
 import type { ClassDefinition, RuleDefinition, TagDefinition } from './definition.ts'
 import { leavesOf, parseRule, type RuleTree, together } from './rule.ts'
@@ -50,16 +50,29 @@ export const idOf = ({ kind, key }: Pick<MemberRef, 'kind' | 'key'>): string => 
 export const refText = ({ kind, key, value }: MemberRef): string =>
   value === undefined ? `${kind}:${key}` : `${kind}:${key}=${value}`
 
+/** What a definition goes by: `segment:vip`. */
+export const definitionId = ({ kind, body }: RuleDefinition): string =>
+  idOf({ kind, key: body.key })
+
+/** A definition's values in order, `otherwise` last; undefined where it has none and is one whole. */
+export function valuesOf({ kind, body }: RuleDefinition): MemberWords['values'] {
+  if (kind === 'segment') return undefined
+  if (kind === 'tag') return body.values
+  return [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+}
+
 /** What a definition's members are called, in order. */
-export function refsOf({ kind, body }: RuleDefinition): MemberRef[] {
+export function refsOf(definition: RuleDefinition): MemberRef[] {
+  const { kind, body } = definition
   const { key } = body
-  if (kind === 'segment') return [{ kind, key }]
-  if (kind === 'tag')
-    return body.values
-      ? body.values.map((value) => ({ kind, key, value: value.key }))
-      : [{ kind, key }]
-  const values = [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
-  return values.map((value) => ({ kind, key, value: value.key }))
+  return valuesOf(definition)?.map((value) => ({ kind, key, value: value.key })) ?? [{ kind, key }]
+}
+
+/** A definition as others refer to it. */
+export function memberWords(definition: RuleDefinition): MemberWords {
+  const { name } = definition.body
+  const values = valuesOf(definition)
+  return values ? { name, values } : { name }
 }
 
 /**
@@ -75,7 +88,7 @@ export function planRules(
   const problems: Problem[] = []
   for (const definition of definitions) {
     const rule = planRule(definition, words, numberOf)
-    if (rule.ok) planned.set(idOf({ kind: definition.kind, key: definition.body.key }), rule.value)
+    if (rule.ok) planned.set(definitionId(definition), rule.value)
     else problems.push(rule.problem)
   }
   if (problems.length > 0) return fail(together(problems))
@@ -247,7 +260,7 @@ function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[
 export function withDependants(plan: RulePlan, ids: ReadonlySet<string>): PlannedRule[] {
   const affected = new Set(ids)
   return plan.rules.filter((rule) => {
-    const id = idOf({ kind: rule.definition.kind, key: rule.definition.body.key })
+    const id = definitionId(rule.definition)
     if (rule.refers.some((other) => affected.has(other))) affected.add(id)
     return affected.has(id)
   })

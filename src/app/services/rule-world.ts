@@ -5,16 +5,12 @@ import type { Millis } from '#core/time.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { RuleSources } from '#segments/compile/compile-rule.ts'
 import { STANDARD_ATTRIBUTES } from '#segments/conditions/attribute.condition.ts'
-import type {
-  MemberRef,
-  MemberWords,
-  ProgramWords,
-  RuleWords,
-} from '#segments/conditions/condition.ts'
+import type { MemberRef, ProgramWords, RuleWords } from '#segments/conditions/condition.ts'
 import { STANDARD_EVENTS } from '#segments/conditions/happenings.ts'
 import { RULE_KINDS, type RuleDefinition } from '#segments/definition.ts'
 import {
-  idOf,
+  definitionId,
+  memberWords,
   type PlannedRule,
   planRule,
   planRules,
@@ -65,7 +61,9 @@ const RFM_MODELS = [standardRfm]
 /** Everything that rules can speak of in this shop, and all rules that are in force. */
 export function createRuleWorld(deps: Deps): RuleWorld {
   const { facts, ledger, clock } = deps
-  let seen: { readonly stamp: string; readonly live: LiveRules } | undefined
+  let seen:
+    | { readonly stamp: string; readonly metrics: unknown; readonly live: LiveRules }
+    | undefined
   return {
     words: async () => {
       const [stored, programs, shop] = await Promise.all([
@@ -78,14 +76,15 @@ export function createRuleWorld(deps: Deps): RuleWorld {
     live: async () => {
       const [stored, programs] = await Promise.all([storedRules(deps), listPrograms(ledger)])
       const stamp = canonicalJson([
-        deps.book.definitions.all,
         programs.map((one) => one.definition.etag),
         stored.map(({ definition }) => [definition.kind, definition.key, definition.etag]),
       ])
-      if (seen?.stamp === stamp) return seen.live
+      // Asked at every look-round of the worker: the metrics in use are one object until any of them changes.
+      const metrics = deps.book.definitions
+      if (seen?.stamp === stamp && seen.metrics === metrics) return seen.live
       const words = wordsFrom(deps, { stored, programs, shop: ANY_WORD, now: clock.now() })
       const live = await plan(deps, stored, words)
-      seen = { stamp, live }
+      seen = { stamp, metrics, live }
       return live
     },
     sources: {
@@ -167,14 +166,6 @@ function programWords(program: StoredProgram, now: Millis): ProgramWords {
   return { key: program.key, name: body.name, levels: body.levels }
 }
 
-/** A definition as others refer to it. */
-function memberWords({ kind, body }: RuleDefinition): MemberWords {
-  if (kind === 'segment') return { name: body.name }
-  if (kind === 'tag')
-    return body.values ? { name: body.name, values: body.values } : { name: body.name }
-  return { name: body.name, values: [...body.values, ...(body.otherwise ? [body.otherwise] : [])] }
-}
-
 async function plan(
   { ledger }: Deps,
   stored: readonly StoredRule[],
@@ -188,7 +179,7 @@ async function plan(
   const numberOf = (ref: MemberRef): number => numbers.get(refText(ref)) ?? 0
   const sound = stored.filter(({ rule }) => {
     const planned = planRule(rule, words, numberOf)
-    if (!planned.ok) broken.set(idOf({ kind: rule.kind, key: rule.body.key }), planned.problem)
+    if (!planned.ok) broken.set(definitionId(rule), planned.problem)
     return planned.ok
   })
   const planned = planRules(
@@ -221,8 +212,7 @@ async function plan(
   }
 }
 
-export const ruleId = ({ definition }: PlannedRule): string =>
-  idOf({ kind: definition.kind, key: definition.body.key })
+export const ruleId = ({ definition }: PlannedRule): string => definitionId(definition)
 
 /** Whether any condition of a rule touches something. */
 export const touches = (rule: PlannedRule, what: (touch: string) => boolean): boolean =>

@@ -1,19 +1,12 @@
 import { expect, test } from 'vitest'
 import { unwrap } from '#core/result.ts'
 import type { MemberRef, MemberWords } from '../conditions/condition.ts'
-import { planRules } from '../rule-plan.ts'
+import { memberWords, planRules } from '../rule-plan.ts'
 import { testWords } from '../testing/words.ts'
 import { presets } from './registry.ts'
 
 const members: Partial<Record<MemberRef['kind'], Record<string, MemberWords>>> = {}
-for (const { kind, body } of presets.all) {
-  const values = 'values' in body ? body.values : undefined
-  const otherwise = 'otherwise' in body && body.otherwise ? [body.otherwise] : []
-  ;(members[kind] ??= {})[body.key] = {
-    name: body.name,
-    ...(values ? { values: [...values, ...otherwise] } : {}),
-  }
-}
+for (const one of presets.all) (members[one.kind] ??= {})[one.body.key] = memberWords(one)
 const words = testWords(members)
 
 test('all of them are understood, and fit together', () => {

@@ -1,16 +1,6 @@
-import type { Problem } from '#core/problem.ts'
-import { fail, ok, type Result } from '#core/result.ts'
+import { fail, ok, ProblemError, type Result } from '#core/result.ts'
 import type { Rule } from '../rule.ts'
 import { type Token, tokensOf, unreadable } from './tokens.ts'
-
-/** Raised inside the reader alone; {@link parseText} gives it back as a problem. */
-class Unreadable extends Error {
-  readonly problem: Problem
-  constructor(problem: Problem) {
-    super(problem.code)
-    this.problem = problem
-  }
-}
 
 /** How deep values may nest. */
 const DEEPEST = 60
@@ -34,7 +24,7 @@ export function parseText(text: string): Result<Rule> {
     reader.expectEnd()
     return ok(rule)
   } catch (error) {
-    if (error instanceof Unreadable) return fail(error.problem)
+    if (error instanceof ProblemError) return fail(error.problem)
     throw error
   }
 }
@@ -43,7 +33,7 @@ function newReader(text: string, tokens: readonly Token[]) {
   let place = 0
   const now = (): Token => tokens[place] as Token
   const refuse = (expected: string): never => {
-    throw new Unreadable(unreadable(text, now().at, expected))
+    throw new ProblemError(unreadable(text, now().at, expected))
   }
   const is = (value: string): boolean =>
     now().value === value && (now().kind === 'sign' || now().kind === 'word')

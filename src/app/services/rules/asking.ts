@@ -1,4 +1,4 @@
-import { problem } from '#core/problem.ts'
+import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { schemaProblems } from '#core/schema-problems.ts'
 import { readEvaluated } from '#metrics/metrics.store.ts'
@@ -15,7 +15,7 @@ import {
 } from '#segments/definition.ts'
 import type { Asking } from '#segments/preview.store.ts'
 import {
-  idOf,
+  definitionId,
   type PlannedRule,
   planRule,
   planRules,
@@ -108,7 +108,7 @@ export async function askAbout(
 }
 
 /** Problems of a rule point to where the caller wrote it. */
-function moved(it: ReturnType<typeof problem>, at: string): ReturnType<typeof problem> {
+function moved(it: Problem, at: string): Problem {
   const path = it.path === undefined ? at : it.path.replace(/^\/where/, at)
   return { ...it, path, ...(it.errors ? { errors: it.errors.map((one) => moved(one, at)) } : {}) }
 }
@@ -117,12 +117,10 @@ function moved(it: ReturnType<typeof problem>, at: string): ReturnType<typeof pr
 export function behind(rule: PlannedRule, { plan }: LiveRules): PlannedRule[] {
   const needed = new Set(rule.refers)
   for (const one of plan.rules.toReversed()) {
-    const id = idOf({ kind: one.definition.kind, key: one.definition.body.key })
+    const id = definitionId(one.definition)
     if (needed.has(id)) for (const other of one.refers) needed.add(other)
   }
-  return plan.rules.filter((one) =>
-    needed.has(idOf({ kind: one.definition.kind, key: one.definition.body.key })),
-  )
+  return plan.rules.filter((one) => needed.has(definitionId(one.definition)))
 }
 
 /** What is no fact, as the last evaluation left it; percentiles of the day, drawn now where no rule needed them yet. */
@@ -208,28 +206,20 @@ export async function withDraft(
   at = '/definition',
 ): Promise<Result<PlannedRule>> {
   const words = await deps.rules.words()
-  const { stored, plan } = await deps.rules.live()
+  const { stored, plan, words: inForce } = await deps.rules.live()
   const own = planRule(draft, draftWords(words, [draft]))
   if (!own.ok) return fail(under(own.problem, at))
-  const id = idOf({ kind: draft.kind, key: draft.body.key })
-  const sound = new Set(
-    plan.rules.map(({ definition }) => idOf({ kind: definition.kind, key: definition.body.key })),
-  )
+  const id = definitionId(draft)
+  const sound = new Set(plan.rules.map(({ definition }) => definitionId(definition)))
   const others = stored
     .map(({ rule }) => rule)
-    .filter(
-      ({ kind, body }) =>
-        idOf({ kind, key: body.key }) !== id && sound.has(idOf({ kind, key: body.key })),
-    )
-  const together = planRules(
-    [...others, draft],
-    draftWords((await deps.rules.live()).words, [draft]),
-    () => 0,
-  )
+    .filter((one) => definitionId(one) !== id && sound.has(definitionId(one)))
+  const together = planRules([...others, draft], draftWords(inForce, [draft]), () => 0)
   return together.ok ? ok(own.value) : fail(under(together.problem, at))
 }
 
-const under = (it: ReturnType<typeof problem>, at: string): ReturnType<typeof problem> => ({
+/** A problem of a part points from where the part stands in the caller's input. */
+export const under = (it: Problem, at: string): Problem => ({
   ...it,
   path: `${at}${it.path ?? ''}`,
   ...(it.errors ? { errors: it.errors.map((one) => under(one, at)) } : {}),

@@ -1,19 +1,20 @@
 import type { Json } from '#core/json.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import type { Localized } from '#core/text.ts'
 import { startOfDay } from '#core/time.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { assign } from '#segments/assignments.store.ts'
 import { compileAudience } from '#segments/preview.store.ts'
 import { countMembers, sizesAt } from '#segments/members.store.ts'
 import {
+  definitionId,
   idOf,
   type PlannedRule,
   refsOf,
   refText,
   referencesOf,
   treesOf,
+  valuesOf,
 } from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
@@ -139,7 +140,7 @@ export function createRuleDefinitions(
       const { live, flags } = await shown()
       return ok({
         data: live.stored.flatMap(({ rule }) =>
-          (flags.get(idOf({ kind: rule.kind, key: rule.body.key })) ?? []).map((flag) => ({
+          (flags.get(definitionId(rule)) ?? []).map((flag) => ({
             kind: rule.kind,
             key: rule.body.key,
             name: bothLanguages(rule.body.name),
@@ -153,7 +154,7 @@ export function createRuleDefinitions(
   function item({ definition, rule }: StoredRule, all: Shown): RuleItem {
     const { live, sizes, before, pending } = all
     const { kind, body } = rule
-    const id = idOf({ kind, key: body.key })
+    const id = definitionId(rule)
     const planned = live.plan.rules.find(
       ({ definition: one }) => one.kind === kind && one.body.key === body.key,
     )
@@ -181,7 +182,7 @@ export function createRuleDefinitions(
       etag: definition.etag,
       size: isPending && sum(sizes) === 0 ? null : sum(sizes),
       size_before: sum(before),
-      values: valuesOf(rule, planned, all),
+      values: shownValues(rule, planned, all),
       evaluated_at: isoOrNull(isPending ? undefined : all.evaluatedAt, shop),
       evaluating: pending.has(id),
       used_by: usersOf(live, { kind, key: body.key }),
@@ -214,17 +215,13 @@ function sentence(planned: PlannedRule | undefined, live: LiveRules): RuleItem['
   return planned?.decision.how === 'rule' ? sentenceOf(planned.decision.tree, live.words) : null
 }
 
-function valuesOf(
-  { kind, body }: RuleDefinition,
+function shownValues(
+  rule: RuleDefinition,
   planned: PlannedRule | undefined,
   { live, sizes }: Shown,
 ): RuleValue[] {
-  if (kind === 'segment' || (kind === 'tag' && !body.values)) return []
-  const values: readonly { key: string; name: Localized }[] =
-    kind === 'class'
-      ? [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
-      : (body.values ?? [])
-  return values.map(({ key, name }, index) => ({
+  const { kind, body } = rule
+  return (valuesOf(rule) ?? []).map(({ key, name }, index) => ({
     key,
     name: bothLanguages(name),
     size: sizes.get(live.numbers.get(refText({ kind, key: body.key, value: key })) ?? -1) ?? 0,
@@ -266,7 +263,7 @@ async function staysReferable(deps: RuleDeps, definition: RuleDefinition): Promi
   const values = new Set(refsOf(definition).map(({ value }) => value))
   for (const rule of plan.rules)
     for (const tree of treesOf(rule.decision)) {
-      if (!referencesOf(tree).includes(idOf({ kind, key: body.key }))) continue
+      if (!referencesOf(tree).includes(definitionId(definition))) continue
       const named = valuesNamed(tree, kind, body.key)
       const missing = named.find((value) => !values.has(value))
       if (missing !== undefined)

@@ -8,10 +8,9 @@ import type { Standpoint } from '#metrics/standpoint.ts'
 import { assignmentsOf } from '#segments/assignments.store.ts'
 import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import { type ExplainedNode, explainRule, type Explaining } from '#segments/explain.ts'
-import { idOf, type PlannedRule, refText } from '#segments/rule-plan.ts'
+import { definitionId, type PlannedRule, refText, treesOf, valuesOf } from '#segments/rule-plan.ts'
 import { decide, newSightMemory, sightOf, type Subject } from '#segments/sight.ts'
 import { leavesOf } from '#segments/rule.ts'
-import { treesOf } from '#segments/rule-plan.ts'
 import type { RuleExplanation, ExplainedNode as ShownNode } from '#api/shapes/rule-words.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { isPersonalAttribute } from '#api/auth/masking.ts'
@@ -64,12 +63,7 @@ export async function seeCustomer(deps: RuleDeps, customer: number, when: When):
       const ref = rule.outputs[index]?.ref
       if (yes && ref) inside.add(refText(ref))
     })
-  const byId = new Map(
-    live.plan.rules.map((rule) => [
-      idOf({ kind: rule.definition.kind, key: rule.definition.body.key }),
-      rule,
-    ]),
-  )
+  const byId = new Map(live.plan.rules.map((rule) => [definitionId(rule.definition), rule]))
   const seeing: Explaining = {
     sight,
     words: live.words,
@@ -169,15 +163,10 @@ export async function explainDefinition(
 
 /** What a value is called. */
 export function valueName(
-  { kind, body }: PlannedRule['definition'],
+  definition: PlannedRule['definition'],
   value: string | undefined,
 ): Text | null {
-  if (value === undefined || kind === 'segment') return null
-  const values =
-    kind === 'tag'
-      ? (body.values ?? [])
-      : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
-  const found = values.find(({ key }) => key === value)
+  const found = valuesOf(definition)?.find(({ key }) => key === value)
   return found ? bothLanguages(found.name) : null
 }
 

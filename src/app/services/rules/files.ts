@@ -1,6 +1,6 @@
 import { canonicalJson, type Json } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
-import { fail, ok, type Result } from '#core/result.ts'
+import { fail, ok, ProblemError, type Result, unwrap } from '#core/result.ts'
 import { readEvaluated } from '#metrics/metrics.store.ts'
 import { assignedAt, KEPT_MEMBERS } from '#segments/assignments.store.ts'
 import { compileMembers } from '#segments/compile/compile-members.ts'
@@ -8,11 +8,12 @@ import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { countMembers } from '#segments/members.store.ts'
 import {
-  idOf,
+  definitionId,
   planRules,
   refsOf,
   refText,
   type RulePlan,
+  valuesOf,
   withDependants,
 } from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
@@ -27,7 +28,7 @@ import type { PlannedChange, RuleFilesInput } from '#api/shapes/rule-files.ts'
 import { bothLanguages } from '../metric-view.ts'
 import type { LiveRules } from '../rule-world.ts'
 import { standpointOf } from '../shop.ts'
-import { readDefinition, type RuleDeps } from './asking.ts'
+import { readDefinition, type RuleDeps, under } from './asking.ts'
 import { draftWords } from './draft-words.ts'
 import { namesOf } from './names.ts'
 import { type Moves, movesOf } from './rules.store.ts'
@@ -77,7 +78,7 @@ async function draftOf(deps: RuleDeps, { definitions }: RuleFilesInput): Promise
     const one = readDefinition(kind, definition, at)
     if (!one.ok) problems.push(one.problem)
     else {
-      const id = idOf({ kind, key: one.value.body.key })
+      const id = definitionId(one.value)
       if (seen.has(id))
         problems.push(problem('duplicate_key', { key: one.value.body.key }, `${at}/key`))
       seen.add(id)
@@ -95,7 +96,7 @@ async function draftOf(deps: RuleDeps, { definitions }: RuleFilesInput): Promise
   }
   const others = live.plan.rules
     .map(({ definition }) => definition)
-    .filter(({ kind, body }) => !seen.has(idOf({ kind, key: body.key })))
+    .filter((one) => !seen.has(definitionId(one)))
   for (const [index, definition] of read.entries()) {
     const alone = planRules([definition], words, numberOf)
     if (!alone.ok) problems.push(under(alone.problem, `/definitions/${index}/definition`))
@@ -104,12 +105,6 @@ async function draftOf(deps: RuleDeps, { definitions }: RuleFilesInput): Promise
   const plan = planRules([...others, ...read], draftWords(live.words, read), numberOf)
   return plan.ok ? ok({ plan: plan.value, words, live, definitions: read }) : plan
 }
-
-const under = (it: Problem, at: string): Problem => ({
-  ...it,
-  path: `${at}${it.path ?? ''}`,
-  ...(it.errors ? { errors: it.errors.map((one) => under(one, at)) } : {}),
-})
 
 function all(problems: readonly Problem[]): Problem {
   const flat = problems.flatMap((one) => one.errors ?? [one])
@@ -120,16 +115,12 @@ function all(problems: readonly Problem[]): Problem {
 async function changesIn(deps: RuleDeps, draft: Draft): Promise<PlannedChange[]> {
   const { facts, ledger } = deps
   const { plan, words, live, definitions } = draft
-  const before = new Map(
-    live.stored.map((one) => [idOf({ kind: one.rule.kind, key: one.rule.body.key }), one]),
-  )
-  const isChanged = ({ kind, body }: RuleDefinition): boolean => {
-    const was = before.get(idOf({ kind, key: body.key }))
-    return was === undefined || canonicalJson(was.rule.body) !== canonicalJson(body)
+  const before = new Map(live.stored.map((one) => [definitionId(one.rule), one]))
+  const isChanged = (one: RuleDefinition): boolean => {
+    const was = before.get(definitionId(one))
+    return was === undefined || canonicalJson(was.rule.body) !== canonicalJson(one.body)
   }
-  const changed = new Set(
-    definitions.filter(isChanged).map(({ kind, body }) => idOf({ kind, key: body.key })),
-  )
+  const changed = new Set(definitions.filter(isChanged).map(definitionId))
   const affected = withDependants(plan, changed)
   const sizes = await countMembers(facts)
   const standpoint = standpointOf({}, deps)
@@ -152,16 +143,14 @@ async function changesIn(deps: RuleDeps, draft: Draft): Promise<PlannedChange[]>
     deps,
     [...moves.values()].flatMap((one) => [...one.came, ...one.went]),
   )
-  const affectedIds = new Set(
-    affected.map(({ definition: one }) => idOf({ kind: one.kind, key: one.body.key })),
-  )
+  const affectedIds = new Set(affected.map(({ definition }) => definitionId(definition)))
   const shown = [
     ...definitions,
     ...affected.map(({ definition }) => definition).filter((one) => !definitions.includes(one)),
   ]
   return shown.map((definition): PlannedChange => {
     const { kind, body } = definition
-    const id = idOf({ kind, key: body.key })
+    const id = definitionId(definition)
     const was = before.get(id)
     const outputs = plan.rules.find((rule) => rule.definition === definition)?.outputs ?? []
     const own = outputs.map(({ no, ref }) => ({
@@ -173,12 +162,7 @@ async function changesIn(deps: RuleDeps, draft: Draft): Promise<PlannedChange[]>
       own.reduce((total, one) => total + of(one), 0)
     const next = (one: (typeof own)[number]): number =>
       one.size + one.moves.entered - one.moves.departed
-    const values =
-      kind === 'segment'
-        ? []
-        : kind === 'tag'
-          ? (body.values ?? [])
-          : [...body.values, ...(body.otherwise ? [body.otherwise] : [])]
+    const values = valuesOf(definition) ?? []
     return {
       kind,
       key: body.key,
@@ -244,14 +228,13 @@ async function publish(
   note = '',
 ): Promise<Result<Map<string, number>>> {
   await ruleNumbers(ledger, definitions.flatMap(refsOf))
-  const before = new Map(
-    live.stored.map((one) => [idOf({ kind: one.rule.kind, key: one.rule.body.key }), one]),
-  )
+  const before = new Map(live.stored.map((one) => [definitionId(one.rule), one]))
   return ledger
     .transaction(async (inner) => {
       const versions = new Map<string, number>()
-      for (const { kind, body } of definitions) {
-        const id = idOf({ kind, key: body.key })
+      for (const definition of definitions) {
+        const { kind, body } = definition
+        const id = definitionId(definition)
         const was = before.get(id)
         if (was && canonicalJson(was.rule.body) === canonicalJson(body)) continue
         const at = clock.now()
@@ -266,22 +249,13 @@ async function publish(
                 version,
               )
             : await createDefinition(inner, ref, version)
-        if (!made.ok) throw new PublishError(made.problem)
-        versions.set(id, made.value.versions.at(-1)?.version ?? 0)
+        // Thrown, so that nothing of the set is kept.
+        versions.set(id, unwrap(made).versions.at(-1)?.version ?? 0)
       }
       return ok(versions)
     })
     .catch((error: unknown) => {
-      if (error instanceof PublishError) return fail(error.problem)
+      if (error instanceof ProblemError) return fail(error.problem)
       throw error
     })
-}
-
-/** Ends the transaction: nothing of the set is kept. */
-class PublishError extends Error {
-  readonly problem: Problem
-  constructor(it: Problem) {
-    super(it.code)
-    this.problem = it
-  }
 }

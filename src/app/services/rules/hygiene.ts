@@ -1,5 +1,5 @@
 import type { Millis } from '#core/time.ts'
-import { idOf, refsOf, refText } from '#segments/rule-plan.ts'
+import { definitionId, refsOf, refText } from '#segments/rule-plan.ts'
 import { overlapsOf, sizesAt } from '#segments/members.store.ts'
 import type { RuleFlag } from '#api/shapes/rule-definition.ts'
 import { bothLanguages } from '../metric-view.ts'
@@ -35,7 +35,7 @@ export async function flagsOf(
   const flags = new Map<string, Flagged[]>()
   const referred = new Set(live.plan.rules.flatMap(({ refers }) => refers))
   for (const one of live.stored) {
-    const id = idOf({ kind: one.rule.kind, key: one.rule.body.key })
+    const id = definitionId(one.rule)
     const own = [
       ...dead(one, live, sizes),
       ...doubled(one, live, { sizes, overlaps }),

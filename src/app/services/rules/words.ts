@@ -6,6 +6,8 @@ import { rfmClasses } from '#metrics/rfm/classes.ts'
 import { attributeText } from '#segments/conditions/attribute.condition.ts'
 import { checkedHappening, fieldsOf, HAPPENING_KEYS } from '#segments/conditions/happenings.ts'
 import { conditions } from '#segments/conditions/registry.ts'
+import type { RuleDefinition } from '#segments/definition.ts'
+import { valuesOf } from '#segments/rule-plan.ts'
 import type { Conditions, FactField, RuleWord, ShopWords } from '#api/shapes/rule-words.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
 import { readPlaces } from '../rule-words.store.ts'
@@ -58,17 +60,8 @@ export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
       },
     ],
     segments: named('segment').map(({ body }) => word(body.key, body.name)),
-    tags: named('tag').map(({ body }) => ({
-      ...word(body.key, body.name),
-      values: ('values' in body ? (body.values ?? []) : []).map(({ key, name }) => word(key, name)),
-    })),
-    classes: named('class').map(({ body }) => ({
-      ...word(body.key, body.name),
-      values: [
-        ...('values' in body ? (body.values ?? []) : []),
-        ...('otherwise' in body && body.otherwise ? [body.otherwise] : []),
-      ].map(({ key, name }) => word(key, name)),
-    })),
+    tags: named('tag').map(valued),
+    classes: named('class').map(valued),
     channels: places.channels.map(plain),
     stores: places.stores.map(plain),
     sources: places.sources.map(plain),
@@ -86,6 +79,10 @@ export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
 }
 
 const word = (key: string, name: Localized): RuleWord => ({ key, name: bothLanguages(name) })
+const valued = (rule: RuleDefinition) => ({
+  ...word(rule.body.key, rule.body.name),
+  values: (valuesOf(rule) ?? []).map(({ key, name }) => word(key, name)),
+})
 const plain = (key: string): RuleWord => word(key, { zh: key, en: key })
 
 const fieldView = (field: {

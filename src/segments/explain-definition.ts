@@ -1,5 +1,5 @@
 import { inLanguage, type Localized } from '#core/text.ts'
-import type { Millis } from '#core/time.ts'
+import { dayOf, type Millis } from '#core/time.ts'
 import type { Ground, MetricName, Text } from './conditions/condition.ts'
 import { metricNamed, metricText } from './conditions/metric-words.ts'
 import { groundOfSpec } from './conditions/metric-ground.ts'
@@ -74,7 +74,8 @@ export function explainDefinition(
     const { flips: _, ...explained } = explainRule(decision.tree, seeing)
     return { ...base, ...explained }
   }
-  if (decision.how === 'assigned') return { ...base, reason: assignedText(base.in, given) }
+  if (decision.how === 'assigned')
+    return { ...base, reason: assignedText(base.in, given, seeing.sight.view.zone) }
   const choices = choicesOf(rule, decision, inside, seeing)
   const at = inside.indexOf(true)
   const chosen = choices[at]
@@ -86,7 +87,9 @@ export function explainDefinition(
     value_name: chosen?.name ?? null,
     tree: (chosen ?? choices.find((one) => one.tree))?.tree ?? null,
     choices,
-    ...(byHand ? { reason: assignedText(true, given), confidence: null } : {}),
+    ...(byHand
+      ? { reason: assignedText(true, given, seeing.sight.view.zone), confidence: null }
+      : {}),
   }
 }
 
@@ -100,15 +103,19 @@ const NOTHING: Omit<ExplainedDefinition, 'in' | 'truth' | 'given'> = {
   confidence: null,
 }
 
-function assignedText(isIn: boolean, given: Given | null): Text {
-  if (!isIn) return { zh: '没有人手动添加', en: 'nobody has put this customer in by hand' }
-  if (!given) return { zh: '手动添加', en: 'given by hand' }
-  const day = (at: Millis): string => new Date(at).toISOString().slice(0, 10)
+function assignedText(isIn: boolean, given: Given | null, zone: string): Text {
+  if (!isIn)
+    return {
+      zh: '由人工维护，没有把这位客户放进来',
+      en: 'kept by hand, and nobody has put this customer in',
+    }
+  if (!given) return { zh: '人工指定', en: 'set by hand' }
+  const day = (at: Millis): string => dayOf(at, zone)
   const why = given.reason === '' ? '' : given.reason
   const until = given.until === null ? '' : day(given.until)
   return {
-    zh: `${given.by} 于 ${day(given.at)} 手动添加${why && `，原因：${why}`}${until && `，有效至 ${until}`}`,
-    en: `given by ${given.by} on ${day(given.at)}${why && `: ${why}`}${until && `, until ${until}`}`,
+    zh: `${given.by} 于 ${day(given.at)} 人工指定${why && `，原因：${why}`}${until && `，有效至 ${until}`}`,
+    en: `set by ${given.by} on ${day(given.at)}${why && `: ${why}`}${until && `, until ${until}`}`,
   }
 }
 

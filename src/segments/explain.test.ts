@@ -208,7 +208,7 @@ test('a class by priority says which value, why, and what the one before would h
   })
   expect(classOf(body, new Set([3]))).toMatchObject({
     value: 'none',
-    reason: { zh: '小王 于 2026-11-20 手动添加，原因：电话沟通' },
+    reason: { zh: '小王 于 2026-11-20 人工指定，原因：电话沟通' },
     given: GIVEN,
   })
 })

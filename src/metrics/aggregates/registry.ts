@@ -21,6 +21,7 @@ import { repeatShare } from './repeat-share.aggregate.ts'
 import { share } from './share.aggregate.ts'
 import { streak } from './streak.aggregate.ts'
 import { sum } from './sum.aggregate.ts'
+import { topCount } from './top-count.aggregate.ts'
 import { topShare } from './top-share.aggregate.ts'
 
 /** Ways to make one number of many facts. */
@@ -40,6 +41,7 @@ export const aggregates = registry('aggregate', [
   repeatShare,
   distinct,
   favourite,
+  topCount,
   topShare,
   streak,
   longestStreak,

@@ -1,14 +1,14 @@
 import { preset } from './preset.ts'
 
-/** Views, purchases or campaigns of 30 days are active; interest without any order prospect; then dormant, lost. */
+/** Bought in 30 days, or a buyer who came on three of them: active; interest in 90 days but no order ever: prospect; no order for 31 to 365 days: dormant; longer: lost. */
 export const classActivityPreset = preset({
   kind: 'class',
   body: {
     key: 'activity',
     name: { zh: '活跃程度', en: 'Activity' },
     about: {
-      zh: '近 30 天有浏览、购买或参加活动为活跃；有兴趣行为但从未购买为潜在；91–365 天未购买为沉睡，更久为流失。',
-      en: 'Views, purchases or campaigns of 30 days are active; interest without any order prospect; then dormant, lost.',
+      zh: '近 30 天买过，或买过且近 30 天有 3 天以上来逛为活跃；近 90 天有兴趣行为但从未购买为潜在；31–365 天未购买为沉睡，更久为流失。',
+      en: 'Bought in 30 days, or a buyer who came on three of them: active; interest in 90 days but no order ever: prospect; no order for 31 to 365 days: dormant; longer: lost.',
     },
     choose: 'first',
     values: [

@@ -1,6 +1,6 @@
 import { preset } from './preset.ts'
 
-/** Three views or more in 14 days, and no order meanwhile. */
+/** Three views or more of one category in 14 days, and no order meanwhile. */
 export const tagIntentBuyerPreset = preset({
   kind: 'tag',
   body: {
@@ -8,13 +8,22 @@ export const tagIntentBuyerPreset = preset({
     name: { zh: '意向买家', en: 'Intent buyer' },
     about: {
       zh: '近 14 天浏览同一品类不少于 3 次，期间没有下单。',
-      en: 'Three views or more in 14 days, and no order meanwhile.',
+      en: 'Three views or more of one category in 14 days, and no order meanwhile.',
     },
     group: '意向',
     source: 'rule',
     where: {
       all: [
-        { did: { event: 'view', within: { days: 14 }, count: { at_least: 3 } } },
+        {
+          metric: {
+            fact: 'events',
+            aggregate: 'top_count',
+            of: 'category',
+            where: [{ field: 'type', is: 'view' }],
+            within: { days: 14 },
+          },
+          at_least: 3,
+        },
         { not: { did: { event: 'order_paid', within: { days: 14 } } } },
       ],
     },

@@ -169,6 +169,7 @@ export const enData: typeof zhData = {
       first: 'first',
       last: 'last',
       share: 'share',
+      top_count: 'count of the largest',
       top_share: 'share of the largest',
       favourite: 'favourite',
       streak: 'current streak',

@@ -158,6 +158,7 @@ export const zhData = {
       first: '最早一次',
       last: '最近一次',
       share: '占比',
+      top_count: '最大一项的次数',
       top_share: '最大一项的占比',
       favourite: '最常出现',
       streak: '当前连续',

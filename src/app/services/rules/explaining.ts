@@ -7,7 +7,8 @@ import { viewFrom } from '#metrics/reference.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { assignmentsOf } from '#segments/assignments.store.ts'
 import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
-import { type ExplainedNode, explainRule, type Explaining } from '#segments/explain.ts'
+import { explainDefinition as whyDefinition, type Given } from '#segments/explain-definition.ts'
+import type { ExplainedNode, Explaining } from '#segments/explain.ts'
 import { definitionId, type PlannedRule, refText, treesOf, valuesOf } from '#segments/rule-plan.ts'
 import { decide, newSightMemory, sightOf, type Subject } from '#segments/sight.ts'
 import { leavesOf } from '#segments/rule.ts'
@@ -129,35 +130,25 @@ export async function explainDefinition(
 ): Promise<RuleExplanation> {
   const seen = await seeCustomer(deps, customer, when)
   const { live, standpoint, subject } = seen
-  const { definition, outputs, decision } = rule
-  const chosen = outputs.findIndex(({ ref }) => seen.inside.has(refText(ref)))
-  const value = outputs[chosen]?.ref.value
-  const version = live.versions.get(outputs[0]?.no ?? -1) ?? null
-  const common = {
-    in: chosen >= 0,
+  const byHand = rule.outputs.find(({ no }) => subject.assigned.has(no))
+  const given = byHand && (await givenByHand(deps, customer, byHand.no, standpoint))
+  const explained = whyDefinition(rule, {
+    ...seen.seeing,
+    assigned: subject.assigned,
+    given: () => given,
+  })
+  const version = live.versions.get(rule.outputs[0]?.no ?? -1) ?? null
+  return {
+    in: explained.in,
     version,
     as_of: iso(standpoint.asOf, deps.shop),
-    ...(outputs.some(({ ref }) => ref.value !== undefined)
-      ? { value: value ?? null, value_name: valueName(definition, value) }
+    ...(rule.outputs.some(({ ref }) => ref.value !== undefined)
+      ? { value: explained.value, value_name: explained.value_name }
       : {}),
-  }
-  const byHand = outputs.find(({ no }) => subject.assigned.has(no))
-  if (byHand) {
-    const reason = await handText(deps, customer, byHand.no, standpoint)
-    return { ...common, truth: chosen >= 0, tree: null, changes: [], reason }
-  }
-  // Of a class: the rule of the value that was chosen; of nobody's value: that of the first.
-  const trees = decision.how === 'rule' ? [decision.tree] : treesOf(decision)
-  const tree = trees[Math.max(0, decision.how === 'rule' ? 0 : Math.min(chosen, trees.length - 1))]
-  if (!tree)
-    return { ...common, truth: chosen >= 0, tree: null, changes: [], reason: scoreText(rule, seen) }
-  const explained = explainRule(tree, seen.seeing)
-  return {
-    ...common,
     truth: explained.truth,
-    tree: shownNode(explained.tree, deps),
+    tree: explained.tree && shownNode(explained.tree, deps),
     changes: [...explained.changes],
-    reason: null,
+    reason: explained.reason,
   }
 }
 
@@ -171,26 +162,17 @@ export function valueName(
 }
 
 /** Who gave it by hand, when, why, until when. */
-async function handText(
+async function givenByHand(
   deps: RuleDeps,
   customer: number,
   no: number,
   standpoint: Standpoint,
-): Promise<Text | null> {
-  const given = (await assignmentsOf(deps.ledger, customer, standpoint)).find(
-    ({ rule }) => rule === no,
+): Promise<Given | undefined> {
+  const all = await assignmentsOf(deps.ledger, customer, standpoint)
+  const found = all.find(({ rule }) => rule === no)
+  return (
+    found && { by: found.by, at: found.madeAt, reason: found.reason, until: found.until ?? null }
   )
-  if (!given) return null
-  const at = iso(given.madeAt, deps.shop).slice(0, 10)
-  const until = given.until === null ? undefined : iso(given.until, deps.shop).slice(0, 10)
-  const why =
-    given.reason === ''
-      ? { zh: '', en: '' }
-      : { zh: `，原因：${given.reason}`, en: `, because: ${given.reason}` }
-  return {
-    zh: `${given.by} 于 ${at} 人工指定${until ? `，有效至 ${until}` : ''}${why.zh}`,
-    en: `set by ${given.by} on ${at}${until ? `, until ${until}` : ''}${why.en}`,
-  }
 }
 
 /** What the scores of a class are, highest first, with the share of the highest. */

@@ -8,6 +8,7 @@ import { factTables } from '../src/facts/tables/registry.ts'
 import { metricCatalogue } from '../src/metrics/catalogue/registry.ts'
 import { rfmClasses } from '../src/metrics/rfm/classes.ts'
 import { standardRfm } from '../src/metrics/rfm/rfm-model.ts'
+import { conditionsPage, presetsPage } from './rule-pages.ts'
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
 const pages: Record<string, string> = {
@@ -17,6 +18,8 @@ const pages: Record<string, string> = {
   'metrics.md': metricsPage(),
   'rfm.md': rfmPage(),
   'tables.md': tablesPage(),
+  'conditions.md': conditionsPage(),
+  'presets.md': presetsPage(),
 }
 
 const stale: string[] = []

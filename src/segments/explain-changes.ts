@@ -109,8 +109,8 @@ export function changeText(
   if (condition.change) return condition.change(node, wanted, words)
   const said = condition.sentence(node, words)
   if (wanted) return { zh: `须满足：${said.zh}`, en: `must be: ${said.en}` }
-  const denied = sentenceOf({ kind: 'not', part: leaf, path: leaf.path }, words)
-  return { zh: `变为：${denied.zh}`, en: `becomes ${denied.en}` }
+  const denied = condition.denial?.(node, words)
+  return denied ?? { zh: `不再满足“${said.zh}”`, en: `no longer: ${said.en}` }
 }
 
 function unknownText(leaf: Leaf, wanted: boolean, { text, unit }: Ground, words: RuleWords): Text {

@@ -32,7 +32,7 @@ export type ExplainedChoice = {
   readonly truth: Truth
   readonly tree?: ExplainedNode
   readonly score?: ExplainedGround
-  /** What would make this value's rule fit. */
+  /** What would make this value's rule fit; of the chosen one, no longer fit. */
   readonly changes: readonly Text[]
 }
 
@@ -156,7 +156,7 @@ function choicesOf(
     if (!ground) return { ...common, truth: common.chosen, changes: [] }
     if ('metric' in ground) return { ...common, ...scoreChoice(ground, seeing) }
     const { truth, tree, changes } = explainRule(ground.tree, seeing)
-    return { ...common, truth, tree, changes: truth === true ? [] : changes }
+    return { ...common, truth, tree, changes: truth === true && !common.chosen ? [] : changes }
   })
 }
 
@@ -166,7 +166,7 @@ function scoreChoice(
 ): Pick<ExplainedChoice, 'truth' | 'score' | 'changes'> {
   const ground = scoreGround(metric, atLeast, { sight, words })
   const truth = ground.value !== null && Number(ground.value) >= atLeast
-  const score = explainGround(ground, truth, words)
+  const score = explainGround(ground, truth, { sight, words })
   const missing = score.missing_text
   const changes = missing
     ? [{ zh: `${score.text.zh}${missing.zh}`, en: `${score.text.en}: ${missing.en}` }]
@@ -184,7 +184,8 @@ function scoreGround(
     text: typeof metric === 'string' ? metricText(metric, words) : { zh: '得分', en: 'score' },
     value: sight.metric(metric),
     ...(Number.isFinite(atLeast) ? { needed: atLeast, asks: 'at_least' as const } : {}),
-    ...(named.ok ? { unit: named.value.unit, ...groundOfSpec(named.value.spec, sight) } : {}),
+    unit: 'score',
+    ...(named.ok ? { parts: groundOfSpec(named.value.spec, sight).parts ?? [] } : {}),
   }
 }
 
@@ -216,7 +217,8 @@ function firstReason(choices: readonly ExplainedChoice[], at: number): Reasoned 
           zh: `前面各类的条件都不成立，归为“${chosen.name.zh}”`,
           en: `no rule before fits, hence “${chosen.name.en}”`,
         }
-  return { reason, changes: next ? becoming(next, next.changes) : [], confidence: null }
+  const changes = next ? becoming(next, next.changes) : chosen ? leaving(chosen) : []
+  return { reason, changes, confidence: null }
 }
 
 /** Changes under the value that they lead to. */
@@ -229,6 +231,13 @@ const becoming = ({ name }: ExplainedChoice, changes: readonly Text[]): Text[] =
           en: `to become “${name.en}”: ${changes.map(({ en }) => en).join('; ')}`,
         },
       ]
+
+/** Changes after which a value is no longer had. */
+const leaving = ({ name, changes }: ExplainedChoice): Text[] =>
+  changes.map(({ zh, en }) => ({
+    zh: `不再是“${name.zh}”：${zh}`,
+    en: `to be no longer “${name.en}”: ${en}`,
+  }))
 
 function labelsReason(choices: readonly ExplainedChoice[]): Reasoned {
   const chosen = choices.filter((one) => one.chosen)

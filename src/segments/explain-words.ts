@@ -11,12 +11,12 @@ export function groundValueText(
 ): Text {
   if (number === null) return { zh: '没有记录', en: 'not known' }
   if (unit === undefined)
-    return typeof number === 'boolean'
-      ? showValue(number, 'text', currency)
-      : typeof number === 'number'
-        ? both(String(number))
-        : both(String(number))
+    return typeof number === 'boolean' ? showValue(number, 'text', currency) : both(String(number))
   if (unit === 'instant' && typeof number === 'string') return both(number)
+  if (unit === 'score' && typeof number === 'number') {
+    const points = Number(number.toFixed(2))
+    return { zh: `${points} 分`, en: String(points) }
+  }
   const shown = showValue(rounded(number), unit, currency)
   return unit === 'count' && counted ? { zh: `${shown.zh} ${counted.zh}`, en: shown.en } : shown
 }

@@ -1,11 +1,12 @@
 import { unwrap } from '#core/result.ts'
-import type { Millis } from '#core/time.ts'
+import { dayOf, type Millis } from '#core/time.ts'
 import type { Citation } from '#metrics/facts/fact.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
 import type { FactMetric } from '#metrics/metric-spec.ts'
 import { planSpec } from '#metrics/plan.ts'
 import { citedFacts } from '#metrics/reference.ts'
 import type { Ground, RuleWords, Sight, Text } from './conditions/condition.ts'
+import { checkedHappening } from './conditions/happenings.ts'
 import {
   changeText,
   effortOf,
@@ -124,7 +125,7 @@ function leafOf(
   const children = depth < DEEPEST ? referredOf(leaf, seeing, depth) : []
   return {
     touches: leaf.condition.touches(leaf.node),
-    ...(ground ? { ground: explainGround(ground, truth, seeing.words) } : {}),
+    ...(ground ? { ground: explainGround(ground, truth, seeing) } : {}),
     ...(ground?.facts ? cited(ground.facts, seeing) : {}),
     ...(children.length === 0 ? {} : { children }),
   }
@@ -138,12 +139,18 @@ const referredOf = (leaf: Leaf, seeing: Explaining, depth: number): ExplainedNod
     .map((tree) => explainNode(tree, seeing, depth + 1))
 
 /** A ground in words. */
-export function explainGround(ground: Ground, truth: Truth, words: RuleWords): ExplainedGround {
+export function explainGround(
+  ground: Ground,
+  truth: Truth,
+  { sight, words }: Pick<Explaining, 'sight' | 'words'>,
+): ExplainedGround {
+  const { value, unit } = ground
+  const day = unit === 'instant' && typeof value === 'number' && dayOf(value, sight.view.zone)
   const missing = truth === true ? undefined : missingText(ground, words)
   return {
     text: ground.text,
     value: ground.value,
-    value_text: groundValueText(ground, words.currency),
+    value_text: day ? { zh: day, en: day } : groundValueText(ground, words.currency),
     ...(ground.needed === undefined ? {} : { needed: ground.needed }),
     ...(missing ? { missing_text: missing } : {}),
     ...(ground.parts ? { parts: ground.parts.map(partText) } : {}),
@@ -157,5 +164,13 @@ function cited(
   const planned = unwrap(planSpec(spec))
   if (planned.kind !== 'fact') return {}
   const all = citedFacts(planned.metric, history, sight.view)
-  return { facts: all.slice(0, CITED), facts_total: all.length }
+  return { facts: all.slice(0, CITED).map(named), facts_total: all.length }
+}
+
+/** A fact under the name that rules have for what happened. */
+function named({ what, text, ...fact }: CitedFact): CitedFact {
+  if (what === undefined) return { ...fact, text }
+  const { zh, en } = checkedHappening(what).name
+  const more = (detail: string): string => (detail === '' ? '' : ` ${detail}`)
+  return { ...fact, text: { zh: `${zh}${more(text.zh)}`, en: `${en}${more(text.en)}` } }
 }

@@ -13,11 +13,11 @@ export const eventsFact = defineFact<EventFact>({
   rows: (history) => history.events,
   cite: (event) => {
     const about = [event.category, event.sku].filter((one) => one !== '').join(' ')
-    const more = about === '' ? '' : ` ${about}`
     return {
       kind: 'event',
       id: event.key ?? event.sessionId,
-      text: { zh: `${event.type}${more}`, en: `${event.type}${more}` },
+      what: event.type,
+      text: { zh: about, en: about },
     }
   },
   read: { at: (event) => event.at },

@@ -83,6 +83,8 @@ export type Citation = {
   readonly kind: 'order' | 'refund' | 'payment' | 'event' | 'feedback' | 'attribute'
   readonly id: string
   readonly text: Required<Localized>
+  /** What happened, where rules have a name for it: the type of an event, the kind of feedback. */
+  readonly what?: string
   readonly amount?: number
 }
 

@@ -10,14 +10,15 @@ export const feedbackFact = defineFact<FeedbackFact>({
   source: { key: 'feedback', table: 'feedback', changes: () => [] },
   at: sql`at`,
   rows: (history) => history.feedback,
-  cite: ({ kind, key, orderId, score }) => {
-    const said = score === null ? '' : ` ${score / 1000}`
-    return {
-      kind: 'feedback',
-      id: key ?? orderId,
-      text: { zh: `${kind}${said}`, en: `${kind}${said}` },
-    }
-  },
+  cite: ({ kind, key, orderId, score }) => ({
+    kind: 'feedback',
+    id: key ?? orderId,
+    what: kind,
+    text:
+      score === null
+        ? { zh: '', en: '' }
+        : { zh: `${score / 1000} 分`, en: `score ${score / 1000}` },
+  }),
   read: { at: (feedback) => feedback.at },
   fields: [
     {

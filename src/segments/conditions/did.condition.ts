@@ -15,7 +15,7 @@ import {
   isOrdered,
   type Operator,
 } from './comparison.ts'
-import { defineCondition, type RuleWords, type Text } from './condition.ts'
+import { defineCondition, type Ground, type RuleWords, type Sight, type Text } from './condition.ts'
 import { checkedHappening, HAPPENING_KEYS, happeningMetric, happeningOf } from './happenings.ts'
 import { inlineMetric, metricColumn } from './metric-words.ts'
 import { showValue } from './show-value.ts'
@@ -242,3 +242,15 @@ export const deedMetric = (deed: Deed, aggregate: 'count' | 'first' | 'last'): F
     ...(deed.where ? { where: deed.where } : {}),
     ...(deed.within ? { within: deed.within } : {}),
   })
+
+/** What a condition on the order of deeds rests on: how often it was done, and each time. */
+export function deedGround(deed: Deed, sight: Pick<Sight, 'metric'>): Ground {
+  const facts = deedMetric(deed, 'count')
+  return {
+    text: deedText(deed),
+    value: sight.metric(facts),
+    unit: 'count',
+    counted: { zh: '次', en: '' },
+    facts,
+  }
+}

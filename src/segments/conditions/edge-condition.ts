@@ -54,6 +54,7 @@ export function edgeCondition(part: {
         text: part.say(deedName(deedOf(node)), { zh: '', en: '' }),
         value: sight.metric(spec),
         unit: 'instant',
+        facts: spec,
       }
     },
     touches: (node) => [`event:${deedOf(node).event}`],

@@ -14,15 +14,15 @@ export function groundOfSpec(
     return { parts: parts.map((part) => groundOfPart(part, part.weight / total, scale, sight)) }
   }
   if (isRatio(spec)) return { facts: spec.ratio.of }
-  return {
-    facts: spec,
-    counted:
-      spec.aggregate === 'count'
-        ? { zh: '次', en: '' }
-        : spec.of === 'day'
-          ? { zh: '天', en: '' }
-          : { zh: '个', en: '' },
-  }
+  const counted = COUNTED[spec.aggregate]?.(spec.of)
+  return { facts: spec, ...(counted ? { counted: { zh: counted, en: '' } } : {}) }
+}
+
+/** What an aggregate's numbers count. */
+const COUNTED: Readonly<Record<string, (of: string | undefined) => string>> = {
+  count: () => '次',
+  top_count: () => '次',
+  distinct: (of) => (of === 'day' ? '天' : '个'),
 }
 
 function groundOfPart(

@@ -3,7 +3,7 @@ import { type Millis, startOfDay, startOfMonth, weekdayOf } from '#core/time.ts'
 import { instant, type Standpoint } from '#metrics/standpoint.ts'
 import { param, sql } from '#sql/sql.ts'
 import { defineCondition } from './condition.ts'
-import { checkDeed, DEED, deedMetric, deedName } from './did.condition.ts'
+import { checkDeed, DEED, deedGround, deedMetric, deedName } from './did.condition.ts'
 
 const closed = { additionalProperties: false }
 const RegularlyNode = Type.Object(
@@ -66,6 +66,7 @@ export const regularlyCondition = defineCondition({
       .slice(0, -1)
       .every((from, index) => times.some((at) => at >= from && at < (starts[index + 1] ?? 0)))
   },
+  ground: ({ regularly }, sight) => deedGround(deedOf(regularly), sight),
   touches: ({ regularly }) => [`event:${regularly.event}`],
 })
 

@@ -4,7 +4,7 @@ import { windowText } from '#metrics/formula.ts'
 import { instant } from '#metrics/standpoint.ts'
 import { sql } from '#sql/sql.ts'
 import { defineCondition } from './condition.ts'
-import { checkDeed, DEED, deedMetric, deedName } from './did.condition.ts'
+import { checkDeed, DEED, deedGround, deedMetric, deedName } from './did.condition.ts'
 import { paused, pausedSql } from './gap.ts'
 import { HELD, heldText } from './held-for.ts'
 
@@ -73,6 +73,7 @@ export const restartedCondition = defineCondition({
       return paused(restarted.after, before, at, sight.view.zone)
     })
   },
+  ground: ({ restarted }, sight) => deedGround(everOf(restarted), sight),
   touches: ({ restarted }) => [`event:${restarted.event}`],
 })
 

@@ -6,7 +6,7 @@ import { windowText } from '#metrics/formula.ts'
 import { type FactMetric, Filter } from '#metrics/metric-spec.ts'
 import { type Sql, sql } from '#sql/sql.ts'
 import { defineCondition, type Sight, type Text, type Use } from './condition.ts'
-import { checkDeed, type Deed, deedName } from './did.condition.ts'
+import { checkDeed, type Deed, deedName, deedGround } from './did.condition.ts'
 import { type Gap, gapEnd, gapEndSql, gapText } from './gap.ts'
 import { checkedHappening, happeningMetric } from './happenings.ts'
 import { HELD } from './held-for.ts'
@@ -123,6 +123,8 @@ export const sequenceCondition = defineCondition({
     return { truth: sql`notEmpty(${reached})` }
   },
   matches: ({ sequence }, sight) => follows(sequence, sight),
+  ground: ({ sequence: { steps, within } }, sight) =>
+    deedGround({ ...deedOf(steps[0] as Step), ...(within ? { within } : {}) }, sight),
   touches: ({ sequence }) => sequence.steps.map((step) => `event:${deedOf(step).event}`),
 })
 

@@ -62,6 +62,7 @@ export const stoppedCondition = defineCondition({
       text: { zh: `最近一次${zh}`, en: `last time: ${en}` },
       value: sight.metric(spec),
       unit: 'instant',
+      facts: deedMetric(deedOf(stopped), 'count'),
     }
   },
   touches: ({ stopped }) => [`event:${stopped.event}`],

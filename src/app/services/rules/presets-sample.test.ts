@@ -108,7 +108,6 @@ test.each(presets.all.map((one) => [one.key, one] as const))(
     expect(some.size).toBeGreaterThanOrEqual(3)
     for (const customer of [...some].slice(0, 3)) {
       const told = await explainDefinition(asking, customer, rule, {})
-      if (process.env['SHOW']) { const {tree, ...r} = told; console.log(JSON.stringify({ k: _key, ...r, t: tree && textsOf(tree).slice(0, 12).map((x) => x.zh + ' | ' + x.en) }, null, 1)) }
       expect(told.in).toBe(true)
       const texts = [
         ...(told.reason ? [told.reason] : []),

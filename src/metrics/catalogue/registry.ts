@@ -95,6 +95,7 @@ import { repeatGoodsShareMetric } from './repeat-goods-share.metric.ts'
 import { repeatOrderShareMetric } from './repeat-order-share.metric.ts'
 import { reviewScoreAverageMetric } from './review-score-average.metric.ts'
 import { reviews12mMetric } from './reviews-12m.metric.ts'
+import { sameCategoryViews14dMetric } from './same-category-views-14d.metric.ts'
 import { searches30dMetric } from './searches-30d.metric.ts'
 import { secondsToPayMetric } from './seconds-to-pay.metric.ts'
 import { sessions30dMetric } from './sessions-30d.metric.ts'
@@ -188,6 +189,7 @@ export const metricCatalogue = registry('metric', [
   searches30dMetric,
   sessions30dMetric,
   browsedCategoryMetric,
+  sameCategoryViews14dMetric,
   cartAdds30dMetric,
   favourites90dMetric,
   shares90dMetric,

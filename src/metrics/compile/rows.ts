@@ -137,7 +137,10 @@ function codeOf(field: Field, folds: boolean, scan: Scan, own: () => Sql): Sql {
     case 'text':
       return own()
     case 'decimal':
-      return sql`toInt64(${own()} * ${10 ** (field.scale ?? 0)})`
+      // A number that a shop adds may have 17 digits: too many for 64 bits while they are multiplied.
+      return field.scale === 4
+        ? sql`toInt64(toDecimal128(${own()}, 4) * 10000)`
+        : sql`toInt64(${own()} * ${10 ** (field.scale ?? 0)})`
     case 'instant':
       return sql`toUnixTimestamp64Milli(${own()})`
     case 'date':

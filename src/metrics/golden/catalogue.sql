@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -154,6 +154,7 @@ SELECT
   events.v_count_events_9 AS searches_30d,
   events.v_distinct_session AS sessions_30d,
   events.v_favourite_category AS browsed_category,
+  events.v_top_count_category AS same_category_views_14d,
   events.v_count_events_10 AS cart_adds_30d,
   events.v_count_events_11 AS favourites_90d,
   events.v_count_events_12 AS shares_90d,
@@ -538,6 +539,7 @@ LEFT JOIN (
     a_count_9 AS v_count_events_9,
     a_distinct_session AS v_distinct_session,
     events_category_list[if(empty(a_codes_category), NULL, arrayMin(arrayFilter((code, rank) -> rank = d_most_category, a_codes_category, d_ranks_category)))] AS v_favourite_category,
+    d_most_category_2 AS v_top_count_category,
     a_count_10 AS v_count_events_10,
     a_count_11 AS v_count_events_11,
     a_count_12 AS v_count_events_12,
@@ -594,6 +596,7 @@ LEFT JOIN (
     a_count_9,
     a_distinct_session,
     a_codes_category,
+    a_codes_category_2,
     a_count_10,
     a_count_11,
     a_count_12,
@@ -636,6 +639,8 @@ LEFT JOIN (
     a_oldest_9,
     arrayEnumerateUniq(a_codes_category) AS d_ranks_category,
     arrayMax(arrayEnumerateUniq(a_codes_category)) AS d_most_category,
+    arrayEnumerateUniq(a_codes_category_2) AS d_ranks_category_2,
+    arrayMax(arrayEnumerateUniq(a_codes_category_2)) AS d_most_category_2,
     arraySort(arrayDistinct(a_days)) AS d_days,
     arrayMap((day, place) -> day - place, arraySort(arrayDistinct(a_days)), arrayEnumerate(arraySort(arrayDistinct(a_days)))) AS d_runs
   FROM (
@@ -653,6 +658,7 @@ LEFT JOIN (
       countIf(r_band >= {p20:UInt8} AND r_type = {p49:String}) AS a_count_9,
       uniqExactIf(r_session, r_band >= {p20:UInt8} AND r_session != '') AS a_distinct_session,
       groupArrayIf(r_category_code, r_band >= {p19:UInt8} AND r_type = {p47:String} AND r_category_code > 1) AS a_codes_category,
+      groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p47:String} AND r_category_code > 1) AS a_codes_category_2,
       countIf(r_band >= {p20:UInt8} AND r_type = {p50:String}) AS a_count_10,
       countIf(r_band >= {p19:UInt8} AND r_type = {p51:String}) AS a_count_11,
       countIf(r_band >= {p19:UInt8} AND r_type = {p52:String}) AS a_count_12,

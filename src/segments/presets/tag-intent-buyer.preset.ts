@@ -14,16 +14,7 @@ export const tagIntentBuyerPreset = preset({
     source: 'rule',
     where: {
       all: [
-        {
-          metric: {
-            fact: 'events',
-            aggregate: 'top_count',
-            of: 'category',
-            where: [{ field: 'type', is: 'view' }],
-            within: { days: 14 },
-          },
-          at_least: 3,
-        },
+        { metric: 'same_category_views_14d', at_least: 3 },
         { not: { did: { event: 'order_paid', within: { days: 14 } } } },
       ],
     },

@@ -76,7 +76,13 @@ async function theRest() {
     import('#api/server.ts'),
     import('./compose.ts'),
   ])
-  return { ...keys, ...server, ...composing }
+  const { acceptAdminKey, acceptLocalKey } = keys
+  return {
+    acceptAdminKey,
+    acceptLocalKey,
+    buildServer: server.buildServer,
+    compose: composing.compose,
+  }
 }
 
 /** Both, or the first failure once both have ended: nothing is left half open. */

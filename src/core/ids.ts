@@ -1,8 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
 
-/** A dense 32-bit customer number; 0 stands for a guest's orders. */
-export type CustomerNo = number
-
 /** A random id that sorts by time of making: 48 bits of milliseconds, 80 random bits, as 32 hex digits. */
 export function timeOrderedId(now: number): string {
   return now.toString(16).padStart(12, '0') + randomBytes(10).toString('hex')

@@ -85,12 +85,6 @@ export const startOfDayMonthsLater = (at: Millis, zone: string, months: number):
 export const daysBetween = (from: Millis, to: Millis, zone: string): number =>
   zonedDate(from, zone).until(zonedDate(to, zone), { largestUnit: 'day' }).days
 
-/** Month 1–12 and day of month in the zone. */
-export function monthAndDay(at: Millis, zone: string): { month: number; day: number } {
-  const date = zonedDate(at, zone)
-  return { month: date.month, day: date.day }
-}
-
 /** Hour 0–23 in the zone. */
 export const hourOf = (at: Millis, zone: string): number =>
   Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone).hour

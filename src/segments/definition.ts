@@ -95,4 +95,3 @@ export type RuleDefinition =
 
 /** The kinds, as they are called among the definitions of the ledger. */
 export const RULE_KINDS = ['segment', 'tag', 'class'] as const
-export type RuleKind = (typeof RULE_KINDS)[number]

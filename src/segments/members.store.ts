@@ -18,13 +18,6 @@ export async function countMembers(facts: Facts): Promise<Map<number, number>> {
   return new Map(rows.map((row) => [row.rule, Number(row.size)]))
 }
 
-/** What one customer is in, as the last run found it. */
-export async function membersOf(facts: Facts, customer: number): Promise<number[]> {
-  const [row] = await facts.query<{ members: number[] }>(sql`
-    SELECT members FROM customer_rules FINAL WHERE customer = ${number(customer)} AND gone = 0`)
-  return row?.members ?? []
-}
-
 /** Since when a customer is in what they are in now. */
 export async function membersSince(facts: Facts, customer: number): Promise<Map<number, Millis>> {
   const rows = await facts.query<{ rule: number; since: string }>(sql`

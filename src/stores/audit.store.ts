@@ -28,8 +28,6 @@ export type AuditList = {
   readonly before?: number
 }
 
-export type Audit = ReturnType<typeof auditStore>
-
 /** The hash before the first entry. */
 const BEGINNING = '0'.repeat(64)
 const PAGE = 5_000

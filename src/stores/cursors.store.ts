@@ -3,8 +3,6 @@ import { ProblemError } from '#core/result.ts'
 import { sql } from '#sql/sql.ts'
 import type { Ledger } from './ports.ts'
 
-export type Cursors = ReturnType<typeof cursorsStore>
-
 /**
  * How far each reader has come: a number under a name. Moving a cursor in the transaction that writes what was
  * read keeps both together: make the store with the inner ledger there.

@@ -50,11 +50,6 @@ export async function takeDataFolder(path: string): Promise<DataFolder> {
   }
 }
 
-/** The pid of the Zhike that runs on a data folder, if one does. */
-export async function whoRunsOn(path: string): Promise<number | undefined> {
-  return (await holder(path))?.pid
-}
-
 async function holder(real: string): Promise<ProcessMark | undefined> {
   const mark = await readMark(join(real, LOCK))
   if (mark === undefined || !(await isRunning(mark))) return undefined

@@ -29,9 +29,6 @@ export const oneOf = <const W extends readonly string[]>(words: W) =>
 /** The key of a definition, a level, a metric: lower-case letters, digits, _ and -. */
 export const Key = Type.String({ pattern: '^[a-z][a-z0-9_-]{0,63}$' })
 
-/** A source's own id of something: kept as it is written. */
-export const ExternalId = Type.String({ minLength: 1, maxLength: 200 })
-
 /** Whole number that counts things. */
 export const Count = Type.Integer({ minimum: 0 })
 

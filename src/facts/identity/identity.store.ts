@@ -72,21 +72,6 @@ export async function identifiersOf(
   return found
 }
 
-/** Customers that have an identifier equal to, or beginning with, the text; for search. */
-export async function searchIdentifiers(
-  ledger: Ledger,
-  text: string,
-  limit: number,
-): Promise<{ customer: number; kind: string; value: string }[]> {
-  const prefix = `${text.replace(/[\\%_]/g, '\\$&')}%`
-  return ledger.query(
-    sql`SELECT customer, kind, value FROM identifiers
-        WHERE value LIKE ${prefix}
-        ORDER BY value = ${text} DESC, value
-        LIMIT ${limit}`,
-  )
-}
-
 async function knownIdentifiers(
   ledger: Ledger,
   whos: readonly Who[],

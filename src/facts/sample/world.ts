@@ -45,8 +45,6 @@ const BRANDS = [
   '样例八号',
 ]
 
-export const categoryNames: readonly string[] = CATEGORIES.map((category) => category.name)
-
 /** Products of one category, dearest far from alike: the first are sold most. */
 const EACH = 50
 

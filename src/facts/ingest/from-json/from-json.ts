@@ -1,4 +1,3 @@
-import { minorDigits } from '#core/money.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { parseTime, toEngineTime } from '#core/time.ts'
@@ -95,6 +94,3 @@ export class Gathering {
     return fail(others.length === 0 ? first : { code: 'invalid_input', errors: this.problems })
   }
 }
-
-/** Decimals that a currency's amounts have. */
-export const currencyDigits = minorDigits

@@ -115,6 +115,8 @@ export type RuleAssignmentsService = {
       readonly customers?: readonly CustomerPointer[] | undefined
       readonly where?: unknown
       readonly segment?: string | undefined
+      /** Which value, of a tag that has some. */
+      readonly value?: string | undefined
       readonly remove: boolean
     } & Terms,
   ): Promise<Result<RuleAssigned>>

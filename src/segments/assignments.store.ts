@@ -22,24 +22,33 @@ export type Giving = {
   readonly until?: Millis
   /** What was done together, so that it can be taken back together. */
   readonly act?: string
+  /** Numbers in whose place it is given: a customer has one value of a tag or class. */
+  readonly instead?: readonly number[]
 }
 
 const time = (at: Millis): Sql => sql`${param(new Date(at), 'DateTime64(3)')}::timestamptz`
 const ids = (customers: readonly number[]): Sql =>
   sql`${param([...customers], 'Array(UInt32)')}::bigint[]`
 
+const numbers = (rules: readonly number[]): Sql =>
+  sql`${param([...rules], 'Array(UInt32)')}::integer[]`
+
 /**
  * Gives customers something by hand; whoever has it on the same terms keeps it, other terms end and begin anew.
  * Gives back who has it now and did not before, or on other terms.
  */
 export async function assign(ledger: Ledger, giving: Giving): Promise<number[]> {
-  const { rule, customers, by, at, reason = '', until, act = '' } = giving
+  const { rule, customers, by, at, reason = '', until, act = '', instead = [] } = giving
   const ends = until === undefined ? sql`NULL::timestamptz` : time(until)
   return ledger.transaction(async (inner) => {
     await inner.query(sql`
-      UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
+      UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
       WHERE rule = ${rule} AND customer = ANY(${ids(customers)}) AND ended_at IS NULL
         AND (until IS DISTINCT FROM ${ends} OR reason <> ${reason})`)
+    if (instead.length > 0)
+      await inner.query(sql`
+        UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
+        WHERE rule = ANY(${numbers(instead)}) AND customer = ANY(${ids(customers)}) AND ended_at IS NULL`)
     const rows = await inner.query<{ customer: bigint }>(sql`
       INSERT INTO assignments (rule, customer, made_at, made_by, reason, until, act)
       SELECT ${rule}, customer, ${time(at)}, ${by}, ${reason}, ${ends}, ${act}
@@ -50,34 +59,78 @@ export async function assign(ledger: Ledger, giving: Giving): Promise<number[]> 
   })
 }
 
-/** Takes it away again; gives back who had it. */
+/** Takes any of these away again; gives back who had one. */
 export async function unassign(
+  ledger: Ledger,
+  {
+    rules,
+    customers,
+    by,
+    at,
+    act = '',
+  }: Pick<Giving, 'customers' | 'by' | 'at' | 'act'> & { readonly rules: readonly number[] },
+): Promise<number[]> {
+  const rows = await ledger.query<{ customer: bigint }>(sql`
+    UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
+    WHERE rule = ANY(${numbers(rules)}) AND customer = ANY(${ids(customers)}) AND ended_at IS NULL
+    RETURNING customer`)
+  return [...new Set(rows.map((row) => Number(row.customer)))]
+}
+
+/** Takes it away from everybody but these; gives back who had it. */
+export async function unassignOthers(
   ledger: Ledger,
   { rule, customers, by, at }: Pick<Giving, 'rule' | 'customers' | 'by' | 'at'>,
 ): Promise<number[]> {
   const rows = await ledger.query<{ customer: bigint }>(sql`
     UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
-    WHERE rule = ${rule} AND customer = ANY(${ids(customers)}) AND ended_at IS NULL
+    WHERE rule = ${rule} AND NOT customer = ANY(${ids(customers)}) AND ended_at IS NULL
     RETURNING customer`)
   return rows.map((row) => Number(row.customer))
 }
 
-/** Takes back what an act gave, as far as it still holds; gives back whom that concerned. */
+/** Whether anything was ever done under this name. */
+export async function isAct(ledger: Ledger, act: string): Promise<boolean> {
+  const rows = await ledger.query(
+    sql`SELECT 1 AS one FROM assignments WHERE act = ${act} OR ended_act = ${act} LIMIT 1`,
+  )
+  return rows.length > 0
+}
+
+/**
+ * Takes back what an act gave, as far as it still holds, and gives back what it took away, unless somebody has given
+ * something else since; says whom that concerned.
+ */
 export async function undoAct(
   ledger: Ledger,
   { act, by, at }: { act: string; by: string; at: Millis },
 ): Promise<number[]> {
-  const rows = await ledger.query<{ customer: bigint }>(sql`
-    UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
-    WHERE act = ${act} AND ended_at IS NULL
-    RETURNING customer`)
-  return rows.map((row) => Number(row.customer))
+  return ledger.transaction(async (inner) => {
+    const taken = await inner.query<{ customer: bigint }>(sql`
+      UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
+      WHERE act = ${act} AND ended_at IS NULL
+      RETURNING customer`)
+    const given = await inner.query<{ customer: bigint }>(sql`
+      INSERT INTO assignments (rule, customer, made_at, made_by, reason, until)
+      SELECT rule, customer, ${time(at)}, made_by, reason, until FROM assignments
+      WHERE ended_act = ${act} AND NOT undone AND (until IS NULL OR until > ${time(at)})
+      ON CONFLICT (rule, customer) WHERE ended_at IS NULL DO NOTHING
+      RETURNING customer`)
+    await inner.query(sql`UPDATE assignments SET undone = true WHERE ended_act = ${act}`)
+    return [...new Set([...taken, ...given].map((row) => Number(row.customer)))]
+  })
 }
 
-/** How many customers have it at the instant. */
-export async function countAssigned(ledger: Ledger, rule: number, at: Millis): Promise<number> {
+/** How many customers have any of these at the instant, leaving some out of account. */
+export async function countAssigned(
+  ledger: Ledger,
+  rules: readonly number[],
+  { at, without }: { readonly at: Millis; readonly without: readonly number[] },
+): Promise<number> {
   const [row] = await ledger.query<{ n: bigint }>(sql`
-    SELECT count(*) AS n FROM assignments WHERE rule = ${rule} AND ${holds({ asOf: at })}`)
+    SELECT count(DISTINCT customer) AS n FROM assignments
+    WHERE rule = ANY(${numbers(rules)}) AND NOT customer = ANY(${ids(without)})
+      AND ${holds({ asOf: at })}`)
   return Number(row?.n ?? 0)
 }
 

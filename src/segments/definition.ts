@@ -30,7 +30,11 @@ export const SegmentDefinition = Type.Object(
 )
 export type SegmentDefinition = Static<typeof SegmentDefinition>
 
-const TagValue = Type.Object({ key: DefinitionKey, name: Localized, where: Rule }, closed)
+/** Of a tag by rule, each value has its own rule; of a manual one, none. */
+const TagValue = Type.Object(
+  { key: DefinitionKey, name: Localized, where: Type.Optional(Rule) },
+  closed,
+)
 
 /**
  * A tag. manual: people give and take it; rule: whoever meets `where`, or, with `values`, the first value whose rule

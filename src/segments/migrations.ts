@@ -34,4 +34,13 @@ export const segmentsMigrations: readonly Migration[] = [
       sql`CREATE INDEX assignments_by_act ON assignments (act) WHERE act <> ''`,
     ],
   },
+  {
+    id: '0026-undo-of-acts',
+    ledger: [
+      // What an act took away, or put other terms in the place of: it is given back when the act is undone.
+      sql`ALTER TABLE assignments ADD COLUMN ended_act text NOT NULL DEFAULT ''`,
+      sql`ALTER TABLE assignments ADD COLUMN undone boolean NOT NULL DEFAULT false`,
+      sql`CREATE INDEX assignments_by_ended_act ON assignments (ended_act) WHERE ended_act <> ''`,
+    ],
+  },
 ]

@@ -77,7 +77,8 @@ export function memberWords(definition: RuleDefinition): MemberWords {
 
 /**
  * Looks up all words of the definitions and puts them into an order in which none refers to a later one. `numberOf`
- * gives outputs their numbers. Problems: what {@link parseRule} says, and `rule_cycle` with the path of the circle.
+ * gives outputs their numbers. Problems: what {@link parseRule} says, and `rule_cycle` with the path of the circle, which
+ * begins with the earliest of the definitions in it and points at its reference to the next.
  */
 export function planRules(
   definitions: readonly RuleDefinition[],
@@ -237,8 +238,14 @@ function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[
   const visit = (id: string, above: readonly string[]): Problem | undefined => {
     if (done.has(id)) return undefined
     const again = above.indexOf(id)
-    if (again >= 0)
-      return problem('rule_cycle', { path: [...above.slice(again), id].join(' → ') }, '/where')
+    if (again >= 0) {
+      const circle = [...above.slice(again), id]
+      return problem(
+        'rule_cycle',
+        { path: circle.join(' → ') },
+        referenceTo(planned.get(id), circle[1]),
+      )
+    }
     const rule = planned.get(id)
     if (!rule) return undefined
     for (const other of rule.refers) {
@@ -254,6 +261,14 @@ function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[
     if (circle) return fail(circle)
   }
   return ok(ordered)
+}
+
+/** Where a definition refers to another one: a JSON pointer into it. */
+function referenceTo(rule: PlannedRule | undefined, other = ''): string {
+  const leaf = (rule ? treesOf(rule.decision) : [])
+    .flatMap(leavesOf)
+    .find(({ condition, node }) => condition.touches(node).includes(other))
+  return leaf ? `${leaf.path}/${leaf.condition.key}` : ''
 }
 
 /** The rules of these definitions and of all that refer to them, directly or not: who must be decided anew. */

@@ -51,7 +51,7 @@ const assignRoutes: readonly Route[] = (
     audit: ({ params: { key }, body: { customers, ...said } }, done) =>
       assigned(kind, key, { ...said, named: customers?.length ?? 0, changed: done.changed }),
     handle: async ({ services, actor, params: { key }, body, zone }) => {
-      const { customers, where, segment, reason, remove = false } = body
+      const { customers, where, segment, value, reason, remove = false } = body
       const ways = [customers, where, segment].filter((way) => way !== undefined)
       if (ways.length !== 1) {
         const field = 'customers / where / segment'
@@ -68,6 +68,7 @@ const assignRoutes: readonly Route[] = (
           customers: customers?.map((one) => unwrap(pointTo(actor, one))),
           where,
           segment,
+          value,
           reason,
           remove,
           until: unwrap(readTime(body.until, zone, '/until')),

@@ -131,6 +131,8 @@ export const RuleAssignInput = closed({
   ),
   where: Type.Optional(AnyJson),
   segment: Type.Optional(Key),
+  /** Which value, of a tag that has some. */
+  value: Type.Optional(Key),
   until: Type.Optional(TimeInput),
   reason: Type.Optional(Type.String({ maxLength: 500 })),
   remove: Type.Optional(Type.Boolean()),

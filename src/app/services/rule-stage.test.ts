@@ -178,7 +178,12 @@ test('what people give by hand holds until it ends, and goes before what rules c
   await evaluation.keepUp()
   expect(await inside({ kind: 'tag', key: 'picked' })).toEqual([])
   expect(
-    await unassign(ledger, { rule: none, customers: [numberOf('a')], by: 'li', at: clock.now() }),
+    await unassign(ledger, {
+      rules: [none],
+      customers: [numberOf('a')],
+      by: 'li',
+      at: clock.now(),
+    }),
   ).toEqual([numberOf('a')])
   await touchCustomer(deps, numberOf('a'))
   await evaluation.run({ full: false })

@@ -148,7 +148,7 @@ export function compileDecision(
   const only = outputs[0]?.no ?? 0
   switch (decision.how) {
     case 'assigned':
-      return { columns: [sql`${given(only)} AS ${truthName(only)}`], wakes: [] }
+      return { columns: outputs.map(({ no }) => sql`${given(no)} AS ${truthName(no)}`), wakes: [] }
     case 'rule': {
       const { truth, wakes } = compileTree(decision.tree, use, words)
       return { columns: [sql`${sure(truth)} AS ${truthName(only)}`], wakes }

@@ -31,7 +31,13 @@ function arbitraryDefinition(
     rule.map(
       (where): RuleDefinition => ({ kind: 'tag', body: { ...named(key), source: 'rule', where } }),
     ),
-    fc.constant<RuleDefinition>({ kind: 'tag', body: { ...named(key), source: 'manual' } }),
+    fc.constantFrom<RuleDefinition>(
+      { kind: 'tag', body: { ...named(key), source: 'manual' } },
+      {
+        kind: 'tag',
+        body: { ...named(key), source: 'manual', values: [named('x'), named('y')] },
+      },
+    ),
     values.map(
       (rules): RuleDefinition => ({
         kind: 'tag',

@@ -86,9 +86,10 @@ export async function askAbout(
   if (!planned.ok) return fail(moved(planned.problem, at))
   const standpoint = standpointOf(when, deps)
   const rule = planned.value
-  const [others, sources] = isNow(when)
-    ? ([[], await keptSources(deps, rule)] as const)
-    : ([behind(rule, live), await sourcesAt(deps, rule, live, standpoint)] as const)
+  const others = isNow(when) ? await undecided(deps, rule, live) : behind(rule, live)
+  const sources = isNow(when)
+    ? await keptSources(deps, [...others, rule], standpoint)
+    : await sourcesAt(deps, rule, live, standpoint)
   const kept = isNow(when) ? (await readEvaluated(deps.ledger))?.layout : undefined
   return ok({
     rule,
@@ -123,18 +124,35 @@ export function behind(rule: PlannedRule, { plan }: LiveRules): PlannedRule[] {
   return plan.rules.filter((one) => needed.has(definitionId(one.definition)))
 }
 
+/** What a rule refers to is read as it was last decided; where that is no more what it says, it is decided with it. */
+async function undecided(
+  { stage }: RuleDeps,
+  rule: PlannedRule,
+  live: LiveRules,
+): Promise<PlannedRule[]> {
+  const others = behind(rule, live)
+  if (others.length === 0) return []
+  const pending = await stage.pending()
+  return others.some(({ definition }) => pending.has(definitionId(definition))) ? others : []
+}
+
 /** What is no fact, as the last evaluation left it; percentiles of the day, drawn now where no rule needed them yet. */
-async function keptSources(deps: RuleDeps, rule: PlannedRule): Promise<RuleSources> {
+async function keptSources(
+  deps: RuleDeps,
+  decided: readonly PlannedRule[],
+  standpoint: Standpoint,
+): Promise<RuleSources> {
   const { facts, ledger, rules, stage } = deps
   const drawn = await stage.cuts()
-  const needed = cutsIn(treesOf(rule.decision)).filter(
-    ({ metric, percent }) => !drawn.has(`${metric} ${percent}`),
-  )
+  const needed = decided
+    .flatMap(({ decision }) => cutsIn(treesOf(decision)))
+    .filter(({ metric, percent }) => !drawn.has(`${metric} ${percent}`))
   const layout = (await readEvaluated(ledger))?.layout
-  const more = await drawCuts(facts, needed, await rules.words(), standpointOf({}, deps), layout)
+  const more = await drawCuts(facts, needed, await rules.words(), standpoint, layout)
   return {
     ...rules.sources,
-    assigned: NOTHING_ASSIGNED,
+    // The rule that is asked about has no number yet: nobody was given it by hand.
+    assigned: decided.length > 1 ? await assignedAt(ledger, standpoint) : NOTHING_ASSIGNED,
     members: KEPT_MEMBERS,
     cuts: new Map([...drawn, ...more]),
   }
@@ -214,7 +232,7 @@ export async function withDraft(
   const others = stored
     .map(({ rule }) => rule)
     .filter((one) => definitionId(one) !== id && sound.has(definitionId(one)))
-  const together = planRules([...others, draft], draftWords(inForce, [draft]), () => 0)
+  const together = planRules([draft, ...others], draftWords(inForce, [draft]), () => 0)
   return together.ok ? ok(own.value) : fail(under(together.problem, at))
 }
 

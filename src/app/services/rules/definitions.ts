@@ -3,8 +3,6 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { startOfDay } from '#core/time.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
-import { assign } from '#segments/assignments.store.ts'
-import { compileAudience } from '#segments/preview.store.ts'
 import { countMembers, sizesAt } from '#segments/members.store.ts'
 import {
   definitionId,
@@ -31,9 +29,8 @@ import type { RuleItem, RuleKind, RuleUse, RuleValue } from '#api/shapes/rule-de
 import { bothLanguages } from '../metric-view.ts'
 import { type LiveRules, ruleOf, type StoredRule } from '../rule-world.ts'
 import { iso, isoOrNull } from '../shop.ts'
-import { touchCustomers } from '../touch.store.ts'
-import { askAbout, readDefinition, type RuleDeps, withDraft } from './asking.ts'
-import { membersOfAudience } from './rules.store.ts'
+import { readDefinition, type RuleDeps, withDraft } from './asking.ts'
+import { freeze } from './freezing.ts'
 import { type Flagged, flagsOf } from './hygiene.ts'
 
 /** What all items of an answer are shown with. */
@@ -107,20 +104,26 @@ export function createRuleDefinitions(
       const input = await checked(kind, definition)
       if (!input.ok) return input
       const { key } = input.value.body
-      const numbers = await ruleNumbers(ledger, refsOf(input.value))
+      await ruleNumbers(ledger, refsOf(input.value))
       const made = await createDefinition(ledger, { kind, key }, version(actor, input.value, note))
       if (!made.ok) return made
-      const frozen = await freeze(deps, actor, input.value, numbers)
+      const frozen = await freeze(deps, actor, input.value)
       return frozen.ok ? written(made) : frozen
     },
     replace: async (actor, { kind, key }, { definition, note }, etag) => {
+      const said = readDefinition(kind, definition)
+      if (!said.ok) return said
+      const kept = staysReferable(await rules.live(), said.value)
+      if (!kept.ok) return kept
       const input = await checked(kind, definition)
       if (!input.ok) return input
-      const kept = await staysReferable(deps, input.value)
-      if (!kept.ok) return kept
       await ruleNumbers(ledger, refsOf(input.value))
-      const made = version(actor, input.value, note)
-      return written(await addDefinitionVersion(ledger, { kind, key, etag }, made))
+      const was = await findDefinition(ledger, { kind, key })
+      const next = version(actor, input.value, note)
+      const made = await addDefinitionVersion(ledger, { kind, key, etag }, next)
+      if (!made.ok) return made
+      const frozen = await freeze(deps, actor, input.value, was && ruleOf(was))
+      return frozen.ok ? written(made) : frozen
     },
     remove: async (actor, ref, etag) => {
       const users = usersOf(await rules.live(), ref)
@@ -193,23 +196,6 @@ export function createRuleDefinitions(
   }
 }
 
-/** A frozen segment keeps whoever meets its rule at this moment. */
-async function freeze(
-  deps: RuleDeps,
-  actor: Actor,
-  { kind, body }: RuleDefinition,
-  numbers: ReadonlyMap<string, number>,
-): Promise<Result<true>> {
-  if (kind !== 'segment' || body.kind !== 'frozen' || body.where === undefined) return ok(true)
-  const asked = await askAbout(deps, body.where, {}, '/definition/where')
-  if (!asked.ok) return asked
-  const customers = await membersOfAudience(deps.facts, compileAudience(asked.value.asking))
-  const rule = numbers.get(refText({ kind, key: body.key })) ?? -1
-  await assign(deps.ledger, { rule, customers, by: actor.name, at: deps.clock.now() })
-  if (customers.length > 0) await touchCustomers(deps, customers)
-  return ok(true)
-}
-
 /** A rule's sentence; null where its values have their own. */
 function sentence(planned: PlannedRule | undefined, live: LiveRules): RuleItem['sentence'] {
   return planned?.decision.how === 'rule' ? sentenceOf(planned.decision.tree, live.words) : null
@@ -257,8 +243,7 @@ export const usersOf = (live: LiveRules, ref: RuleRef): RuleUse[] =>
     }))
 
 /** A value that another rule speaks of cannot be taken out. */
-async function staysReferable(deps: RuleDeps, definition: RuleDefinition): Promise<Result<true>> {
-  const { plan } = await deps.rules.live()
+export function staysReferable({ plan }: LiveRules, definition: RuleDefinition): Result<true> {
   const { kind, body } = definition
   const values = new Set(refsOf(definition).map(({ value }) => value))
   for (const rule of plan.rules)

@@ -300,6 +300,11 @@ export const problemCatalogue = {
     'There is a definition with the key {key} already.',
     '标识 {key} 已被使用。',
   ),
+  reserved_key: entry(
+    400,
+    '{key} can’t be a key: addresses use the word for something else ({words}). Choose another one.',
+    '{key} 不能用作标识：该词在接口地址中另有用途（{words}），请换一个。',
+  ),
   no_draft: entry(
     409,
     '{key} has no draft to publish; save one first.',

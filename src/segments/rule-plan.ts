@@ -239,12 +239,10 @@ function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[
     if (done.has(id)) return undefined
     const again = above.indexOf(id)
     if (again >= 0) {
-      const circle = [...above.slice(again), id]
-      return problem(
-        'rule_cycle',
-        { path: circle.join(' → ') },
-        referenceTo(planned.get(id), circle[1]),
-      )
+      const circle = fromEarliest(above.slice(again), [...planned.keys()])
+      const [first = '', next = first] = circle
+      const path = [...circle, first].join(' → ')
+      return problem('rule_cycle', { path }, referenceTo(planned.get(first), next))
     }
     const rule = planned.get(id)
     if (!rule) return undefined
@@ -261,6 +259,13 @@ function inOrder(planned: ReadonlyMap<string, PlannedRule>): Result<PlannedRule[
     if (circle) return fail(circle)
   }
   return ok(ordered)
+}
+
+/** A circle, begun with that one of it which stands first in the order. */
+function fromEarliest(circle: readonly string[], order: readonly string[]): string[] {
+  const places = circle.map((id) => order.indexOf(id))
+  const start = places.indexOf(Math.min(...places))
+  return [...circle.slice(start), ...circle.slice(0, start)]
 }
 
 /** Where a definition refers to another one: a JSON pointer into it. */

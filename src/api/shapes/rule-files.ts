@@ -15,8 +15,14 @@ export const RuleFilesInput = closed({
 export type RuleFilesInput = Static<typeof RuleFilesInput>
 
 const Moves = closed({ count: Count, sample: Type.Array(RuleCustomer) })
+/** From one value to another: neither in nor out. */
+const ValueMove = closed({ from: Type.String(), to: Type.String(), ...Moves.properties })
 
-/** What applying would do to one definition. `entered` and `departed` are over all of its values together. */
+/**
+ * What applying would do to one definition. `entered`: who was in none of its values and comes into one; `departed`:
+ * who comes out of all; `moved`: who goes from one value to another. Of a class of labels, of which a customer may have
+ * several, each value has its own `entered` and `departed` alone.
+ */
 export const PlannedChange = closed({
   kind: RuleKind,
   key: Type.String(),
@@ -30,6 +36,8 @@ export const PlannedChange = closed({
   next_size: nullable(Count),
   entered: Moves,
   departed: Moves,
+  moved: Type.Array(ValueMove),
+  /** Each value by itself: here who moves is one more in one and one less in the other. */
   values: Type.Array(
     closed({ key: Type.String(), name: Text, entered: Count, departed: Count, next_size: Count }),
   ),

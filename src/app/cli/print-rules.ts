@@ -78,6 +78,7 @@ export function printChanges(io: Io, changes: readonly PlannedChange[]): void {
       { zh: '之后', en: 'then' },
       { zh: '进入', en: 'enter' },
       { zh: '离开', en: 'leave' },
+      { zh: '转移', en: 'move' },
       { zh: '例如', en: 'such as' },
       { zh: '位置', en: 'where' },
     ]),
@@ -89,7 +90,14 @@ export function printChanges(io: Io, changes: readonly PlannedChange[]): void {
       it.next_size,
       it.entered.count,
       it.departed.count,
-      [named('+', it.entered), named('-', it.departed)].filter((text) => text !== '').join(' '),
+      it.moved.map(({ from, to, count }) => `${from} → ${to} ${count}`).join(', '),
+      [
+        named('+', it.entered),
+        named('-', it.departed),
+        ...it.moved.map(({ to, ...moves }) => named(`${to}:`, moves)),
+      ]
+        .filter((text) => text !== '')
+        .join(' '),
       it.differences.join(' '),
     ]),
   )

@@ -23,6 +23,7 @@ import {
   treesOf,
 } from '#segments/rule-plan.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
+import { RESERVED_KEYS } from '#api/reserved-keys.ts'
 import type { When } from '#api/services.ts'
 import type { RuleKind } from '#api/shapes/rule-definition.ts'
 import type { MetricBook } from '../metric-book.ts'
@@ -53,7 +54,12 @@ export function readDefinition(
 ): Result<RuleDefinition> {
   const shape = schemaProblems(SCHEMAS[kind], body, at)
   if (shape.length > 0) return fail({ ...problem('invalid_input'), errors: shape })
-  return ok({ kind, body } as RuleDefinition)
+  const { key } = body as { key: string }
+  return RESERVED_KEYS.has(key)
+    ? fail(
+        problem('reserved_key', { key, words: [...RESERVED_KEYS].sort().join(', ') }, `${at}/key`),
+      )
+    : ok({ kind, body } as RuleDefinition)
 }
 
 /** An output that no saved definition has. */

@@ -1,4 +1,6 @@
 import { beforeAll, expect, test } from 'vitest'
+import { routes } from '#api/routes/registry.ts'
+import { presets } from '#segments/presets/registry.ts'
 import { dynamic, named, pointers, ruleShop } from '../testing/rule-shop.ts'
 
 const shop = await ruleShop()
@@ -94,6 +96,34 @@ test('what others refer to can not be ended, and the answer names them', async (
   })
   expect([refused.status, refused.json.code]).toEqual([409, 'in_use'])
   expect(refused.json.detail).toContain('segment big')
+})
+
+test('no word that an address uses for something else is a key, and no preset has one', async () => {
+  const fixed = routes.all.flatMap(({ path }) => {
+    const [, , first = '', word = ''] = path.split('/')
+    const isBeside = ['segments', 'tags', 'classes', 'rules'].includes(first)
+    return isBeside && word !== '' && !word.startsWith('{') ? [word] : []
+  })
+  expect(fixed).toEqual(
+    expect.arrayContaining(['overlap', 'hygiene', 'preview', 'compare', 'text', 'explain']),
+  )
+  for (const key of new Set(fixed)) {
+    const bodies = [
+      ['segments', dynamic(key, BUYERS)],
+      ['tags', { ...named(key), source: 'manual' }],
+      ['classes', { ...named(key), choose: 'all', values: [{ ...named('x'), where: BUYERS }] }],
+    ] as const
+    for (const [plural, definition] of bodies) {
+      const refused = await owner('POST', `/v1/${plural}`, { definition })
+      expect([key, refused.status, refused.json.code, pointers(refused)]).toEqual([
+        key,
+        400,
+        'reserved_key',
+        ['/definition/key'],
+      ])
+    }
+  }
+  expect(presets.all.filter(({ body }) => fixed.includes(body.key))).toEqual([])
 })
 
 test('a value that another rule names can not be taken out', async () => {

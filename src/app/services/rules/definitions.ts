@@ -10,8 +10,6 @@ import {
   type PlannedRule,
   refsOf,
   refText,
-  referencesOf,
-  treesOf,
   valuesOf,
 } from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
@@ -31,6 +29,7 @@ import { type LiveRules, ruleOf, type StoredRule } from '../rule-world.ts'
 import { iso, isoOrNull } from '../shop.ts'
 import { readDefinition, type RuleDeps, withDraft } from './asking.ts'
 import { freeze } from './freezing.ts'
+import { staysReferable } from './values-in-use.ts'
 import { type Flagged, flagsOf } from './hygiene.ts'
 
 /** What all items of an answer are shown with. */
@@ -113,7 +112,7 @@ export function createRuleDefinitions(
     replace: async (actor, { kind, key }, { definition, note }, etag) => {
       const said = readDefinition(kind, definition)
       if (!said.ok) return said
-      const kept = staysReferable(await rules.live(), said.value)
+      const kept = staysReferable((await rules.live()).plan.rules, said.value)
       if (!kept.ok) return kept
       const input = await checked(kind, definition)
       if (!input.ok) return input
@@ -241,39 +240,3 @@ export const usersOf = (live: LiveRules, ref: RuleRef): RuleUse[] =>
       key: body.key,
       name: bothLanguages(body.name),
     }))
-
-/** A value that another rule speaks of cannot be taken out. */
-export function staysReferable({ plan }: LiveRules, definition: RuleDefinition): Result<true> {
-  const { kind, body } = definition
-  const values = new Set(refsOf(definition).map(({ value }) => value))
-  for (const rule of plan.rules)
-    for (const tree of treesOf(rule.decision)) {
-      if (!referencesOf(tree).includes(definitionId(definition))) continue
-      const named = valuesNamed(tree, kind, body.key)
-      const missing = named.find((value) => !values.has(value))
-      if (missing !== undefined)
-        return fail(
-          problem('in_use', {
-            what: `${kind} ${body.key}`,
-            id: missing,
-            users: `${rule.definition.kind} ${rule.definition.body.key}`,
-          }),
-        )
-    }
-  return ok(true)
-}
-
-/** Values of a definition that a rule names. */
-function valuesNamed(
-  tree: Parameters<typeof referencesOf>[0],
-  kind: string,
-  key: string,
-): string[] {
-  if (tree.kind === 'not') return valuesNamed(tree.part, kind, key)
-  if (tree.kind !== 'leaf') return tree.parts.flatMap((part) => valuesNamed(part, kind, key))
-  const { node } = tree
-  if (tree.condition.key !== kind || node[kind] !== key) return []
-  return [node['is'], ...((node['in'] as unknown[] | undefined) ?? [])].filter(
-    (value) => typeof value === 'string',
-  )
-}

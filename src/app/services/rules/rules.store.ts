@@ -1,5 +1,5 @@
 import { KEPT_MEMBERS } from '#segments/assignments.store.ts'
-import { type Sql, sql } from '#sql/sql.ts'
+import { join, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 
 export type ScoreRow = {
@@ -30,42 +30,50 @@ export async function membersOfAudience(facts: Facts, audience: Sql): Promise<nu
   return rows.map(({ customer }) => customer)
 }
 
-/** How many would enter and leave an output, and a few of them. */
-export type Moves = {
-  readonly entered: number
-  readonly departed: number
-  readonly came: readonly number[]
-  readonly went: readonly number[]
+/** How many customers would go from which outputs of a definition to which, and a few of them; no output: []. */
+export type Move = {
+  readonly before: readonly number[]
+  readonly after: readonly number[]
+  readonly count: number
+  readonly sample: readonly number[]
 }
 
-/** What a fresh decision (customer, fresh) would change, by output. `named`: how many of each are given. */
+/**
+ * What a fresh decision (customer, fresh) would change, for each of some groups of outputs by itself. `named`: how
+ * many customers of each move are given.
+ */
 export async function movesOf(
   facts: Facts,
   fresh: Sql,
+  groups: readonly (readonly number[])[],
   named: number,
-): Promise<Map<number, Moves>> {
+): Promise<Move[][]> {
+  if (groups.length === 0) return []
   const limit: Sql = { kind: 'sql', texts: [String(Math.trunc(named))], parts: [] }
+  const listed = groups.map(
+    (outputs, index) => sql`(${param(index, 'UInt32')}, ${param([...outputs], 'Array(UInt32)')})`,
+  )
   const rows = await facts.query<{
-    rule: string
-    entered: string
-    departed: string
-    came: number[]
-    went: number[]
+    group: number
+    before: number[]
+    after: number[]
+    n: string
+    some: number[]
   }>(sql`
-    SELECT abs(change) AS rule, countIf(change > 0) AS entered, countIf(change < 0) AS departed,
-      groupArrayIf(${limit})(customer, change > 0) AS came, groupArrayIf(${limit})(customer, change < 0) AS went
+    SELECT group, before, after, count() AS n, groupArraySorted(${limit})(customer) AS some
     FROM (
-      SELECT n.customer AS customer, arrayJoin(arrayConcat(
-        arrayMap(no -> toInt64(no), arrayExcept(n.fresh, o.members)),
-        arrayMap(no -> -toInt64(no), arrayExcept(o.members, n.fresh)))) AS change
+      SELECT n.customer AS customer, one.1 AS group,
+        arraySort(arrayIntersect(o.members, one.2)) AS before, arraySort(arrayIntersect(n.fresh, one.2)) AS after
       FROM (${fresh}) AS n
       LEFT JOIN (${KEPT_MEMBERS}) AS o ON o.customer = n.customer
+      ARRAY JOIN [${join(listed)}] AS one
     )
-    GROUP BY rule`)
-  return new Map(
-    rows.map(({ rule, entered, departed, came, went }) => [
-      Number(rule),
-      { entered: Number(entered), departed: Number(departed), came, went },
-    ]),
+    WHERE before != after
+    GROUP BY group, before, after
+    ORDER BY group, before, after`)
+  return groups.map((_, index) =>
+    rows
+      .filter((row) => row.group === index)
+      .map(({ before, after, n, some }) => ({ before, after, count: Number(n), sample: some })),
   )
 }

@@ -50,7 +50,7 @@ async function definition(): Promise<unknown> {
   return ((await answer.json()) as { definition: unknown }).definition
 }
 
-/** One story, told in order: a segment made, looked at, saved, explained, taken away and brought back by keyboard. */
+/** One story, told in order: a segment made, looked at, saved, explained, deleted and made again from its file, by keyboard. */
 export function describeBuilder(): void {
   beforeAll(async () => {
     ;({ context, page, complaints } = await open(stage, { language: 'zh', theme: 'light' }))
@@ -77,6 +77,15 @@ export function describeBuilder(): void {
     await tabTo('添加条件')
     await add('sequence')
     await found().waitFor()
+    await tabTo('第 2 步：方式')
+    await page.keyboard.press('ArrowDown')
+    await tabTo('事件')
+    await page.keyboard.press('Home')
+    await tabTo('距上一步：多长')
+    await page.keyboard.press('Control+a')
+    await page.keyboard.type('3')
+    await tabTo('距上一步：单位')
+    await page.keyboard.press('Home')
     await tabTo('添加条件')
     await add('任一')
     await add('tier')
@@ -109,8 +118,8 @@ export function describeBuilder(): void {
 
   test('a closed tab loses nothing', async () => {
     await page.reload()
+    await page.getByText('已恢复你上次没保存的修改').waitFor()
     await settle(page)
-    expect(await page.getByText('已恢复你上次没保存的修改').count()).toBe(1)
     expect(await page.locator('.rule-node.leaf').count()).toBe(3)
     await found().waitFor()
   })
@@ -121,6 +130,18 @@ export function describeBuilder(): void {
     await page.waitForURL(/\/segments\/browsed-not-bought/)
     await settle(page)
     await page.getByRole('heading', { level: 1, name: '浏览后没买', exact: true }).waitFor()
+    expect(await definition()).toMatchObject({
+      where: {
+        all: [
+          {
+            sequence: {
+              steps: [{ event: 'view' }, { without: { event: 'order_paid' }, within: { days: 3 } }],
+            },
+          },
+          { any: [{ tier: {} }, { not: { attribute: 'city' } }] },
+        ],
+      },
+    })
   })
 
   test('it explains why a customer is in it or not', async () => {
@@ -133,25 +154,40 @@ export function describeBuilder(): void {
     await page.waitForURL((url) => !url.search.includes('rule='))
   })
 
-  test('exported as JSON and taken over again, nothing is changed', async () => {
+  test('exported as JSON, deleted, and made again from the file, nothing is changed', async () => {
     await visit(page, '/segments/browsed-not-bought')
     await tabTo('导出 JSON')
     const saving = page.waitForEvent('download')
     await page.keyboard.press('Enter')
     const file = await readFile(await (await saving).path(), 'utf8')
-    expect(JSON.parse(file)).toEqual(await definition())
-    await tabTo('编辑')
+    const exported = await definition()
+    expect(JSON.parse(file)).toEqual(exported)
+    await tabTo('删除')
     await page.keyboard.press('Enter')
-    await page.waitForURL(/\/edit$/)
+    await page.getByRole('dialog', { name: '删除“浏览后没买”？' }).waitFor()
+    await tabTo('删除')
+    await page.keyboard.press('Enter')
+    await page.waitForURL(/\/segments$/)
     await settle(page)
-    await tabTo('JSON')
+    expect(await page.getByRole('link', { name: '浏览后没买', exact: true }).count()).toBe(0)
+    await tabTo('新建')
+    await chooseInMenu('粘贴文本或 JSON')
+    await tabTo('粘贴文本或 JSON')
+    await page.keyboard.insertText(file)
+    await tabTo('在圈选器里打开')
     await page.keyboard.press('Enter')
-    await tabTo('JSON')
-    await page.keyboard.press('Control+a')
-    await page.keyboard.insertText(`${file}\n`)
-    await tabTo('采用')
+    await page.waitForURL(/\/segments\/new/)
+    await settle(page)
+    expect(await page.locator('.rule-node.leaf').count()).toBe(3)
+    await tabTo('创建')
     await page.keyboard.press('Enter')
-    await expect.poll(() => page.locator('.rule-node.leaf').count()).toBe(3)
-    expect(await page.getByText('没有改动').count()).toBe(1)
+    await page.waitForURL(/\/segments\/browsed-not-bought/)
+    await settle(page)
+    expect(await definition()).toEqual(exported)
+    const plan = await page.request.post(`${stage.shop.url}/v1/rules/plan`, {
+      data: { definitions: [{ kind: 'segment', definition: JSON.parse(file) as unknown }] },
+      headers: { origin: stage.shop.url },
+    })
+    expect(await plan.json()).toMatchObject({ data: [{ change: 'unchanged', differences: [] }] })
   })
 }

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { launch } from './browser.ts'
+import { describeBuilder } from './builder.ts'
 import { askShop } from './fill.ts'
 import { describeFirstPaint } from './first-paint.ts'
 import { describeFirstRun } from './first-run.ts'
@@ -24,4 +25,5 @@ describe('first paint', describeFirstPaint)
 describe('keyboard', describeKeyboard)
 describe('looks', describeLooks)
 describe('stories', describeStories)
+describe('builder', describeBuilder)
 describe('first run', describeFirstRun)

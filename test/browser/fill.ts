@@ -29,7 +29,12 @@ export async function askShop(shop: Shop): Promise<Fill> {
     `/customers?sort=-${metric}&limit=3`,
   )
   const imports = await get<{ data: { id: string }[] }>('/imports?limit=1')
+  const first = async (room: string) =>
+    (await get<{ data: { key: string }[] }>(`/${room}`)).data[0]?.key ?? 'none'
   return {
+    segment: await first('segments'),
+    tag: await first('tags'),
+    class: await first('classes'),
     customer: customers.data[1]?.id ?? '',
     program: program.key,
     level: levels[Math.min(1, levels.length - 1)]?.key ?? '',

@@ -11,6 +11,19 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
   { name: 'customer', path: '/customers/{customer}' },
   { name: 'customer-why', path: '/customers/{customer}?why={program}' },
   { name: 'customer-then', path: '/customers/{customer}?as_of={day}T23:59:59' },
+  { name: 'segments', path: '/segments' },
+  { name: 'segment', path: '/segments/{segment}' },
+  { name: 'segment-edit', path: '/segments/{segment}/edit' },
+  { name: 'segment-new', path: '/segments/new' },
+  { name: 'tags', path: '/tags' },
+  { name: 'tag', path: '/tags/{tag}' },
+  { name: 'tag-edit', path: '/tags/{tag}/edit' },
+  { name: 'tag-new', path: '/tags/new?manual=1' },
+  { name: 'classes', path: '/classes' },
+  { name: 'class', path: '/classes/{class}' },
+  { name: 'class-edit', path: '/classes/{class}/edit' },
+  { name: 'class-new', path: '/classes/new' },
+  { name: 'customer-rule', path: '/customers/{customer}?rule=segment:{segment}' },
   { name: 'tiers', path: '/tiers/{program}' },
   { name: 'tiers-edit', path: '/tiers/{program}/edit' },
   { name: 'tiers-new', path: '/tiers/new' },
@@ -30,7 +43,10 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
 
 /** What stands for the holes of the paths. */
 export type Fill = Readonly<
-  Record<'customer' | 'program' | 'level' | 'metric' | 'import' | 'day', string>
+  Record<
+    'customer' | 'program' | 'level' | 'metric' | 'import' | 'day' | 'segment' | 'tag' | 'class',
+    string
+  >
 >
 
 export const fill = (path: string, values: Fill): string =>

@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
+import { type KeyboardEvent, useLayoutEffect, useMemo, useRef } from 'react'
 import { useText } from '../locales/language.tsx'
 import { addTo, NODE_ACTS, type NodeAct, replace } from './acts.ts'
 import { AddMenu } from './add-menu.tsx'
@@ -21,7 +21,8 @@ export function TreeEditor({ label, rule, path, onChange }: Props) {
   const t = useText()
   const box = useRef<HTMLDivElement>(null)
   const wanted = useRef<{ id: string; inside: boolean }>(undefined)
-  useEffect(() => {
+  // Before anything is painted: a key pressed at once, the second of two quick moves, still finds the focus.
+  useLayoutEffect(() => {
     const { id, inside } = wanted.current ?? {}
     wanted.current = undefined
     const node = id && box.current?.querySelector<HTMLElement>(`[data-node="${id}"]`)

@@ -257,6 +257,12 @@ export const enRuleForm: typeof zhRuleForm = {
     at_least: 'At least',
     at_most: 'At most',
   },
+  insideFields: {
+    'steps.item.within': 'Since the step before, within',
+    'sequence.within': 'All of it in the last',
+    'steps.item.without': '',
+  },
+  addFields: { 'steps.item.within': 'Limit the gap', 'sequence.within': 'Limit when' },
   branches: { event: 'did', without: 'did not' },
   constants: {
     mostly: 'mostly',

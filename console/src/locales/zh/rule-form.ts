@@ -253,6 +253,13 @@ export const zhRuleForm = {
     at_least: '至少',
     at_most: '至多',
   },
+  /** As they are called inside of something: the time of a step is since the step before. */
+  insideFields: {
+    'steps.item.within': '距上一步',
+    'sequence.within': '全部发生在',
+    'steps.item.without': '',
+  },
+  addFields: { 'steps.item.within': '限定间隔', 'sequence.within': '限定发生时间' },
   branches: { event: '做过', without: '没有做' },
   constants: {
     mostly: '最常',

@@ -12,6 +12,7 @@ import { useConditions } from '../../rules/rules-context.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { Editor } from './editor.tsx'
 import { useRuleItems } from '../../rules/use-rule-items.ts'
+import type { Json } from '../../rules/tree.ts'
 import { parseRule } from './search.ts'
 import '../../rules/rules.css'
 
@@ -54,9 +55,7 @@ function NewRule({ room }: { readonly room: Room }) {
     ? found.definition
     : manual
       ? { name: { zh: '' }, source: 'manual' }
-      : given && room !== 'classes'
-        ? { ...START[room], where: given }
-        : START[room]
+      : beginning(room, given)
   return (
     <Page
       title={t.rules.newTitle[room]}
@@ -66,6 +65,14 @@ function NewRule({ room }: { readonly room: Room }) {
       {ready ? <Ready room={room} existing={undefined} start={start} /> : <Shape height={520} />}
     </Page>
   )
+}
+
+/** What was pasted: a whole definition, or only its rule. */
+function beginning(room: Room, given: Json | undefined): object {
+  if (given === undefined) return START[room]
+  if ('name' in given) return given
+  const { where = given } = given
+  return room === 'classes' ? START[room] : { ...START[room], where }
 }
 
 function EditRule({ room }: { readonly room: Room }) {

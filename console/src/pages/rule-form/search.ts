@@ -1,7 +1,7 @@
 import { chosen, one } from '../../search-params.ts'
 import { isJson, type Json } from '../../rules/tree.ts'
 
-/** What a new definition begins with: a rule as JSON, or a preset of the library. */
+/** What a new definition begins with: a rule or a whole definition as JSON, or a preset of the library. */
 export const parseNewRuleSearch = (search: Record<string, unknown>) =>
   chosen({ rule: one(search.rule), preset: one(search.preset), manual: one(search.manual) })
 

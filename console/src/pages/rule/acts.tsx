@@ -26,8 +26,16 @@ export function Acts({ room, item }: { readonly room: Room; readonly item: RuleI
     setAsking(false)
     void act(async () => {
       await send('DELETE', `/${room}/${item.key}`, { etag: item.etag })
-      await queries.invalidateQueries({ queryKey: [`/${room}`] })
+      // The list without it is there at once, and nobody asks any more for what is gone.
+      queries.setQueryData<{ data: RuleItem[] }>(
+        [`/${room}`, {}],
+        (old) => old && { ...old, data: old.data.filter((one) => one.key !== item.key) },
+      )
       await navigate({ to: listOf[room] })
+      queries.removeQueries({
+        predicate: ({ queryKey: [path] }) => String(path).startsWith(`/${room}/${item.key}`),
+      })
+      await queries.invalidateQueries({ queryKey: [`/${room}`] })
     })
   }
   const asFile = () =>

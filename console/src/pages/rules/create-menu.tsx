@@ -15,7 +15,7 @@ export function CreateMenu({ room }: { readonly room: Room }) {
     { key: 'blank', name: t.rules.creates.blank[room] },
     ...(room === 'tags' ? [{ key: 'manual', name: t.rules.creates.manual }] : []),
     { key: 'presets', name: t.rules.creates.presets },
-    ...(room === 'classes' ? [] : [{ key: 'paste', name: t.rules.creates.paste }]),
+    { key: 'paste', name: t.rules.creates.paste },
   ]
   const choose = (key: string) => {
     if (key === 'presets' || key === 'paste') return setShown(key)

@@ -8,7 +8,6 @@ import { Pane } from '../../parts/pane.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { useAct } from '../../parts/use-act.ts'
 import { newOf, type Room } from '../../rules/rooms.ts'
-import { isJson } from '../../rules/tree.ts'
 import { WhyHead } from '../../rules/why-head.tsx'
 
 /** A rule as JSON or as text, to begin with. */
@@ -51,12 +50,11 @@ export function PasteRule({
   )
 }
 
+/** A whole definition stays whole, so that what was exported comes back as it was. */
 async function read(text: string): Promise<unknown> {
-  let value: unknown
   try {
-    value = JSON.parse(text)
+    return JSON.parse(text) as unknown
   } catch {
     return (await send<RuleTextAnswer>('POST', '/rules/text', { body: { text } })).where
   }
-  return isJson(value) && isJson(value['where']) ? value['where'] : value
 }

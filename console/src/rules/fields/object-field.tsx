@@ -17,7 +17,12 @@ export function ObjectField(props: FieldProps) {
   const value = isJson(props.value) ? props.value : {}
   const scope = useScope(props.scope, value)
   const properties = schema.properties ?? {}
-  const names: Readonly<Record<string, string>> = t.rules.fields
+  const fieldNames: Readonly<Record<string, string>> = t.rules.fields
+  const insideNames: Readonly<Record<string, string>> = t.rules.insideFields
+  const adds: Readonly<Record<string, string>> = t.rules.addFields
+  /** Some are called otherwise inside of what they stand in: the time of a step is since the step before. */
+  const nameOf = (key: string) =>
+    insideNames[`${props.name}.${key}`] ?? fieldNames[key] ?? properties[key]?.title ?? key
   const operators = operatorsOf(properties)
   const measured = hasMeasures(properties)
   const inRow = new Set<string>([...operators, ...(measured ? MEASURES : [])])
@@ -27,14 +32,14 @@ export function ObjectField(props: FieldProps) {
   const set = (key: string, next: unknown) => onChange(withProperty(value, key, next))
   const part = (key: string, property: Schema) => (
     <div key={key} className="rule-part" data-part={key}>
-      {alone.length + inRow.size > 1 && key !== props.scope.kind && (
+      {alone.length + inRow.size > 1 && key !== props.scope.kind && nameOf(key) !== '' && (
         <span className="label" aria-hidden="true">
-          {names[key] ?? property.title ?? key}
+          {nameOf(key)}
         </span>
       )}
       {render({
         name: key,
-        label: names[key] ?? property.title ?? key,
+        label: nameOf(key),
         schema: property,
         value: value[key],
         path: `${path}/${key}`,
@@ -45,7 +50,7 @@ export function ObjectField(props: FieldProps) {
         <button
           type="button"
           className="quiet"
-          aria-label={t.rules.removePart({ what: names[key] ?? key })}
+          aria-label={t.rules.removePart({ what: nameOf(key) })}
           onClick={() => set(key, undefined)}
         >
           ×
@@ -68,7 +73,7 @@ export function ObjectField(props: FieldProps) {
             className="link small"
             onClick={() => set(key, startOf(properties[key] ?? {}, scope.fields))}
           >
-            ＋ {names[key] ?? key}
+            ＋ {adds[`${props.name}.${key}`] ?? nameOf(key)}
           </button>
         ))}
       <ErrorAt path={path} inside={false} />
@@ -127,7 +132,8 @@ function useScope(scope: Scope, value: Json): Scope {
 /** A first value for a part that is added: thirty days, a filter, the first word. */
 function startOf(schema: Schema, fields: readonly FactField[] | undefined): unknown {
   const window = schema.anyOf?.some((one) => 'days' in (one.properties ?? {}))
-  if (window) return { days: 30 }
+  if (window)
+    return schema.anyOf?.some((one) => one.const === 'lifetime') ? { days: 30 } : { days: 3 }
   if (schema.type === 'array') {
     const field = fields?.find((one) => one.type === 'text') ?? fields?.[0]
     const item = (Array.isArray(schema.items) ? schema.items[0] : schema.items) as

@@ -12,6 +12,7 @@ import {
   operatorsOf,
   type Schema,
 } from './schema.ts'
+import { isStep, stepSchema, tidySteps } from './steps.ts'
 
 const all = conditions.all.map(({ key, schema, examples }) => ({
   key,
@@ -81,4 +82,39 @@ test('the least value of a shape has what it must have', () => {
   expect(least({ type: 'array', minItems: 2, items: { type: 'integer', minimum: 1 } })).toEqual([
     1, 1,
   ])
+})
+
+test('steps of a sequence offer only what may stand where they are', () => {
+  const items = inside(schemaOf('sequence'), 'sequence', 'steps').items as Schema
+  expect(isStep(items)).toBe(true)
+  const done = { event: 'view' }
+  const not = { without: { event: 'order_paid' } }
+  const offers = (list: readonly unknown[], at: number) => {
+    const schema = stepSchema(items, list, at)
+    return (schema.anyOf ?? [schema]).map((one) => Object.keys(one.properties ?? {}).toSorted())
+  }
+  expect(offers([done, not], 0)).toEqual([['event', 'where']])
+  expect(offers([done, not], 1)).toEqual([
+    ['event', 'where', 'within'],
+    ['within', 'without'],
+  ])
+  expect(offers([done, not, done], 1)).toEqual([['event', 'where', 'within'], ['without']])
+  expect(offers([done, not, done], 2)).toEqual([['event', 'where', 'within']])
+})
+
+test('moved steps become what may stand where they stand', () => {
+  const within = { days: 3 }
+  expect(
+    tidySteps([
+      { without: { event: 'order_paid' }, within },
+      { event: 'view', within },
+    ]),
+  ).toEqual([{ event: 'order_paid' }, { event: 'view', within }])
+  expect(
+    tidySteps([
+      { event: 'view' },
+      { without: { event: 'order_paid' }, within },
+      { event: 'share' },
+    ]),
+  ).toEqual([{ event: 'view' }, { without: { event: 'order_paid' } }, { event: 'share' }])
 })

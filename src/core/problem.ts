@@ -22,10 +22,14 @@ export function problem(
   return path === undefined ? { code, params } : { code, params, path }
 }
 
-/** The sentence for people, in both languages, with what to do next. */
+/** The sentence for people, in both languages, with what to do next. What stands in [ ] around a hole goes with it. */
 export function describeProblem(it: Problem): Localized {
   const { message } = problemCatalogue[it.code]
   const fill = (text: string): string =>
-    text.replace(/\{(\w+)\}/g, (_, name: string) => String(it.params?.[name] ?? `{${name}}`))
+    text
+      .replace(/\[([^\]{]*\{(\w+)\}[^\]]*)\]/g, (_, part: string, name: string) =>
+        (it.params?.[name] ?? '') === '' ? '' : part,
+      )
+      .replace(/\{(\w+)\}/g, (_, name: string) => String(it.params?.[name] ?? `{${name}}`))
   return { zh: fill(message.zh), en: fill(message.en) }
 }

@@ -37,7 +37,11 @@ export const problemCatalogue = {
     'There is no {set} called {key}. Known: {known}',
     '{set} 中没有 {key}。可用：{known}',
   ),
-  unknown_metric: entry(400, 'There is no metric called {metric}.', '没有名为 {metric} 的指标。'),
+  unknown_metric: entry(
+    400,
+    'There is no metric called {metric}.[ Near it: {near}]',
+    '没有名为 {metric} 的指标。[相近的有：{near}]',
+  ),
   invalid_time: entry(
     400,
     '{value} is not a time. Write 2026-11-22, 2026-11-22 08:30:00 or 2026-11-22T08:30:00+08:00.',

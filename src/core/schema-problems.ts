@@ -47,7 +47,10 @@ function choiceProblems(choices: readonly Schema[], value: unknown, at: string):
   if (tried.some((problems) => problems.length === 0)) return []
   // A branch of another kind altogether fails at this very place; one that was meant fails further down.
   const meant = tried.filter((problems) => !problems.some((one) => one.path === at))
-  const best = meant.sort((a, b) => a.length - b.length)[0]
+  // The one that was meant is the one whose fields are there, however much is wrong inside of them.
+  const own = (problems: readonly Problem[]): number =>
+    problems.filter(({ path = '' }) => !path.slice(at.length + 1).includes('/')).length
+  const best = meant.sort((a, b) => own(a) - own(b) || a.length - b.length)[0]
   return best ?? [problem('not_one_of', { allowed: choices.map(describe).join(', ') }, at)]
 }
 

@@ -50,9 +50,12 @@ export const ShopWords = closed({
   segments: Type.Array(Word),
   tags: Type.Array(Valued),
   classes: Type.Array(Valued),
+  /** Channels and stores of orders, sources in profiles, channels and campaigns of visits. */
   channels: Type.Array(Word),
   stores: Type.Array(Word),
   sources: Type.Array(Word),
+  touches: Type.Array(Word),
+  campaigns: Type.Array(Word),
 })
 export type ShopWords = Static<typeof ShopWords>
 

@@ -1,3 +1,4 @@
+import { nearest } from '#core/nearest.ts'
 import { problem } from '#core/problem.ts'
 import type { Registry } from '#core/registry.ts'
 import { fail, ok, type Result, unwrap } from '#core/result.ts'
@@ -33,7 +34,10 @@ export function keptMetric(
 ): Result<KeptMetric> {
   const definition = definitions.get(key)
   const column = plan.columnOf.get(key)
-  if (!definition.ok || !column) return fail(problem('unknown_metric', { metric: key }, path))
+  if (!definition.ok || !column) {
+    const near = nearest(key, definitions.keys)
+    return fail(problem('unknown_metric', { metric: key, near }, path))
+  }
   return ok({ definition: definition.value, column })
 }
 

@@ -1,39 +1,44 @@
-import type { KnownWords } from '#segments/conditions/condition.ts'
+import type { Place } from '#segments/conditions/condition.ts'
 import { sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 
 /** Names that the shop's own facts bring. */
-export type ShopWords = { readonly attributes: KnownWords; readonly events: KnownWords }
+export type SeenWords = {
+  readonly attributes: readonly string[]
+  readonly events: readonly string[]
+  readonly places: Readonly<Record<Place, readonly string[]>>
+}
 
-/** Names of attributes that customers have, and types of events that have come. */
-export async function readShopWords(facts: Facts): Promise<ShopWords> {
-  const [attributes, events] = await Promise.all([
-    facts.query<{ word: string }>(
-      sql`SELECT DISTINCT toString(name) AS word FROM attributes WHERE past = 0 AND gone = 0 LIMIT 1000`,
-    ),
-    facts.query<{ word: string }>(
-      sql`SELECT DISTINCT toString(type) AS word FROM events WHERE past = 0 AND gone = 0 LIMIT 1000`,
-    ),
+/** More of a kind are not looked for: nobody chooses from such a list. */
+const MOST = sql`20000`
+
+/** Attributes that customers have, types of events that have come, where orders and visits came from. */
+export async function readSeenWords(facts: Facts): Promise<SeenWords> {
+  const [[orders], [events], [attributes]] = await Promise.all([
+    facts.query<{ channel: string[]; store: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(channel)) AS channel, groupUniqArray(${MOST})(toString(store)) AS store
+      FROM orders WHERE past = 0 AND gone = 0`),
+    facts.query<{ events: string[]; touch: string[]; campaign: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(type)) AS events,
+        groupUniqArrayIf(${MOST})(toString(channel), type = 'visit') AS touch,
+        groupUniqArrayIf(${MOST})(toString(campaign), type = 'visit') AS campaign
+      FROM events WHERE past = 0 AND gone = 0`),
+    facts.query<{ attributes: string[]; source: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(name)) AS attributes,
+        groupUniqArrayIf(${MOST})(value, name = 'first_source') AS source
+      FROM attributes WHERE past = 0 AND gone = 0`),
   ])
   return {
-    attributes: new Set(attributes.map((row) => row.word)),
-    events: new Set(events.map((row) => row.word)),
+    attributes: words(attributes?.attributes),
+    events: words(events?.events),
+    places: {
+      channel: words(orders?.channel),
+      store: words(orders?.store),
+      source: words(attributes?.source),
+      touch: words(events?.touch),
+      campaign: words(events?.campaign),
+    },
   }
 }
 
-/** Channels, stores and sources that orders have come through. */
-export async function readPlaces(
-  facts: Facts,
-): Promise<Readonly<Record<'channels' | 'stores' | 'sources', readonly string[]>>> {
-  const [row] = await facts.query<Record<'channels' | 'stores' | 'sources', string[]>>(sql`
-    SELECT arraySort(groupUniqArray(200)(toString(channel))) AS channels,
-      arraySort(groupUniqArray(1000)(toString(store))) AS stores,
-      arraySort(groupUniqArray(200)(toString(source))) AS sources
-    FROM orders WHERE past = 0 AND gone = 0`)
-  const there = (words: string[] | undefined): string[] => (words ?? []).filter((one) => one !== '')
-  return {
-    channels: there(row?.channels),
-    stores: there(row?.stores),
-    sources: there(row?.sources),
-  }
-}
+const words = (found: readonly string[] = []): string[] => found.filter((one) => one !== '').sort()

@@ -5,8 +5,15 @@ import type { Millis } from '#core/time.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import type { RuleSources } from '#segments/compile/compile-rule.ts'
 import { STANDARD_ATTRIBUTES } from '#segments/conditions/attribute.condition.ts'
-import type { MemberRef, ProgramWords, RuleWords } from '#segments/conditions/condition.ts'
+import type {
+  KnownWords,
+  MemberRef,
+  Place,
+  ProgramWords,
+  RuleWords,
+} from '#segments/conditions/condition.ts'
 import { STANDARD_EVENTS } from '#segments/conditions/happenings.ts'
+import { STANDARD_PLACES } from '#segments/conditions/places.ts'
 import { RULE_KINDS, type RuleDefinition } from '#segments/definition.ts'
 import {
   definitionId,
@@ -24,7 +31,9 @@ import { ruleNumbers } from '#segments/rule-numbers.store.ts'
 import { sql } from '#sql/sql.ts'
 import { type Definition, listDefinitions } from '#stores/definitions.store.ts'
 import type { MetricBook } from './metric-book.ts'
-import { readShopWords, type ShopWords } from './rule-words.store.ts'
+import { newestBatch } from './evaluation-state.store.ts'
+import { remembered } from './remembered.ts'
+import { readSeenWords, type SeenWords } from './rule-words.store.ts'
 import type { ServiceDeps } from './shop.ts'
 import { listPrograms, type StoredProgram, versionAt } from './tier-programs.ts'
 
@@ -61,6 +70,8 @@ const RFM_MODELS = [standardRfm]
 /** Everything that rules can speak of in this shop, and all rules that are in force. */
 export function createRuleWorld(deps: Deps): RuleWorld {
   const { facts, ledger, clock } = deps
+  // Told by what has come in last: looking through all facts for words costs too much to do at every question.
+  const seenWords = remembered(async () => shopWords(await readSeenWords(facts)), clock)
   let seen:
     | { readonly stamp: string; readonly metrics: unknown; readonly live: LiveRules }
     | undefined
@@ -69,7 +80,7 @@ export function createRuleWorld(deps: Deps): RuleWorld {
       const [stored, programs, shop] = await Promise.all([
         storedRules(deps),
         listPrograms(ledger),
-        readShopWords(facts),
+        newestBatch(ledger).then((batch) => seenWords(String(batch))),
       ])
       return wordsFrom(deps, { stored, programs, shop, now: clock.now() })
     },
@@ -97,9 +108,11 @@ export function createRuleWorld(deps: Deps): RuleWorld {
 }
 
 /** For rules that were accepted once: a word that no fact has any more is no reason to stop. */
+const ANY: KnownWords = { has: () => true, *[Symbol.iterator]() {} }
 const ANY_WORD: ShopWords = {
-  attributes: { has: () => true, *[Symbol.iterator]() {} },
-  events: { has: () => true, *[Symbol.iterator]() {} },
+  attributes: ANY,
+  events: ANY,
+  places: { channel: ANY, store: ANY, source: ANY, touch: ANY, campaign: ANY },
 }
 
 async function storedRules({ ledger }: Deps): Promise<StoredRule[]> {
@@ -110,6 +123,24 @@ async function storedRules({ ledger }: Deps): Promise<StoredRule[]> {
 /** The version in force. Checked when it was written; the definitions store keeps any JSON. */
 export const ruleOf = (definition: Definition): RuleDefinition =>
   ({ kind: definition.kind, body: definition.versions.at(-1)?.body }) as unknown as RuleDefinition
+
+/** Words that facts bring, with those that every shop has. */
+type ShopWords = Pick<RuleWords, 'attributes' | 'events' | 'places'>
+
+function shopWords({ attributes, events, places }: SeenWords): ShopWords {
+  const both = (place: Place) => new Set([...places[place], ...STANDARD_PLACES[place]])
+  return {
+    attributes: new Set([...STANDARD_ATTRIBUTES, ...attributes]),
+    events: new Set([...STANDARD_EVENTS, ...events]),
+    places: {
+      channel: both('channel'),
+      store: both('store'),
+      source: both('source'),
+      touch: both('touch'),
+      campaign: both('campaign'),
+    },
+  }
+}
 
 type Parts = {
   readonly stored: readonly StoredRule[]
@@ -134,8 +165,7 @@ function wordsFrom(
       const found = book.definitions.get(key)
       return found.ok ? found.value : undefined
     },
-    attributes: withStandard(STANDARD_ATTRIBUTES, shop.attributes),
-    events: withStandard(STANDARD_EVENTS, shop.events),
+    ...shop,
     program: (key) => tiers.get(key),
     rfm: (key) => RFM_MODELS.find((model) => model.key === key),
     member: (kind, key) => members.get(memberId(kind, key)),
@@ -148,18 +178,6 @@ function wordsFrom(
 }
 
 const memberId = (kind: string, key: string): string => `${kind}:${key}`
-
-function withStandard(
-  standard: readonly string[],
-  found: ShopWords['events'],
-): ShopWords['events'] {
-  return {
-    has: (word) => standard.includes(word) || found.has(word),
-    *[Symbol.iterator]() {
-      yield* new Set([...standard, ...found])
-    },
-  }
-}
 
 function programWords(program: StoredProgram, now: Millis): ProgramWords {
   const { body } = versionAt(program, now)

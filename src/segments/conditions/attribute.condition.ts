@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import { nearest } from '#core/nearest.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { Value } from '#metrics/facts/fact.ts'
@@ -74,7 +75,7 @@ export const attributeCondition: Condition = defineCondition({
       return fail(
         problem(
           'unknown_field',
-          { field: node.attribute, known: [...words.attributes].sort().join(', ') },
+          { field: node.attribute, known: nearest(node.attribute, words.attributes) },
           `${path}/attribute`,
         ),
       )

@@ -38,6 +38,9 @@ export type MemberWords = {
 /** Words that are known, and whether one is. */
 export type KnownWords = Iterable<string> & { readonly has: (word: string) => boolean }
 
+/** Where orders and customers come from: names that each shop has its own of. */
+export type Place = 'channel' | 'store' | 'source' | 'touch' | 'campaign'
+
 /** What rules can speak of in this shop: everything that a word is looked up in. */
 export type RuleWords = {
   readonly currency: string
@@ -46,6 +49,11 @@ export type RuleWords = {
   readonly attributes: KnownWords
   /** Types of behaviour events: the standard ones and those that have come. */
   readonly events: KnownWords
+  /**
+   * Channels and stores of orders, sources in profiles, channels and campaigns of visits: standard ones and those that
+   * the shop has seen. Keywords are whatever people typed.
+   */
+  readonly places: Readonly<Record<Place, KnownWords>>
   readonly program: (key: string) => ProgramWords | undefined
   readonly rfm: (key: string) => RfmModel | undefined
   readonly member: (kind: MemberRef['kind'], key: string) => MemberWords | undefined

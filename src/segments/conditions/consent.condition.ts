@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
-import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { sql } from '#sql/sql.ts'
 import { holdsSpec } from './attribute.condition.ts'
 import { defineCondition } from './condition.ts'
+import { unknownWord } from './unknown-word.ts'
 
 const ConsentNode = Type.Object(
   {
@@ -40,8 +40,8 @@ export const consentCondition = defineCondition({
     const told = [...words.attributes].flatMap((one) =>
       one.startsWith('consent.') ? [one.slice('consent.'.length)] : [],
     )
-    const known = [...new Set([...Object.keys(CHANNELS), ...told])].sort().join(', ')
-    return fail(problem('unknown_kind', { set: 'channel', key: consent, known }, `${path}/consent`))
+    const known = new Set([...Object.keys(CHANNELS), ...told])
+    return fail(unknownWord('channel', { key: consent, known, path: `${path}/consent` }))
   },
   sentence: ({ consent, is }) => {
     const { zh, en } = CHANNELS[consent] ?? { zh: consent, en: consent }

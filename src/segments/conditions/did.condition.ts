@@ -19,6 +19,7 @@ import { defineCondition, type Ground, type RuleWords, type Sight, type Text } f
 import { checkedHappening, HAPPENING_KEYS, happeningMetric, happeningOf } from './happenings.ts'
 import { inlineMetric, metricColumn } from './metric-words.ts'
 import { showValue } from './show-value.ts'
+import { unknownWord } from './unknown-word.ts'
 import { dailyWakes } from './wakes.ts'
 
 const number = Type.Optional(Type.Number())
@@ -188,8 +189,8 @@ function measureText(did: Did): Text {
 export function checkDeed(deed: Deed, words: RuleWords, path: string): Result<true> {
   const happening = happeningOf(deed.event, words)
   if (!happening) {
-    const known = [...HAPPENING_KEYS, ...words.events].join(', ')
-    return fail(problem('unknown_kind', { set: 'event', key: deed.event, known }, `${path}/event`))
+    const known = [...HAPPENING_KEYS, ...words.events]
+    return fail(unknownWord('event', { key: deed.event, known, path: `${path}/event` }))
   }
   const window = windowProblem(deed.within, `${path}/within`)
   if (window) return fail(window)

@@ -45,6 +45,11 @@ const EVENTS: Readonly<Record<string, Required<Localized>>> = {
   checkout: { zh: '结算', en: 'began a checkout' },
   publish_item: { zh: '发布商品', en: 'listed an item' },
   campaign_join: { zh: '参加活动', en: 'joined a campaign' },
+  visit: { zh: '到访', en: 'visited' },
+  view_certificate: { zh: '查看品质证书', en: 'looked at a certificate' },
+  view_reviews: { zh: '查看评价', en: 'read reviews' },
+  after_sale: { zh: '申请售后', en: 'asked for after-sales service' },
+  dispute: { zh: '付款争议', en: 'disputed a payment' },
 }
 
 /** Types of events that every shop has words for, whether or not any has come. */

@@ -1,5 +1,4 @@
 import type { TObject } from 'typebox'
-import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
 import { join, sql } from '#sql/sql.ts'
@@ -10,6 +9,7 @@ import {
   type RuleWords,
   type Text,
 } from './condition.ts'
+import { unknownWord } from './unknown-word.ts'
 
 /**
  * A condition on another definition's members: in a segment, with a tag, in a class. Always known: somebody is among
@@ -62,20 +62,15 @@ export function memberCondition<Node>(part: {
       const { key, values } = read(node)
       const found = words.member(kind, key)
       if (!found) {
-        const known = words.known(kind).join(', ')
-        return fail(problem('unknown_kind', { set: kind, key, known }, `${path}/${kind}`))
+        const known = words.known(kind)
+        return fail(unknownWord(kind, { key, known, path: `${path}/${kind}` }))
       }
       const known = (found.values ?? []).map((value) => value.key)
       const wrong = (values ?? []).find((value) => !known.includes(value))
-      return wrong === undefined
-        ? ok(true)
-        : fail(
-            problem(
-              'unknown_kind',
-              { set: `value of ${key}`, key: wrong, known: known.join(', ') },
-              `${path}/is`,
-            ),
-          )
+      if (wrong === undefined) return ok(true)
+      const { is, in: list = [] } = node as { is?: string; in?: readonly string[] }
+      const at = is === wrong ? `${path}/is` : `${path}/in/${list.indexOf(wrong)}`
+      return fail(unknownWord(`value of ${key}`, { key: wrong, known, path: at }))
     },
     sentence: (node, words) => said(part.say, node, words),
     denial: (node, words) => said(part.deny, node, words),

@@ -1,3 +1,4 @@
+import { nearest } from '#core/nearest.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { aggregates } from '#metrics/aggregates/registry.ts'
@@ -5,6 +6,7 @@ import { formulaOf } from '#metrics/formula.ts'
 import { type MetricDefinition, type MetricSpec } from '#metrics/metric-spec.ts'
 import { type MetricColumn, planMetrics } from '#metrics/plan.ts'
 import type { MetricName, RuleWords, Text } from './condition.ts'
+import { unknownFilterWord } from './filter-words.ts'
 
 /**
  * The definition of a metric that a rule names or says on the spot. One that is said on the spot is 0 where there
@@ -17,7 +19,9 @@ export function metricNamed(
 ): Result<MetricDefinition> {
   if (typeof metric !== 'string') return ok(inlineMetric(metric))
   const found = words.metric(metric)
-  return found ? ok(found) : fail(problem('unknown_metric', { metric }, path))
+  if (found) return ok(found)
+  const params = { metric, near: nearest(metric, words.known('metric')) }
+  return fail(problem('unknown_metric', params, path))
 }
 
 /** The column of a metric, if all its words are known. */
@@ -37,6 +41,8 @@ export function metricColumn(
   }
   const column = plan.value.columnOf.get(definition.key)
   if (!column) throw new Error('a planned metric has a column')
+  const unknown = typeof metric === 'string' ? undefined : unknownFilterWord(metric, words, path)
+  if (unknown) return fail(unknown)
   return ok({ definition, column })
 }
 

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
-import { problem } from '#core/problem.ts'
-import { fail, ok, type Result } from '#core/result.ts'
+import { fail, type Result } from '#core/result.ts'
 import { Window, windowProblem } from '#core/window.ts'
 import { windowText } from '#metrics/formula.ts'
 import type { FactMetric } from '#metrics/metric-spec.ts'
 import { sql } from '#sql/sql.ts'
 import { comparisonSql, compares } from './comparison.ts'
 import { type Condition, defineCondition, type Text } from './condition.ts'
+import { checkPlaces } from './places.ts'
 
 const closed = { additionalProperties: false }
 const HOWS = ['any', 'first', 'last', 'mostly'] as const
@@ -60,16 +60,10 @@ export function orderPlaceCondition(part: {
         },
       },
     ],
-    check: (node, _words, path): Result<true> => {
+    check: (node, words, path): Result<true> => {
       const wrong = windowProblem(placeOf(node).within, `${path}/${key}/within`)
       if (wrong) return fail(wrong)
-      const { in: list } = placeOf(node)
-      const doubled = list.findIndex((one, index) => list.indexOf(one) < index)
-      return doubled < 0
-        ? ok(true)
-        : fail(
-            problem('duplicate_key', { key: list[doubled] ?? '' }, `${path}/${key}/in/${doubled}`),
-          )
+      return checkPlaces(key, placeOf(node).in, words, `${path}/${key}/in`)
     },
     sentence: (node) => {
       const { in: list, how = 'any', within } = placeOf(node)

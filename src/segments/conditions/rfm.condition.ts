@@ -7,6 +7,7 @@ import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import { join, param, type Sql, sql } from '#sql/sql.ts'
 import type { Truth } from '../truth.ts'
 import { defineCondition, type RfmSight, type Text } from './condition.ts'
+import { unknownWord } from './unknown-word.ts'
 
 const closed = { additionalProperties: false }
 const Score = Type.Optional(Type.Integer({ minimum: 1, maximum: 20 }))
@@ -64,12 +65,9 @@ export const rfmCondition = defineCondition({
   check: ({ rfm }, words, path) => {
     const model = words.rfm(rfm.model ?? 'standard')
     if (!model) {
-      const params = {
-        set: 'RFM model',
-        key: rfm.model ?? '',
-        known: words.known('rfm').join(', '),
-      }
-      return fail(problem('unknown_kind', params, `${path}/rfm/model`))
+      const known = words.known('rfm')
+      const at = `${path}/rfm/model`
+      return fail(unknownWord('RFM model', { key: rfm.model ?? '', known, path: at }))
     }
     if (Object.keys(rfm).every((key) => key === 'model'))
       return fail(problem('missing_field', { field: 'r / f / m / class / group' }, `${path}/rfm`))
@@ -137,15 +135,11 @@ function checkNames(rfm: Rfm, model: RfmModel, path: string): Result<true> {
   for (const key of ['class', 'group'] as const) {
     const known = (key === 'class' ? rfmClasses : model.groups).map((one) => one.key)
     const names = listed(rfm[key]) ?? []
-    const wrong = names.find((name) => !known.includes(name))
-    if (wrong !== undefined)
-      return fail(
-        problem(
-          'unknown_kind',
-          { set: `RFM ${key}`, key: wrong, known: known.join(', ') },
-          `${path}/${key}`,
-        ),
-      )
+    const wrong = names.findIndex((name) => !known.includes(name))
+    if (wrong >= 0) {
+      const at = Array.isArray(rfm[key]) ? `${path}/${key}/${wrong}` : `${path}/${key}`
+      return fail(unknownWord(`RFM ${key}`, { key: names[wrong] ?? '', known, path: at }))
+    }
   }
   for (const axis of AXES) {
     const wanted = rfm[axis]

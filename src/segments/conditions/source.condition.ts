@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ok } from '#core/result.ts'
 import { comparisonSql, compares } from './comparison.ts'
 import { defineCondition } from './condition.ts'
+import { checkPlaces } from './places.ts'
 
 const closed = { additionalProperties: false }
 const SourceNode = Type.Object(
@@ -55,7 +56,13 @@ export const sourceCondition = defineCondition({
       says: { zh: '最近一次触达活动为 双十一', en: 'last touch campaign is 双十一' },
     },
   ],
-  check: () => ok(true),
+  check: ({ source }, words, path) => {
+    const { touch = 'profile', of = 'channel', in: list } = source
+    const at = `${path}/source/in`
+    if (touch === 'profile') return checkPlaces('source', list, words, at)
+    if (of === 'keyword') return ok(true)
+    return checkPlaces(of === 'campaign' ? 'campaign' : 'touch', list, words, at)
+  },
   sentence: ({ source }) => {
     const { touch = 'profile', of = 'channel', in: list } = source
     const what = touch === 'profile' ? { zh: '', en: '' } : { zh: OF[of].zh, en: ` ${OF[of].en}` }

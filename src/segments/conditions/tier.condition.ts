@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
 import { param, sql } from '#sql/sql.ts'
 import { defineCondition, type RuleWords, type Text } from './condition.ts'
+import { unknownWord } from './unknown-word.ts'
 
 const Level = Type.Optional(Type.String({ minLength: 1, maxLength: 60 }))
 const closed = { additionalProperties: false }
@@ -50,12 +51,9 @@ export const tierCondition = defineCondition({
   check: ({ tier }, words, path) => {
     const program = words.program(tier.program)
     if (!program) {
-      const params = {
-        set: 'tier program',
-        key: tier.program,
-        known: words.known('program').join(', '),
-      }
-      return fail(problem('unknown_kind', params, `${path}/tier/program`))
+      const known = words.known('program')
+      const at = `${path}/tier/program`
+      return fail(unknownWord('tier program', { key: tier.program, known, path: at }))
     }
     const asked = ASKS.filter((ask) => tier[ask] !== undefined)
     const [ask] = asked
@@ -116,8 +114,8 @@ function checkLevels(
   const levels = ask === 'in' ? (tier.in ?? []) : [tier[ask] ?? '']
   const wrong = levels.findIndex((level) => !known.includes(level))
   if (wrong < 0) return ok(true)
-  const params = { set: 'level', key: levels[wrong] ?? '', known: known.join(', ') }
-  return fail(problem('unknown_kind', params, ask === 'in' ? `${path}/${wrong}` : path))
+  const at = ask === 'in' ? `${path}/${wrong}` : path
+  return fail(unknownWord('level', { key: levels[wrong] ?? '', known, path: at }))
 }
 
 /** The levels that are asked for. */

@@ -3,6 +3,7 @@ import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import { STANDARD_ATTRIBUTES } from '../conditions/attribute.condition.ts'
 import type { MemberRef, MemberWords, RuleWords } from '../conditions/condition.ts'
 import { STANDARD_EVENTS } from '../conditions/happenings.ts'
+import { STANDARD_PLACES } from '../conditions/places.ts'
 
 /** The words of a shop with the shipped metrics, one tier program, the standard RFM, and what a test defines. */
 export function testWords(
@@ -14,6 +15,13 @@ export function testWords(
     metric: (key) => metricCatalogue.all.find((one) => one.key === key),
     attributes: new Set([...STANDARD_ATTRIBUTES, 'skin_type']),
     events: new Set(STANDARD_EVENTS),
+    places: {
+      channel: new Set(STANDARD_PLACES.channel),
+      store: new Set(['s1', 's2', '西湖店']),
+      source: new Set(STANDARD_PLACES.source),
+      touch: new Set(STANDARD_PLACES.touch),
+      campaign: new Set(['双十一', ...STANDARD_PLACES.channel]),
+    },
     program: (key) =>
       key === 'membership'
         ? {

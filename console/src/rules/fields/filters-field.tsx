@@ -70,7 +70,7 @@ function FilterLine({ filter, fields, path, onChange, onRemove }: LineProps) {
   const { field: key = '', ...comparison } = filter
   const field = fields.find((one) => one.key === key)
   const invalid = useErrorAt(`${path}/field`) !== undefined
-  const named = { channel: words.channels, store: words.stores, source: words.sources }[String(key)]
+  const named = { channel: words.channels, store: words.stores }[String(key)]
   const choices =
     field?.one_of?.map((one) => ({ key: one, name: { zh: one, en: one } })) ??
     (named?.length ? named : undefined)

@@ -37,7 +37,7 @@ export function wordsFor(
     case 'store':
       return known(words.stores)
     case 'source':
-      return known(words.sources)
+      return known(unique([...words.sources, ...words.touches, ...words.campaigns]))
     case 'fact':
       return words.facts
     case 'aggregate':
@@ -49,6 +49,10 @@ export function wordsFor(
 
 const rfmOf = (words: ShopWords, scope: Scope) =>
   words.rfm.find((one) => one.key === (scope.rfm ?? 'standard')) ?? words.rfm[0]
+
+const unique = (list: readonly RuleWord[]): RuleWord[] => [
+  ...new Map(list.map((one) => [one.key, one])).values(),
+]
 
 const known = (list: readonly RuleWord[]): readonly RuleWord[] | undefined =>
   list.length > 0 ? list : undefined

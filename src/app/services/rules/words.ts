@@ -10,19 +10,18 @@ import type { RuleDefinition } from '#segments/definition.ts'
 import { valuesOf } from '#segments/rule-plan.ts'
 import type { Conditions, FactField, RuleWord, ShopWords } from '#api/shapes/rule-words.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
-import { readPlaces } from '../rule-words.store.ts'
 import { listPrograms, versionAt } from '../tier-programs.ts'
 import type { RuleDeps } from './asking.ts'
 
 /** Everything that the builder offers: kinds of conditions with their forms, and the words of the shop. */
 export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
-  const { facts, ledger, clock, book, model, rules } = deps
-  const [words, live, programs, places] = await Promise.all([
+  const { ledger, clock, book, model, rules } = deps
+  const [words, live, programs] = await Promise.all([
     rules.words(),
     rules.live(),
     listPrograms(ledger),
-    readPlaces(facts),
   ])
+  const { places } = words
   const named = (kind: 'segment' | 'tag' | 'class') =>
     live.stored.flatMap(({ rule }) => (rule.kind === kind ? [rule] : []))
   const shop: ShopWords = {
@@ -62,9 +61,11 @@ export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
     segments: named('segment').map(({ body }) => word(body.key, body.name)),
     tags: named('tag').map(valued),
     classes: named('class').map(valued),
-    channels: places.channels.map(plain),
-    stores: places.stores.map(plain),
-    sources: places.sources.map(plain),
+    channels: offered(places.channel),
+    stores: offered(places.store),
+    sources: offered(places.source),
+    touches: offered(places.touch),
+    campaigns: offered(places.campaign),
   }
   return ok({
     data: conditions.all.map(({ key, name, group, schema, examples }) => ({
@@ -83,7 +84,10 @@ const valued = (rule: RuleDefinition) => ({
   ...word(rule.body.key, rule.body.name),
   values: (valuesOf(rule) ?? []).map(({ key, name }) => word(key, name)),
 })
-const plain = (key: string): RuleWord => word(key, { zh: key, en: key })
+/** How many places are offered to choose from; rules know them all. */
+const OFFERED = 1000
+const offered = (known: Iterable<string>): RuleWord[] =>
+  [...known].slice(0, OFFERED).map((key) => word(key, { zh: key, en: key }))
 
 const fieldView = (field: {
   readonly key: string

@@ -1,7 +1,8 @@
-import { join, name, type Sql, sql } from '#sql/sql.ts'
+import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import { HAND_TABLE } from './hand-metrics.store.ts'
 import { HAND_RFM_TABLE } from './hand-rfm.store.ts'
+import { HAND_SEGMENTS_TABLE } from './hand-segments.store.ts'
 import { HAND_TIERS_TABLE } from './hand-tiers.store.ts'
 
 /** Which columns of one answer must equal which of the other. */
@@ -9,16 +10,17 @@ type Pair = { readonly ours: Sql; readonly theirs: Sql; readonly columns: readon
 type Same = { readonly key: string; readonly ours: Sql; readonly theirs: Sql }
 
 /**
- * Holds every customer's numbers, scores and tiers in both answers against each other, column by column. Gives how
+ * Holds every customer's numbers, scores, tiers and segments in both answers against each other, column by column. Gives how
  * many values were compared; any difference throws, with an example.
  */
 export async function compareAnswers(
   facts: Facts,
   metrics: readonly string[],
+  segments: readonly { readonly key: string; readonly no: number }[],
 ): Promise<{ customers: number; values: number }> {
   let values = 0
   let customers = 0
-  for (const pair of [metricsPair(metrics), rfmPair(), tiersPair()]) {
+  for (const pair of [metricsPair(metrics), rfmPair(), tiersPair(), segmentsPair(segments)]) {
     const rows = await compare(facts, pair)
     values += rows * pair.columns.length
     customers = Math.max(customers, rows)
@@ -85,4 +87,17 @@ const tiersPair = (): Pair => ({
       theirs: sql`h.${name(key)}`,
     })),
   ],
+})
+
+/** A column a segment: whether somebody is in. Ours know segments by number, the hand's by place. */
+const segmentsPair = (
+  segments: readonly { readonly key: string; readonly no: number }[],
+): Pair => ({
+  ours: sql`SELECT * FROM customer_rules FINAL WHERE gone = 0`,
+  theirs: sql`SELECT * FROM ${name(HAND_SEGMENTS_TABLE)}`,
+  columns: segments.map(({ key, no }, place) => ({
+    key: key.replaceAll('-', '_'),
+    ours: sql`has(o.members, ${param(no, 'UInt32')})`,
+    theirs: sql`has(h.members, ${param(place + 1, 'UInt32')})`,
+  })),
 })

@@ -1,9 +1,9 @@
-import { boundsOf, type Window } from '#core/window.ts'
-import { name, param, type Sql, sql } from '#sql/sql.ts'
+import { name, type Sql, sql } from '#sql/sql.ts'
 import { instant, type Standpoint } from '#metrics/standpoint.ts'
+import { eventColumns, feedbackColumns, handOf, orderColumns, SEGMENT_COLUMNS } from './segments.ts'
 
 /**
- * The forty metrics of metrics.ts as somebody who knows ClickHouse well would write them by hand, for exactly the
+ * The forty metrics of metrics.ts, and what segments.ts needs beside them, as somebody who knows ClickHouse well would write them by hand, for exactly the
  * tables that the product has: one scan per table (lines stay arrays, no ARRAY JOIN), aggregation in the order of
  * the primary key, texts as small codes, favourites by arrayEnumerateUniq. Nothing here knows what was generated.
  */
@@ -25,14 +25,14 @@ CREATE TABLE ${name(HAND_TABLE)} (
   views_7 Int64, views_30 Int64, views_90 Int64, seconds_30 Float64, cart_adds_30 Int64, favourites_90 Int64,
   logins_30 Int64, active_days_30 Int64, viewed_categories_90 Int64, viewed_most_90 LowCardinality(Nullable(String)),
   last_seen Nullable(DateTime64(3, 'UTC')),
-  review_score Nullable(Float64), contacts_90 Int64, age Nullable(Date32)
+  review_score Nullable(Float64), contacts_90 Int64, age Nullable(Date32),
+  ${SEGMENT_COLUMNS}
 ) ENGINE = MergeTree ORDER BY customer`
 
 export function handMetrics(standpoint: Standpoint): Sql {
   const asOf = instant(standpoint.asOf)
-  const since = (window: Window): Sql =>
-    sql`${instant(boundsOf(window, standpoint.asOf, standpoint.zone).from ?? 0)}`
-  const zone = param(standpoint.zone, 'String')
+  const hand = handOf(standpoint)
+  const { since, zone } = hand
   const codes = (table: string, column: Sql): Sql => sql`(
     SELECT arrayConcat([''], groupArray(text)) FROM (SELECT DISTINCT toString(${column}) AS text FROM ${name(table)} WHERE past = 0 AND text != '' ORDER BY text))`
   const mostOf = (list: Sql): Sql => sql`arrayMax(arrayEnumerateUniq(${list}))`
@@ -75,7 +75,9 @@ SELECT
   if(last_seen = toDateTime64(0, 3, 'UTC'), NULL, last_seen),
   if(reviews = 0, NULL, toFloat64(review_sum) / reviews),
   contacts_90,
-  if(birthday = '', NULL, toDate32OrNull(substring(birthday, 1, 10)))
+  if(birthday = '', NULL, toDate32OrNull(substring(birthday, 1, 10))),
+  paid_3d, paid_14, paid_45, paid_60_large, spent_180, douyin_365, bought_3, tea_14, cart_7, logins_60,
+  favourites_14, shares_180, joins_90, views_3h, last_login, cart_at, paid_at, contacts_30, reviews_180, city, gender
 FROM (SELECT customer FROM customers FINAL WHERE customer != 0) AS c
 LEFT JOIN (
   SELECT
@@ -103,7 +105,8 @@ LEFT JOIN (
     sumIf(toDecimal64(arraySum(line_quantity), 3), counts) AS units,
     arrayUniq(groupArrayArrayIf(category_code, counts AND at >= ${since({ days: 90 })})) AS categories_90,
     groupArrayArrayIf(category_code, counts) AS category_codes,
-    groupArrayArrayIf(brand_code, counts) AS brand_codes
+    groupArrayArrayIf(brand_code, counts) AS brand_codes,
+${orderColumns(hand)}
   FROM (
     SELECT customer, at, state, known, total, coupons, platform, line_quantity,
       toUInt8(transform(channel, channel_list, range(1, length(channel_list) + 1), 0)) AS channel_code,
@@ -133,7 +136,8 @@ LEFT JOIN (
     countIf(type = 'login' AND at >= ${since({ days: 30 })}) AS logins_30,
     arrayUniq(groupArrayIf(toUInt16(${day(sql`at`)}), at >= ${since({ days: 30 })})) AS active_days_30,
     groupArrayIf(seen_code, type = 'view' AND seen_code > 1 AND at >= ${since({ days: 90 })}) AS seen_codes,
-    max(at) AS last_seen
+    max(at) AS last_seen,
+${eventColumns(hand)}
   FROM (
     SELECT customer, at, type, seconds,
       toUInt16(transform(category, seen_list, range(1, length(seen_list) + 1), 0)) AS seen_code
@@ -147,15 +151,17 @@ LEFT JOIN (
     customer,
     countIf(kind = 'review' AND isNotNull(score)) AS reviews,
     sumIf(assumeNotNull(score), kind = 'review' AND isNotNull(score)) AS review_sum,
-    countIf(kind = 'contact' AND at >= ${since({ days: 90 })}) AS contacts_90
+    countIf(kind = 'contact' AND at >= ${since({ days: 90 })}) AS contacts_90,
+${feedbackColumns(hand)}
   FROM feedback FINAL
   WHERE past = 0 AND customer != 0 AND at <= ${asOf}
   GROUP BY customer
 ) AS f ON f.customer = c.customer
 LEFT JOIN (
-  SELECT customer, argMax(value, at) AS birthday
+  SELECT customer, argMaxIf(value, at, name = 'birthday') AS birthday, argMaxIf(value, at, name = 'city') AS city,
+    argMaxIf(value, at, name = 'gender') AS gender
   FROM attributes FINAL
-  WHERE past = 0 AND customer != 0 AND name = 'birthday' AND at <= ${asOf}
+  WHERE past = 0 AND customer != 0 AND name IN ('birthday', 'city', 'gender') AND at <= ${asOf}
   GROUP BY customer
 ) AS a ON a.customer = c.customer`
 }

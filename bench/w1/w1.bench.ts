@@ -11,11 +11,13 @@ import { migrations } from '#app/migrations.ts'
 import { membershipTemplate } from '#loyalty/templates/membership.ts'
 import { thresholds } from '#loyalty/tier-program.ts'
 import { planMetrics } from '#metrics/plan.ts'
+import { refText } from '#segments/rule-plan.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { name, sql } from '#sql/sql.ts'
 import { migrate } from '#stores/migrate.ts'
+import { createDefinition, findDefinition } from '#stores/definitions.store.ts'
 import { openStores, type Stores } from '#stores/open-stores.ts'
-import type { Facts } from '#stores/ports.ts'
+import type { Facts, Ledger } from '#stores/ports.ts'
 import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
 import { engineLine, roomFor } from '../machine.ts'
 import { duel, type Duel, median, ratioOf, row, TABLE_HEAD } from '../rounds.ts'
@@ -23,8 +25,14 @@ import { compareAnswers } from './compare.store.ts'
 import { fillFacts } from './fill-facts.store.ts'
 import { createHandTable, HAND_TABLE, handMetrics } from './hand-metrics.store.ts'
 import { createHandRfmTable, HAND_RFM_TABLE, handRfm } from './hand-rfm.store.ts'
+import {
+  createHandSegmentsTable,
+  HAND_SEGMENTS_TABLE,
+  handSegments,
+} from './hand-segments.store.ts'
 import { createHandTiersTable, HAND_TIERS_TABLE, handTiers } from './hand-tiers.store.ts'
 import { benchMetrics } from './metrics.ts'
+import { benchSegments } from './segments.ts'
 
 /** When the made shop is looked at: the same day in every run, so that runs are alike. */
 const NOW = Date.parse('2026-11-22T12:00:00+08:00')
@@ -33,10 +41,13 @@ const SHOP: Shop = { zone: () => STANDPOINT.zone, currency: () => STANDPOINT.cur
 const SEED = 1
 const BUDGET = 1.5
 
-/** Everybody's metrics, RFM and tiers from the facts, against the best SQL we can write for the same answer. */
+/** Everybody's metrics, RFM, tiers and segments from the facts, against the best SQL we can write for the same answer. */
 export const w1: Benchmark = {
   key: 'W1',
-  name: { zh: '全量计算：40 个指标、RFM、等级', en: 'everybody computed: 40 metrics, RFM, tiers' },
+  name: {
+    zh: '全量计算：40 个指标、RFM、等级、50 个人群',
+    en: 'everybody computed: 40 metrics, RFM, tiers, 50 segments',
+  },
   size: { of: 'customers', usual: 1_000_000 },
   run: async (context) => {
     const customers = context.size ?? 1_000_000
@@ -61,7 +72,7 @@ async function compete(
   const { say } = context
   if (await isFilled(facts, customers)) say('the facts are still there')
   else await fillFacts({ facts, customers, seed: SEED, end: NOW, say })
-  const ours = await product(stores)
+  const { evaluate: ours, segments } = await product(stores)
   const theirs = await byHand(stores)
   // Unmeasured, and before anything is measured: the two must say the same of everybody.
   await ours()
@@ -69,6 +80,7 @@ async function compete(
   const compared = await compareAnswers(
     facts,
     benchMetrics.map((metric) => metric.key),
+    segments,
   )
   say(`equal: ${compared.values} values of ${compared.customers} customers`)
   const result = await duel(ours, theirs, { rounds: context.rounds ?? 5, say })
@@ -85,10 +97,17 @@ async function isFilled(facts: Facts, customers: number): Promise<boolean> {
   return Number(found?.customers) === customers && found?.unknown !== '0'
 }
 
+type Product = {
+  readonly evaluate: () => Promise<void>
+  /** In the order of the hand's. */
+  readonly segments: readonly { readonly key: string; readonly no: number }[]
+}
+
 /** What `zhike evaluate --full` does. */
-async function product({ facts, ledger }: Stores): Promise<() => Promise<void>> {
+async function product({ facts, ledger }: Stores): Promise<Product> {
   const clock = fixedClock(NOW)
   await seedPrograms(ledger, NOW)
+  await seedSegments(ledger)
   const deps = { facts, ledger, clock, shop: SHOP }
   const world = createRuleWorld({ ...deps, book: metricBook(registry('metric', benchMetrics)) })
   const evaluation = createEvaluation({
@@ -97,26 +116,57 @@ async function product({ facts, ledger }: Stores): Promise<() => Promise<void>> 
     tiers: createTierStage(deps),
     segments: createRuleStage({ ...deps, world }),
   })
-  return async () => {
-    await evaluation.run({ full: true })
+  const { numbers } = await world.live()
+  return {
+    evaluate: async () => {
+      await evaluation.run({ full: true })
+    },
+    segments: benchSegments(STANDPOINT).map(({ key }) => ({
+      key,
+      no: numbers.get(refText({ kind: 'segment', key })) ?? 0,
+    })),
   }
 }
 
+async function seedSegments(ledger: Ledger): Promise<void> {
+  for (const { key, where } of benchSegments(STANDPOINT)) {
+    const ref = { kind: 'segment', key }
+    if (await findDefinition(ledger, ref)) continue
+    const body = { key, name: { zh: key, en: key }, kind: 'dynamic', where }
+    unwrap(
+      await createDefinition(ledger, ref, {
+        body,
+        effectiveAt: NOW,
+        note: '',
+        by: 'bench',
+        at: NOW,
+      }),
+    )
+  }
+}
+
+const HAND_TABLES = [HAND_TABLE, HAND_RFM_TABLE, HAND_TIERS_TABLE, HAND_SEGMENTS_TABLE]
+
 /** The same answers by SQL alone, into tables of its own. */
 async function byHand({ facts }: Stores): Promise<() => Promise<void>> {
-  for (const table of [HAND_TABLE, HAND_RFM_TABLE, HAND_TIERS_TABLE]) await facts.dropTable(table)
-  for (const create of [createHandTable(), createHandRfmTable(), createHandTiersTable()])
+  for (const table of HAND_TABLES) await facts.dropTable(table)
+  for (const create of [
+    createHandTable(),
+    createHandRfmTable(),
+    createHandTiersTable(),
+    createHandSegmentsTable(),
+  ])
     await facts.run(create)
   const { levels } = membershipTemplate.program
   const from = levels.slice(1).map((level) => thresholds(level.from)[0] ?? 0)
   return async () => {
-    for (const table of [HAND_TABLE, HAND_RFM_TABLE, HAND_TIERS_TABLE])
-      await facts.run(sql`TRUNCATE TABLE ${name(table)}`)
+    for (const table of HAND_TABLES) await facts.run(sql`TRUNCATE TABLE ${name(table)}`)
     await facts.run(handMetrics(STANDPOINT))
     await facts.run(handRfm(STANDPOINT))
     await facts.run(
       handTiers({ standpoint: STANDPOINT, levels: levels.map((level) => level.key), from }),
     )
+    await facts.run(handSegments(STANDPOINT))
   }
 }
 
@@ -138,7 +188,7 @@ function report({ customers, size, compared, result, engines }: Found): BenchRep
     median(result.ours.map((one) => one.cpuSeconds)) /
     median(result.theirs.map((one) => one.cpuSeconds))
   return {
-    title: `W1 · ${count(customers)} customers: 40 metrics, RFM, tiers`,
+    title: `W1 · ${count(customers)} customers: 40 metrics, RFM, tiers, 50 segments`,
     ratio,
     budget: 'at most 1.5 times as long as the best hand-written SQL for the same answer',
     within: ratio <= BUDGET,
@@ -148,7 +198,7 @@ function report({ customers, size, compared, result, engines }: Found): BenchRep
       row('SQL by hand, same tables', result.theirs),
       '',
       `${count(size?.orders)} orders, ${count(size?.events)} events (${(Number(size?.bytes ?? 0) / 1e6).toFixed(0)} MB on disk, with superseded versions and tombstones). Ratio of single rounds ${least.toFixed(2)} – ${greatest.toFixed(2)}; CPU ratio ${cpu.toFixed(2)}. ${result.ours.length} rounds in turns.`,
-      `Checked first: ${count(compared.values)} values of ${count(compared.customers)} customers are equal in both answers. Ours also works out when each customer is due next, and writes reasons and rule versions into tier histories; the SQL does not. ${engines}.`,
+      `Checked first: ${count(compared.values)} values of ${count(compared.customers)} customers are equal in both answers. Ours also works out when each customer is due next, and writes reasons and rule versions into tier histories and who entered and left segments; the SQL does not. ${engines}.`,
     ].join('\n'),
   }
 }

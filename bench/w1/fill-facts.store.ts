@@ -14,6 +14,8 @@ export type Fill = {
   readonly seed: number
   /** Everything happened in the two years before. */
   readonly end: Millis
+  /** How many of those facts each customer has: 0.1 = a tenth. Default 1. */
+  readonly share?: number
   readonly say: (line: string) => void
 }
 
@@ -60,7 +62,7 @@ export async function fillFacts(fill: Fill): Promise<void> {
 }
 
 /** One row per customer: how long they have been here and how much they do; most little, a few very much. */
-function peopleOf({ seed, end }: Fill, first: number, count: number): Sql {
+function peopleOf({ seed, end, share = 1 }: Fill, first: number, count: number): Sql {
   const draw = (salt: number): Sql =>
     sql`((cityHash64(${seed}, ${salt}, customer) % 16777216 + 1) / 16777216)`
   return sql`(
@@ -70,8 +72,8 @@ function peopleOf({ seed, end }: Fill, first: number, count: number): Sql {
     ${time(end)} - toIntervalMillisecond(tenure) AS began,
     pow(${draw(2)}, -0.55) AS zeal,
     ${draw(3)} AS leaning,
-    if(${draw(4)} < 0.15, 0, least(500, toUInt32(5.6 * zeal * (0.5 + leaning)))) AS orders,
-    least(5000, toUInt32(23 * zeal * (1.5 - leaning))) AS events,
+    if(${draw(4)} < 0.15, 0, least(500, toUInt32(${param(5.6 * share, 'Float64')} * zeal * (0.5 + leaning)))) AS orders,
+    least(5000, toUInt32(${param(23 * share, 'Float64')} * zeal * (1.5 - leaning))) AS events,
     if(orders = 0, 0, least(20, toUInt32(0.25 * orders))) AS opinions,
     toUInt8(cityHash64(${seed}, 5, customer) % 24) AS favourite
   FROM numbers(${param(first, 'UInt64')}, ${param(count, 'UInt64')}))`
@@ -251,7 +253,7 @@ async function churn(fill: Fill): Promise<void> {
         FROM (SELECT * FROM ${name(table)} FINAL WHERE past = 0) ARRAY JOIN ${variants} AS variant`,
       {
         settings: {
-          min_insert_block_size_rows: Math.ceil((fill.customers * rows) / 300),
+          min_insert_block_size_rows: Math.ceil((fill.customers * (fill.share ?? 1) * rows) / 300),
           min_insert_block_size_bytes: 0,
         },
       },

@@ -1,23 +1,11 @@
-import { fixedClock } from '#core/clock.ts'
-import { ok, unwrap } from '#core/result.ts'
-import { registry } from '#core/registry.ts'
-import { metricBook } from '#app/services/metric-book.ts'
-import { createRuleStage } from '#app/services/rule-stage.ts'
-import { createRuleWorld } from '#app/services/rule-world.ts'
-import { createEvaluation } from '#app/services/evaluation.ts'
-import type { Shop } from '#app/services/shop.ts'
-import { createTierStage, seedPrograms } from '#app/services/tier-stage.ts'
+import { ok } from '#core/result.ts'
 import { migrations } from '#app/migrations.ts'
 import { membershipTemplate } from '#loyalty/templates/membership.ts'
 import { thresholds } from '#loyalty/tier-program.ts'
-import { planMetrics } from '#metrics/plan.ts'
-import { refText } from '#segments/rule-plan.ts'
-import type { Standpoint } from '#metrics/standpoint.ts'
 import { name, sql } from '#sql/sql.ts'
 import { migrate } from '#stores/migrate.ts'
-import { createDefinition, findDefinition } from '#stores/definitions.store.ts'
 import { openStores, type Stores } from '#stores/open-stores.ts'
-import type { Facts, Ledger } from '#stores/ports.ts'
+import type { Facts } from '#stores/ports.ts'
 import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
 import { engineLine, roomFor } from '../machine.ts'
 import { duel, type Duel, median, ratioOf, row, TABLE_HEAD } from '../rounds.ts'
@@ -32,13 +20,9 @@ import {
 } from './hand-segments.store.ts'
 import { createHandTiersTable, HAND_TIERS_TABLE, handTiers } from './hand-tiers.store.ts'
 import { benchMetrics } from './metrics.ts'
-import { benchSegments } from './segments.ts'
+import { NOW, product, STANDPOINT } from './product.ts'
 
-/** When the made shop is looked at: the same day in every run, so that runs are alike. */
-const NOW = Date.parse('2026-11-22T12:00:00+08:00')
-const STANDPOINT: Standpoint = { asOf: NOW, zone: 'Asia/Shanghai', currency: 'CNY' }
-const SHOP: Shop = { zone: () => STANDPOINT.zone, currency: () => STANDPOINT.currency }
-const SEED = 1
+export const SEED = 1
 const BUDGET = 1.5
 
 /** Everybody's metrics, RFM, tiers and segments from the facts, against the best SQL we can write for the same answer. */
@@ -91,60 +75,14 @@ async function compete(
 }
 
 /** Whether an earlier run left the facts: what is made last is there. */
-async function isFilled(facts: Facts, customers: number): Promise<boolean> {
+export async function isFilled(facts: Facts, customers: number): Promise<boolean> {
   const [found] = await facts.query<{ customers: string; unknown: string }>(sql`
     SELECT (SELECT count() FROM customers FINAL) AS customers, (SELECT count() FROM orders WHERE known = 0) AS unknown`)
   return Number(found?.customers) === customers && found?.unknown !== '0'
 }
 
-type Product = {
-  readonly evaluate: () => Promise<void>
-  /** In the order of the hand's. */
-  readonly segments: readonly { readonly key: string; readonly no: number }[]
-}
-
-/** What `zhike evaluate --full` does. */
-async function product({ facts, ledger }: Stores): Promise<Product> {
-  const clock = fixedClock(NOW)
-  await seedPrograms(ledger, NOW)
-  await seedSegments(ledger)
-  const deps = { facts, ledger, clock, shop: SHOP }
-  const world = createRuleWorld({ ...deps, book: metricBook(registry('metric', benchMetrics)) })
-  const evaluation = createEvaluation({
-    ...deps,
-    plan: async () => unwrap(planMetrics(benchMetrics)),
-    tiers: createTierStage(deps),
-    segments: createRuleStage({ ...deps, world }),
-  })
-  const { numbers } = await world.live()
-  return {
-    evaluate: async () => {
-      await evaluation.run({ full: true })
-    },
-    segments: benchSegments(STANDPOINT).map(({ key }) => ({
-      key,
-      no: numbers.get(refText({ kind: 'segment', key })) ?? 0,
-    })),
-  }
-}
-
-async function seedSegments(ledger: Ledger): Promise<void> {
-  for (const { key, where } of benchSegments(STANDPOINT)) {
-    const ref = { kind: 'segment', key }
-    if (await findDefinition(ledger, ref)) continue
-    const body = { key, name: { zh: key, en: key }, kind: 'dynamic', where }
-    unwrap(
-      await createDefinition(ledger, ref, {
-        body,
-        effectiveAt: NOW,
-        note: '',
-        by: 'bench',
-        at: NOW,
-      }),
-    )
-  }
-}
-
+/** Whoever writes SQL by hand joins everybody at once; the product goes in slices, and lives with less. Bytes. */
+const ROOM = { settings: { max_memory_usage: 8e9 } }
 const HAND_TABLES = [HAND_TABLE, HAND_RFM_TABLE, HAND_TIERS_TABLE, HAND_SEGMENTS_TABLE]
 
 /** The same answers by SQL alone, into tables of its own. */
@@ -161,12 +99,12 @@ async function byHand({ facts }: Stores): Promise<() => Promise<void>> {
   const from = levels.slice(1).map((level) => thresholds(level.from)[0] ?? 0)
   return async () => {
     for (const table of HAND_TABLES) await facts.run(sql`TRUNCATE TABLE ${name(table)}`)
-    await facts.run(handMetrics(STANDPOINT))
+    await facts.run(handMetrics(STANDPOINT), ROOM)
     await facts.run(handRfm(STANDPOINT))
     await facts.run(
       handTiers({ standpoint: STANDPOINT, levels: levels.map((level) => level.key), from }),
     )
-    await facts.run(handSegments(STANDPOINT))
+    await facts.run(handSegments(STANDPOINT), ROOM)
   }
 }
 

@@ -7,7 +7,7 @@ import { instant } from '../standpoint.ts'
 import { type Bands, bandsOf } from './bands.ts'
 import { type Clock, NEVER, nextChange } from './due.ts'
 import { bindOnce, fingerprint } from './fingerprint.ts'
-import { onlyRowsOf } from './only-rows.ts'
+import { onlyRowsOf, recentRowsOf } from './only-rows.ts'
 import { placeOf, rowsOf } from './rows.ts'
 import { newScan, type Scan, type Scope } from './scan.ts'
 
@@ -125,7 +125,13 @@ function scansOf(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Scans {
       bands.set(clockName, clock.bands)
     }
     const { source } = placeOf(group[0] as PlannedMetric)
-    open.set(key, { scan: newScan(source, scope, onlyRowsOf(group, scope.standpoint)), clocks })
+    // What changes by itself in this source may be looked for here on behalf of others that look back further.
+    const served = metrics.filter((one) => {
+      const { source: read } = placeOf(one)
+      return read.key === key || read.changesWith === key
+    })
+    const only = [onlyRowsOf(group, scope.standpoint), recentRowsOf(served, scope.standpoint)]
+    open.set(key, { scan: newScan(source, scope, only), clocks })
   }
   return {
     all: [...open.values()],

@@ -3,17 +3,21 @@ import { unwrap } from '#core/result.ts'
 import { toClickHouse } from '#sql/print.ts'
 import type { FactMetric } from '../metric-spec.ts'
 import { planSpec, type PlannedMetric } from '../plan.ts'
-import { onlyRowsOf } from './only-rows.ts'
+import { onlyRowsOf, recentRowsOf } from './only-rows.ts'
 
 const STANDPOINT = { asOf: 1_780_000_000_000, zone: 'Asia/Shanghai', currency: 'CNY' }
 
-function only(...specs: FactMetric[]): string {
-  const metrics = specs.map((spec): PlannedMetric => {
-    const planned = unwrap(planSpec(spec))
-    if (planned.kind !== 'fact') throw new Error('a ratio')
-    return planned.metric
+const only = (...specs: FactMetric[]): string =>
+  toClickHouse(onlyRowsOf(planned(specs), STANDPOINT)).query.trim()
+const recent = (...specs: FactMetric[]): string =>
+  toClickHouse(recentRowsOf(planned(specs), STANDPOINT)).query.trim()
+
+function planned(specs: FactMetric[]): PlannedMetric[] {
+  return specs.map((spec): PlannedMetric => {
+    const one = unwrap(planSpec(spec))
+    if (one.kind !== 'fact') throw new Error('a ratio')
+    return one.metric
   })
-  return toClickHouse(onlyRowsOf(metrics, STANDPOINT)).query.trim()
 }
 
 const feedback = (where: FactMetric['where']): FactMetric => ({
@@ -43,5 +47,23 @@ describe('the rows that a scan reads on', () => {
   test('are all of them where time alone changes the value: who will fit later is due then', () => {
     const where = [{ field: 'outcome', is: 'completed' }]
     expect(only({ fact: 'placed_orders', aggregate: 'count', where })).toBe('')
+  })
+})
+
+describe('the time that a scan looks back', () => {
+  const orders = (within?: FactMetric['within'], fact = 'orders'): FactMetric => ({
+    fact,
+    aggregate: 'count',
+    ...(within && { within }),
+  })
+
+  test('is that of the window that begins first', () => {
+    expect(recent(orders({ days: 1 }), orders({ hours: 2 }))).toMatch(/^at >= /)
+    expect(recent(orders({ days: 1 }), orders({ hours: 2 }))).toBe(recent(orders({ days: 1 })))
+  })
+
+  test('is all time where one asks for that, or where facts go by different clocks', () => {
+    expect(recent(orders({ days: 1 }), orders())).toBe('')
+    expect(recent(orders({ days: 1 }), orders({ days: 1 }, 'refunds'))).toBe('')
   })
 })

@@ -1,10 +1,12 @@
+import { boundsOf } from '#core/window.ts'
 import { empty, join, type Sql, sql } from '#sql/sql.ts'
 import { type Field, fieldOf } from '../facts/fact.ts'
 import { filterSql } from '../filters.ts'
 import type { Filter } from '../metric-spec.ts'
 import type { PlannedMetric } from '../plan.ts'
-import type { Standpoint } from '../standpoint.ts'
+import { instant, type Standpoint } from '../standpoint.ts'
 import { fingerprint } from './fingerprint.ts'
+import { placeOf } from './rows.ts'
 
 /** More conditions than this cost more than the rows that they leave out. */
 const FEW = 8
@@ -24,6 +26,18 @@ export function onlyRowsOf(metrics: readonly PlannedMetric[], standpoint: Standp
     if (different.size <= FEW) return sql`(${join([...different.values()], ' OR ')})`
   }
   return empty
+}
+
+/**
+ * A condition that every row meets which lies in any window of the metrics, or ahead: where all of them look back only
+ * so far, older rows need not be read on. Empty if one of them looks back for ever, or if they go by different clocks.
+ */
+export function recentRowsOf(metrics: readonly PlannedMetric[], { asOf, zone }: Standpoint): Sql {
+  const clocks = new Map(metrics.map((one) => [fingerprint(placeOf(one).at), placeOf(one).at]))
+  const [at, ...others] = clocks.values()
+  const starts = metrics.map(({ spec }) => boundsOf(spec.within ?? 'lifetime', asOf, zone).from)
+  if (!at || others.length > 0 || !starts.every((from) => from !== undefined)) return empty
+  return sql`${at} >= ${instant(Math.min(...starts))}`
 }
 
 /** The metric's own filter, if it asks for values of that text. */

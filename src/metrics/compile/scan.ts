@@ -36,8 +36,8 @@ export type Scan = {
   readonly print: () => Sql
 }
 
-/** `only`: a condition that every row which any metric takes meets. */
-export function newScan(source: Source, scope: Scope, only: Sql = empty): Scan {
+/** `only`: conditions that every row which any metric takes meets. */
+export function newScan(source: Source, scope: Scope, only: readonly Sql[] = []): Scan {
   // A prefix of its own keeps each layer's names apart from the columns and names that it is written with.
   const rows = newLayer('r_')
   const aggregates = newLayer('a_')
@@ -130,7 +130,7 @@ type Layers = Readonly<Record<'shared' | 'rows' | 'aggregates' | 'derived' | 'va
 /** Four steps, inside out: rows, aggregates per customer, expressions over these, values. */
 function printScan(
   source: Source,
-  { scope, only }: { readonly scope: Scope; readonly only: Sql },
+  { scope, only }: { readonly scope: Scope; readonly only: readonly Sql[] },
   layers: Layers,
 ): Sql {
   const rowEntries = [...layers.shared.all(), ...layers.rows.all()]
@@ -141,7 +141,7 @@ function printScan(
   const rows = sql`SELECT
         ${columns(rowEntries, '        ')}
       FROM ${name(source.table)} FINAL${joined}
-      WHERE ${conditions([...rowConditions(source, scope), ...(only === empty ? [] : [only])])}`
+      WHERE ${conditions([...rowConditions(source, scope), ...only.filter((one) => one !== empty)])}`
   const aggregated = sql`SELECT
       ${columns(layers.aggregates.all(), '      ')}
     FROM (

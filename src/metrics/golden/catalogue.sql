@@ -487,7 +487,7 @@ LEFT JOIN (
         happened_at AS r_at
       FROM orders FINAL
       ARRAY JOIN refund_at AS happened_at
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND notEmpty(refund_amount)
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND notEmpty(refund_amount) AND happened_at >= {p36:DateTime64(3, 'UTC')}
     )
     GROUP BY customer
   )

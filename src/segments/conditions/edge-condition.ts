@@ -35,7 +35,11 @@ export function edgeCondition(part: {
     sentence: (node) => part.say(deedName(deedOf(node)), windowText(deedOf(node).within)),
     compile: (node, use) => {
       const deed = deedOf(node)
-      const { from, to } = boundsOf(deed.within, use.standpoint.asOf, use.standpoint.zone)
+      const { asOf, zone } = use.standpoint
+      const { from, to } = boundsOf(deed.within, asOf, zone)
+      // Nothing lies behind a window that ends now: who did it in there did it last in there.
+      if (key === 'last' && to === asOf)
+        return { truth: sql`(${use.metric(deedMetric(deed, 'count')).value} > 0)` }
       const at = use.metric(deedMetric(ever(deed), key)).value
       const count = use.metric(deedMetric(deed, 'count')).value
       const since = from === undefined ? sql`` : sql` AND ${at} >= ${instant(from)}`

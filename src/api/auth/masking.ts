@@ -1,7 +1,7 @@
 import { identifierKinds } from '#facts/identity/identifier-kinds.ts'
 import type { Attribute, Customer, CustomerList, Identifier } from '../shapes/customer.ts'
 import type { Overview } from '../shapes/overview.ts'
-import type { RuleChange } from '../shapes/rule-members.ts'
+import type { RuleChange, RulePreview } from '../shapes/rule-members.ts'
 import type { ExplainedNode, RuleExplanation } from '../shapes/rule-words.ts'
 import type { SearchAnswer } from '../shapes/search.ts'
 import type { TimelineEntry } from '../shapes/timeline.ts'
@@ -94,6 +94,11 @@ export const maskRuleChanges = <P extends { data: RuleChange[] }>(page: P): P =>
       name: maskOrNull(change.customer.name),
     },
   })),
+})
+
+export const maskRulePreview = (preview: RulePreview): RulePreview => ({
+  ...preview,
+  sample: preview.sample.map((one) => ({ ...one, id: maskId(one), name: maskOrNull(one.name) })),
 })
 
 /** What a rule rests on, without values that name a person and without words that people wrote. */

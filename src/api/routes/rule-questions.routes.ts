@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
 import { problem } from '#core/problem.ts'
-import { fail, ok, type Result, unwrap } from '#core/result.ts'
-import type { Actor } from '../actor.ts'
-import { maskRuleExplanation } from '../auth/masking.ts'
+import { fail, ok, unwrap } from '#core/result.ts'
+import { maskRuleExplanation, maskRulePreview } from '../auth/masking.ts'
 import { pointTo } from '../auth/pointing.ts'
 import { route } from '../route.ts'
 import { RuleItem, RulePreset } from '../shapes/rule-definition.ts'
@@ -36,7 +35,7 @@ const RulePresets = closed({ data: Type.Array(RulePreset), next_cursor: Type.Nul
 
 /**
  * A rule that is asked about on the spot may speak of anything, phones and birthdays too, and its answer would tell:
- * these questions are for whoever may define rules, and sees them anyway.
+ * who may not see them gets `hidden_field` from the service.
  */
 export const ruleQuestionsRoutes = [
   route({
@@ -67,7 +66,7 @@ export const ruleQuestionsRoutes = [
     key: 'rules.explain',
     method: 'POST',
     path: '/v1/rules/explain',
-    policy: 'define',
+    policy: 'read',
     tag,
     title: {
       zh: '这条规则对某位客户是否成立',
@@ -129,12 +128,13 @@ export const ruleQuestionsRoutes = [
     key: 'segments.preview',
     method: 'POST',
     path: '/v1/segments/preview',
-    policy: 'define',
+    policy: 'read',
     tag,
     title: { zh: '预览：人数、样例、消费占比', en: 'Preview: how many, who, what share of sales' },
     body: RulePreviewInput,
     status: 200,
     answer: RulePreview,
+    mask: maskRulePreview,
     unaudited: asks,
     handle: async ({ services, actor, body, zone }) => {
       const { definition, where, limit = SAMPLE, reach = false } = body
@@ -160,11 +160,7 @@ export const ruleQuestionsRoutes = [
     status: 200,
     answer: RuleComparison,
     unaudited: asks,
-    handle: async ({ services, actor, body: { a, b } }) => {
-      unwrap(mayAsk(actor, a, 'a'))
-      unwrap(mayAsk(actor, b, 'b'))
-      return services.rules.compare(actor, { a, b })
-    },
+    handle: async ({ services, actor, body: { a, b } }) => services.rules.compare(actor, { a, b }),
   }),
   route({
     key: 'segments.overlap',
@@ -235,11 +231,3 @@ export const ruleQuestionsRoutes = [
     handle: async ({ services, actor, params }) => services.rules.installPreset(actor, params.key),
   }),
 ]
-
-/** Viewers compare segments that somebody else defined. */
-function mayAsk(actor: Actor, side: unknown, field: string): Result<true> {
-  const keys = side !== null && typeof side === 'object' ? Object.keys(side) : []
-  return actor.seesPersonal || (keys.length === 1 && keys[0] === 'segment')
-    ? ok(true)
-    : fail(problem('hidden_field', { role: actor.role, field }, `/${field}`))
-}

@@ -2,8 +2,10 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import { and, param, type Sql, sql } from '#sql/sql.ts'
+import type { Actor } from '#api/actor.ts'
 import type { Comparison, CustomerFilter, MetricCondition } from '#api/customer-filter.ts'
 import type { CustomerSource } from './customer-source.ts'
+import { mayRead } from './personal.ts'
 import { keptMetric, type MetricBook } from './metric-book.ts'
 import { rfmNames } from './rfm-view.ts'
 
@@ -20,6 +22,8 @@ export type ConditionContext = {
   readonly model: RfmModel
   /** (customer, r, f, m, class, group) of everybody scored, as of the source's standpoint. */
   readonly scores: Sql
+  /** Who asks: not everybody may search by everything. */
+  readonly actor: Actor
 }
 
 /** `where=` as conditions on rows of the source. A customer without a value meets none but `=null`. */
@@ -42,11 +46,13 @@ export function metricConditions(
 
 function ofMetric(
   condition: MetricCondition,
-  { source, book }: ConditionContext,
+  { source, book, actor }: ConditionContext,
   path: string,
 ): Result<Sql> {
   const metric = keptMetric(book, condition.metric, path)
   if (!metric.ok) return metric
+  const may = mayRead(actor, metric.value.definition, path)
+  if (!may.ok) return may
   if (condition.value === null) {
     const value = source.value(metric.value)
     return ok(condition.comparison === '=' ? sql`isNull(${value})` : sql`isNotNull(${value})`)

@@ -23,6 +23,7 @@ import { computedSource, type CustomerSource, keptSource } from './customer-sour
 import { type KeptMetric, keptMetric, type MetricBook } from './metric-book.ts'
 import { bothLanguages, unitOf } from './metric-view.ts'
 import { computedScores, keptScores, type Scores } from './rfm-scores.store.ts'
+import { mayRead } from './personal.ts'
 import { iso, isNow, type ServiceDeps, standpointOf } from './shop.ts'
 import { createTierRows } from './tier-list-rows.ts'
 import { isMember } from '#segments/members.store.ts'
@@ -54,14 +55,14 @@ export function createCustomerList(deps: ListDeps): CustomersService['list'] {
   return async (actor, filter, page) => {
     const after = readPlace(page.after)
     if (!after.ok) return after
-    const columns = readColumns(deps.book, filter)
+    const columns = readColumns(deps.book, actor, filter)
     if (!columns.ok) return columns
     const context = await listContext(deps, filter, columns.value)
     if (!context.ok) return context
     const { source, scores, tiers } = context.value
     const conditions = await readConditions(deps, actor, filter, context.value)
     if (!conditions.ok) return conditions
-    const order = readOrder(deps.book, filter, context.value)
+    const order = readOrder(deps.book, actor, filter, context.value)
     if (!order.ok) return order
     const read = {
       conditions: conditions.value,
@@ -136,6 +137,7 @@ async function readConditions(
     book: deps.book,
     model: deps.model,
     scores: scores.rows,
+    actor,
   }
   const metrics = metricConditions(filter.where, context)
   if (!metrics.ok) return metrics
@@ -172,12 +174,15 @@ async function memberConditions(
 
 function readColumns(
   book: MetricBook,
+  actor: Actor,
   { columns = USUAL_COLUMNS }: CustomerFilter,
 ): Result<KeptMetric[]> {
   const found: KeptMetric[] = []
   for (const key of columns) {
     const metric = keptMetric(book, key, '/columns')
     if (!metric.ok) return metric
+    const may = mayRead(actor, metric.value.definition, '/columns')
+    if (!may.ok) return may
     found.push(metric.value)
   }
   return ok(found)
@@ -185,6 +190,7 @@ function readColumns(
 
 function readOrder(
   book: MetricBook,
+  actor: Actor,
   { sort = USUAL_ORDER, tier, moved }: CustomerFilter,
   { source, tiers }: ListContext,
 ): Result<ListOrder | undefined> {
@@ -198,6 +204,8 @@ function readOrder(
     return fail(problem('invalid_value', { detail: `sort: ${by}` }, '/sort'))
   const metric = keptMetric(book, by, '/sort')
   if (!metric.ok) return metric
+  const may = mayRead(actor, metric.value.definition, '/sort')
+  if (!may.ok) return may
   const value = source.number(metric.value)
   if (value === undefined)
     return fail(

@@ -1,4 +1,5 @@
 import { isPersonalAttribute } from '#api/auth/masking.ts'
+import type { Actor } from '#api/actor.ts'
 import type { CustomersService, When } from '#api/services.ts'
 import type { Attribute, Consent, Customer, Identifier } from '#api/shapes/customer.ts'
 import { ok } from '#core/result.ts'
@@ -22,6 +23,7 @@ import { customerId } from './customer-id.ts'
 import { customerTier } from './customer-tier.ts'
 import { habitsOf } from './habits.store.ts'
 import { keptMetric, type MetricBook, storedColumns } from './metric-book.ts'
+import { mayRead } from './personal.ts'
 import { bothLanguages, unitOf, valueIn } from './metric-view.ts'
 import { keptRfm, rfmView, scoreValues } from './rfm-view.ts'
 import { isNow, iso, isoOrNull, type ServiceDeps, type Shop, standpointOf } from './shop.ts'
@@ -46,7 +48,7 @@ export type PageDeps = ServiceDeps & {
 /** All about one customer: as the last evaluation left it, or worked out for another instant or another knowledge. */
 export function createCustomerPage(deps: PageDeps): CustomersService['show'] {
   const { facts, ledger, clock, shop } = deps
-  return async (_actor, pointer, when) => {
+  return async (actor, pointer, when) => {
     const found = await findCustomer(deps, pointer)
     if (!found.ok) return found
     const no = found.value
@@ -81,7 +83,7 @@ export function createCustomerPage(deps: PageDeps): CustomersService['show'] {
         .filter((one) => !isConsent(one))
         .map((one) => attributeView(one, shop)),
       consents: attributes.filter(isConsent).map((one) => consentView(one, shop)),
-      metrics: numbers.metrics,
+      metrics: numbers.metrics.map((one) => seenBy(actor, deps.book, one)),
       rfm: numbers.rfm,
       tiers,
       habits,
@@ -222,4 +224,14 @@ async function tiersOf(
     }),
   )
   return all.filter((tier) => tier !== undefined)
+}
+
+/** A number that tells a birthday is as hidden as the birthday. */
+function seenBy(
+  actor: Actor,
+  { definitions }: MetricBook,
+  metric: Customer['metrics'][number],
+): Customer['metrics'][number] {
+  const found = definitions.get(metric.key)
+  return found.ok && !mayRead(actor, found.value, '').ok ? { ...metric, value: null } : metric
 }

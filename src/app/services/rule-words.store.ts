@@ -15,28 +15,28 @@ const MOST = sql`20000`
 /** Attributes that customers have, types of events that have come, where orders and visits came from. */
 export async function readSeenWords(facts: Facts): Promise<SeenWords> {
   const [[orders], [events], [attributes]] = await Promise.all([
-    facts.query<{ channel: string[]; store: string[] }>(sql`
-      SELECT groupUniqArray(${MOST})(toString(channel)) AS channel, groupUniqArray(${MOST})(toString(store)) AS store
+    facts.query<{ channels: string[]; stores: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(channel)) AS channels, groupUniqArray(${MOST})(toString(store)) AS stores
       FROM orders WHERE past = 0 AND gone = 0`),
-    facts.query<{ events: string[]; touch: string[]; campaign: string[] }>(sql`
-      SELECT groupUniqArray(${MOST})(toString(type)) AS events,
-        groupUniqArrayIf(${MOST})(toString(channel), type = 'visit') AS touch,
-        groupUniqArrayIf(${MOST})(toString(campaign), type = 'visit') AS campaign
+    facts.query<{ types: string[]; touches: string[]; campaigns: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(type)) AS types,
+        groupUniqArrayIf(${MOST})(toString(channel), type = 'visit') AS touches,
+        groupUniqArrayIf(${MOST})(properties['campaign'], type = 'visit') AS campaigns
       FROM events WHERE past = 0 AND gone = 0`),
-    facts.query<{ attributes: string[]; source: string[] }>(sql`
-      SELECT groupUniqArray(${MOST})(toString(name)) AS attributes,
-        groupUniqArrayIf(${MOST})(value, name = 'first_source') AS source
+    facts.query<{ names: string[]; sources: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(name)) AS names,
+        groupUniqArrayIf(${MOST})(value, name = 'first_source') AS sources
       FROM attributes WHERE past = 0 AND gone = 0`),
   ])
   return {
-    attributes: words(attributes?.attributes),
-    events: words(events?.events),
+    attributes: words(attributes?.names),
+    events: words(events?.types),
     places: {
-      channel: words(orders?.channel),
-      store: words(orders?.store),
-      source: words(attributes?.source),
-      touch: words(events?.touch),
-      campaign: words(events?.campaign),
+      channel: words(orders?.channels),
+      store: words(orders?.stores),
+      source: words(attributes?.sources),
+      touch: words(events?.touches),
+      campaign: words(events?.campaigns),
     },
   }
 }

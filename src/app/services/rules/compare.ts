@@ -4,10 +4,13 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { readColumn } from '#metrics/read-metrics.store.ts'
 import { isMember } from '#segments/members.store.ts'
 import { isInAudience } from '#segments/preview.store.ts'
+import { treesOf } from '#segments/rule-plan.ts'
 import type { Sql } from '#sql/sql.ts'
+import type { Actor } from '#api/actor.ts'
 import type { RuleComparison } from '#api/shapes/rule-members.ts'
 import { keptMetric, metricNumber, storedColumns } from '../metric-book.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
+import { mayAskAbout, mayRead } from '../personal.ts'
 import { standpointOf } from '../shop.ts'
 import { askAbout, numberOf, type RuleDeps } from './asking.ts'
 import { type ComparedColumn, readSides, type SideNumbers } from './compare.store.ts'
@@ -15,16 +18,18 @@ import { type ComparedColumn, readSides, type SideNumbers } from './compare.stor
 /** Two segments or rules over all metrics that are kept, the largest differences first. */
 export async function compareSides(
   deps: RuleDeps,
+  actor: Actor,
   { a, b }: { readonly a: unknown; readonly b: unknown },
 ): Promise<Result<RuleComparison>> {
-  const [left, right] = [await sideOf(deps, a, '/a'), await sideOf(deps, b, '/b')]
+  const [left, right] = [await sideOf(deps, actor, a, '/a'), await sideOf(deps, actor, b, '/b')]
   if (!left.ok) return left
   if (!right.ok) return right
   const standpoint = standpointOf({}, deps)
   const isStored = await storedColumns(deps.ledger)
   const kept = deps.book.definitions.all.flatMap(({ key }) => {
     const metric = keptMetric(deps.book, key)
-    return metric.ok && isStored(metric.value.column) ? [metric.value] : []
+    const isShown = metric.ok && mayRead(actor, metric.value.definition, '').ok
+    return isShown && isStored(metric.value.column) ? [metric.value] : []
   })
   const columns = kept.flatMap((metric): ComparedColumn[] => {
     const { column, definition } = metric
@@ -62,7 +67,12 @@ export async function compareSides(
 }
 
 /** A side is {"segment": KEY} (also tag or class with a value), or a rule. */
-async function sideOf(deps: RuleDeps, side: unknown, at: string): Promise<Result<Sql>> {
+async function sideOf(
+  deps: RuleDeps,
+  actor: Actor,
+  side: unknown,
+  at: string,
+): Promise<Result<Sql>> {
   const keys = side !== null && typeof side === 'object' ? Object.keys(side) : []
   const key = (side as { segment?: unknown } | null)?.segment
   if (keys.length === 1 && typeof key === 'string') {
@@ -73,7 +83,13 @@ async function sideOf(deps: RuleDeps, side: unknown, at: string): Promise<Result
       : ok(isMember([no]))
   }
   const asked = await askAbout(deps, side, {}, at)
-  return asked.ok ? ok(isInAudience(asked.value.asking)) : asked
+  if (!asked.ok) return asked
+  const { asking, rule } = asked.value
+  for (const tree of treesOf(rule.decision)) {
+    const may = mayAskAbout(actor, tree, asking.deciding.words, at)
+    if (!may.ok) return may
+  }
+  return ok(isInAudience(asking))
 }
 
 function numberEffect(a: SideNumbers, b: SideNumbers): number | null {

@@ -6,6 +6,7 @@ import type { CustomerHistory } from '#metrics/history.ts'
 import { viewFrom } from '#metrics/reference.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { assignmentsOf } from '#segments/assignments.store.ts'
+import type { RuleWords } from '#segments/conditions/condition.ts'
 import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import { explainDefinition as whyDefinition, type Given } from '#segments/explain-definition.ts'
 import type { ExplainedNode, Explaining } from '#segments/explain.ts'
@@ -19,6 +20,7 @@ import type { When } from '#api/services.ts'
 import { bothLanguages } from '../metric-view.ts'
 import { computedScores, keptScores } from '../rfm-scores.store.ts'
 import type { LiveRules } from '../rule-world.ts'
+import { personalInSpec } from '../personal.ts'
 import { iso, isNow, standpointOf } from '../shop.ts'
 import { readStandings } from '../standing.ts'
 import { findProgram } from '../tier-programs.ts'
@@ -146,7 +148,7 @@ export async function explainDefinition(
       ? { value: explained.value, value_name: explained.value_name }
       : {}),
     truth: explained.truth,
-    tree: explained.tree && shownNode(explained.tree, deps),
+    tree: explained.tree && shownNode(explained.tree, deps, live.words),
     changes: [...explained.changes],
     reason: explained.reason,
   }
@@ -229,7 +231,11 @@ export function confidenceOf(
 }
 
 /** A node as the API shows it: values that name a person are marked. */
-export function shownNode(node: ExplainedNode, deps: Pick<RuleDeps, 'shop'>): ShownNode {
+export function shownNode(
+  node: ExplainedNode,
+  deps: Pick<RuleDeps, 'shop'>,
+  words: RuleWords,
+): ShownNode {
   const { kind, truth, sentence, ground, facts, children } = node
   return {
     kind,
@@ -241,7 +247,7 @@ export function shownNode(node: ExplainedNode, deps: Pick<RuleDeps, 'shop'>): Sh
             text: ground.text,
             value: ground.value,
             value_text: ground.value_text,
-            ...(isPersonal(node) ? { personal: true } : {}),
+            ...(isPersonal(node, words) ? { personal: true } : {}),
             ...(ground.needed === undefined ? {} : { needed: ground.needed }),
             ...(ground.missing_text ? { missing_text: ground.missing_text } : {}),
           },
@@ -260,13 +266,18 @@ export function shownNode(node: ExplainedNode, deps: Pick<RuleDeps, 'shop'>): Sh
           })),
         }
       : {}),
-    ...(children ? { children: children.map((child) => shownNode(child, deps)) } : {}),
+    ...(children ? { children: children.map((child) => shownNode(child, deps, words)) } : {}),
   }
 }
 
 /** Whether a condition reads what names or reaches a person. */
-const isPersonal = ({ touches = [] }: ExplainedNode): boolean =>
-  touches.some((touch) => touch.startsWith('attribute:') && isPersonalAttribute(touch.slice(10)))
+const isPersonal = ({ touches = [] }: ExplainedNode, words: RuleWords): boolean =>
+  touches.some((touch) => {
+    const [kind = '', key = ''] = touch.split(/:(.*)/s)
+    if (kind === 'attribute') return isPersonalAttribute(key)
+    const spec = kind === 'metric' ? words.metric(key)?.spec : undefined
+    return spec !== undefined && personalInSpec(spec) !== undefined
+  })
 
 /** Problem `not_found` if there is no such definition, or it cannot be decided. */
 export function plannedOf(

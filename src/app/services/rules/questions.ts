@@ -7,6 +7,7 @@ import { sentenceOf } from '#segments/sentence.ts'
 import type { RuleQuestionsService } from '#api/rule-services.ts'
 import type { RulePreview } from '#api/shapes/rule-members.ts'
 import { findCustomer } from '../customer-facts.store.ts'
+import { mayAskAbout } from '../personal.ts'
 import { iso } from '../shop.ts'
 import { askAbout, readDefinition, type RuleDeps } from './asking.ts'
 import { compareSides } from './compare.ts'
@@ -28,14 +29,19 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
   return {
     words: () => shopWords(deps),
     text: async (_actor, input) => ruleTexts(await deps.rules.words(), input),
-    compare: (_actor, sides) => compareSides(deps, sides),
-    preview: async (_actor, { definition, where, sample, reach, ...when }) => {
+    compare: (actor, sides) => compareSides(deps, actor, sides),
+    preview: async (actor, { definition, where, sample, reach, ...when }) => {
       const rule = whereOf(definition, where)
       if (!rule.ok) return rule
       const { where: asked, at } = rule.value
       const found = await askAbout(deps, asked, when, at)
       if (!found.ok) return found
       const { asking, standpoint } = found.value
+      const words = asking.deciding.words
+      const tree = parseRule(asked, words, at)
+      if (!tree.ok) return tree
+      const may = mayAskAbout(actor, tree.value, words)
+      if (!may.ok) return may
       const rows = await costOf(facts, asking)
       if (rows > DEAREST)
         return fail(
@@ -49,9 +55,6 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
         previewRule(facts, asking, { sample: Math.max(1, sample), spend: SPEND }),
         reach ? reachOf(facts, asking) : Promise.resolve([]),
       ])
-      const words = asking.deciding.words
-      const tree = parseRule(asked, words, at)
-      if (!tree.ok) return tree
       const chosen = preview.sample.slice(0, sample)
       const names = await namesOf(deps, chosen)
       const shown: RulePreview['sample'] = []
@@ -77,7 +80,7 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
         as_of: iso(standpoint.asOf, shop),
       })
     },
-    explain: async (_actor, pointer, about, when) => {
+    explain: async (actor, pointer, about, when) => {
       const customer = await findCustomer(deps, pointer)
       if (!customer.ok) return customer
       if ('key' in about) {
@@ -87,12 +90,14 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
       const words = await deps.rules.words()
       const tree = parseRule(about.where, words, '/where')
       if (!tree.ok) return tree
+      const may = mayAskAbout(actor, tree.value, words)
+      if (!may.ok) return may
       const seen = await seeCustomer(deps, customer.value, when)
       const explained = explainRule(tree.value, { ...seen.seeing, words })
       return ok({
         in: explained.in,
         truth: explained.truth,
-        tree: shownNode(explained.tree, deps),
+        tree: shownNode(explained.tree, deps, words),
         changes: [...explained.changes],
         version: null,
         as_of: iso(seen.standpoint.asOf, shop),

@@ -59,7 +59,10 @@ export async function ruleShop() {
   /** A definition that must be accepted. */
   const made = async (plural: string, definition: object): Promise<Answer> => {
     const answer = await as('owner')('POST', `/v1/${plural}`, { definition })
-    if (answer.status !== 201) throw new Error(answer.text)
+    if (answer.status !== 201)
+      throw new Error(
+        `${answer.text} ${api.logged.filter((line) => line.includes('broke')).join(' ')}`,
+      )
     return answer
   }
   return {

@@ -35,6 +35,8 @@ export type CustomerFilter = {
   readonly tier?: { readonly program?: string | undefined; readonly level: string } | undefined
   /** `value` undefined: any of its values. */
   readonly members?: readonly MemberFilter[] | undefined
+  /** A rule as a segment has it, not checked yet. */
+  readonly rule?: unknown
   readonly rfm: {
     readonly class?: string | undefined
     readonly group?: string | undefined
@@ -86,6 +88,8 @@ export function parseCustomerQuery(query: CustomerQuery, zone: string): Result<C
     if (!condition) return fail(problem('invalid_condition', { text }, `/where/${index}`))
     where.push(condition)
   }
+  const rule = parseRuleText(query.rule)
+  if (!rule.ok) return rule
   const moved = parseMoved(query, times.value)
   if (!moved.ok) return moved
   return ok({
@@ -94,6 +98,7 @@ export function parseCustomerQuery(query: CustomerQuery, zone: string): Result<C
     q: query.q?.trim() || undefined,
     tier: query.tier === undefined ? undefined : parseTier(query.tier),
     members: parseMembers(query),
+    rule: rule.value,
     rfm: { class: query.rfm_class, group: query.rfm_group, r: query.r, f: query.f, m: query.m },
     where,
     moved: moved.value,
@@ -143,6 +148,15 @@ function parseMoved(query: CustomerQuery, times: Times): Result<CustomerFilter['
       : pair && { from: pair[1] ?? '', to: pair[2] ?? '' }
   if (!way) return fail(problem('invalid_condition', { text: query.moved }, '/moved'))
   return ok({ way, program: query.moved_program, from: times.moved_from, to: times.moved_to })
+}
+
+function parseRuleText(text: string | undefined): Result<unknown> {
+  if (text === undefined) return ok(undefined)
+  try {
+    return ok(JSON.parse(text))
+  } catch (error) {
+    return fail(problem('invalid_json', { detail: String(error) }, '/rule'))
+  }
 }
 
 function parseMembers(query: CustomerQuery): MemberFilter[] {

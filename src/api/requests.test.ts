@@ -237,7 +237,7 @@ describe('lists', () => {
     const lines = text.trim().split('\r\n')
     expect(lines).toHaveLength(CUSTOMERS + 1)
     expect(lines[1]).toBe(
-      '1,c-1,王**,138****5678,杭州,membership:gold,important_value,champions,100',
+      '1,c-1,王**,138****5678,杭州,membership:gold,important_value,champions,1.00,CNY',
     )
   })
 })

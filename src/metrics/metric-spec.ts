@@ -110,7 +110,7 @@ export type MetricSpec = Static<typeof MetricSpec>
 
 /**
  * How a value is to be read and shown. money: whole minor units of the shop's currency; ratio: 0.05 = 5%;
- * instant: a moment; hour: 0–23; weekday: Monday 1 … Sunday 7.
+ * times: so many times something else, 1 = as much; instant: a moment; hour: 0–23; weekday: Monday 1 … Sunday 7.
  */
 export const UNITS = Object.freeze([
   'money',
@@ -120,6 +120,7 @@ export const UNITS = Object.freeze([
   'years',
   'seconds',
   'ratio',
+  'times',
   'score',
   'text',
   'instant',

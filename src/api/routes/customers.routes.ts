@@ -64,14 +64,17 @@ export const customersRoutes = [
     path: '/v1/customers.csv',
     policy: 'read',
     tag: 'customers',
-    title: { zh: '导出筛选出的客户', en: 'The customers that match, as CSV' },
+    title: {
+      zh: '导出筛选出的客户（金额为带小数的主币单位，另有币种列；时间为店铺时区的 ISO 8601）',
+      en: 'The customers that match, as CSV: money as decimals with a currency column, times in ISO 8601 in the shop’s zone',
+    },
     query: CustomerQuery,
     status: 200,
     file: 'text/csv',
     audit: ({ query }) => ({ subject: { kind: 'customers', id: 'list' }, detail: exported(query) }),
     handle: async ({ services, actor, query, zone }) => {
       const filter = unwrap(parseCustomerQuery(query, zone))
-      return customersCsv(services.customers, actor, filter)
+      return customersCsv(services, actor, filter)
     },
   }),
   route({

@@ -114,7 +114,7 @@ export const ruleMembersRoutes: readonly Route[] = [
       assigned('segment', key, q === undefined ? said : { ...said, q: '…' }),
     handle: async ({ services, actor, params: { key }, query, zone }) => {
       const filter = membersOf(key, unwrap(parseCustomerQuery(query, zone)))
-      const file = await customersCsv(services.customers, actor, filter)
+      const file = await customersCsv(services, actor, filter)
       return file.ok ? ok({ ...file.value, name: `${key}.csv` }) : file
     },
   }),

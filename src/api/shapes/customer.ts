@@ -124,6 +124,7 @@ export const CustomerQuery = closed({
   segment: said('who is in this segment', 64),
   tag: said('who has this tag: KEY or KEY:VALUE', 130),
   class: said('who is in this class: KEY:VALUE, or KEY for any of its values', 130),
+  rule: said('a rule as JSON: whoever it takes in', 8000),
   rfm_class: Type.Optional(Key),
   rfm_group: Type.Optional(Key),
   r: score('recency score'),

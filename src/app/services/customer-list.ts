@@ -4,7 +4,7 @@ import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import { type Sql, sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { CustomerFilter } from '#api/customer-filter.ts'
-import type { CustomersService, Position } from '#api/services.ts'
+import type { CustomersService, Position, When } from '#api/services.ts'
 import {
   type ConditionContext,
   metricConditions,
@@ -35,6 +35,8 @@ import type { TierWorld } from './tier-world.ts'
 export type ListDeps = ServiceDeps & {
   /** All rules in force; absent: there are none. */
   readonly rules?: Pick<RuleWorld, 'live'>
+  /** A condition on `customer`: whoever a rule takes in. Absent: there are no rules. */
+  readonly audience?: (actor: Actor, about: When & { readonly rule: unknown }) => Promise<Result<Sql>>
   readonly book: MetricBook
   readonly model: RfmModel
   readonly world: TierWorld
@@ -147,8 +149,28 @@ async function readConditions(
   if (!tier.ok) return tier
   const members = await memberConditions(deps, filter)
   if (!members.ok) return members
+  const audience = await audienceCondition(deps, actor, filter)
+  if (!audience.ok) return audience
   const match = filter.q === undefined ? [] : [await matchCondition(deps, actor, filter.q)]
-  return ok([...metrics.value, ...rfm.value, ...tier.value, ...members.value, ...match])
+  return ok([
+    ...metrics.value,
+    ...rfm.value,
+    ...tier.value,
+    ...members.value,
+    ...audience.value,
+    ...match,
+  ])
+}
+
+/** Whoever a rule that is nowhere saved takes in. */
+async function audienceCondition(
+  { audience }: ListDeps,
+  actor: Actor,
+  { rule, asOf, knownAt }: CustomerFilter,
+): Promise<Result<Sql[]>> {
+  if (rule === undefined || !audience) return ok([])
+  const made = await audience(actor, { rule, asOf, knownAt })
+  return made.ok ? ok([made.value]) : made
 }
 
 /** In segments, with tags, of classes: as the last evaluation left them. */

@@ -20,6 +20,7 @@ const UNITS: Readonly<Record<MetricUnit, Unit>> = Object.freeze({
   years: 'number',
   seconds: 'seconds',
   ratio: 'basis_points',
+  times: 'number',
   score: 'score',
   text: 'text',
   instant: 'time',

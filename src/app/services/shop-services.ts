@@ -9,6 +9,7 @@ import { createMetricsService } from './metrics.ts'
 import type { MetricsInUse } from './metrics-in-use.ts'
 import { createOverviewService } from './overview.ts'
 import { customerRules } from './rules/customer-rules.ts'
+import { audienceOf } from './rules/audience.ts'
 import { createRulesService } from './rules/rules.ts'
 import type { RuleStage } from './rule-stage.ts'
 import type { RuleWorld } from './rule-world.ts'
@@ -47,7 +48,10 @@ export function createShopServices(
   return {
     overview: createOverviewService(deps),
     customers: {
-      list: createCustomerList(deps),
+      list: createCustomerList({
+        ...deps,
+        audience: (actor, about) => audienceOf(deps, actor, about, '/rule'),
+      }),
       show: createCustomerPage({
         ...deps,
         rulesOf: (customer, when) => customerRules(deps, customer, when),

@@ -17,6 +17,7 @@ import {
   eventTitle,
   feedbackName,
   identifierName,
+  platformName,
 } from './timeline-words.ts'
 
 /** What an entry cannot do without; the rest is nothing unless said. */
@@ -112,10 +113,11 @@ export function feedbackFound(row: FeedbackRow, shop: Shop): Found {
     zh: row.score === null ? kind.zh : `${kind.zh}${score} 分`,
     en: `${kind.en}${score}`,
   }
-  const about = [row.channel, row.order_id === '' ? '' : `#${row.order_id}`]
-    .filter((part) => part !== '')
-    .join(' · ')
-  const detail = about === '' ? null : { zh: about, en: about }
+  const about = (language: 'zh' | 'en'): string =>
+    [platformName(row.channel)[language], row.order_id === '' ? '' : `#${row.order_id}`]
+      .filter((part) => part !== '')
+      .join(' · ')
+  const detail = about('en') === '' ? null : { zh: about('zh'), en: about('en') }
   const text = row.text === '' ? null : row.text
   return foundRow(
     row,
@@ -143,13 +145,17 @@ export function eventStretch(
 
 function eventFound(row: EventGroupRow, names: ReadonlyMap<string, string>, shop: Shop): Found {
   const seconds = row.seconds === null ? 0 : Math.round(Number(row.seconds))
-  const about = [names.get(row.sku) ?? row.sku, row.category, row.channel, row.platform].filter(
-    (part) => part !== '',
-  )
-  const detail: Text = {
-    zh: [...about, ...(seconds > 0 ? [`停留 ${seconds} 秒`] : [])].join(' · '),
-    en: [...about, ...(seconds > 0 ? [`${seconds} s`] : [])].join(' · '),
-  }
+  const about = (language: 'zh' | 'en', stay: string): string =>
+    [
+      names.get(row.sku) ?? row.sku,
+      row.category,
+      platformName(row.channel)[language],
+      platformName(row.platform)[language],
+      seconds > 0 ? stay : '',
+    ]
+      .filter((part) => part !== '')
+      .join(' · ')
+  const detail: Text = { zh: about('zh', `停留 ${seconds} 秒`), en: about('en', `${seconds} s`) }
   const parts = {
     kind: 'event' as const,
     id: row.tie,

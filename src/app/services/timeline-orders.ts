@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '#api/shapes/timeline.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { foundRow } from './timeline-entries.ts'
+import { platformName } from './timeline-words.ts'
 import type { Shop } from './shop.ts'
 import type { Found } from './timeline-pages.ts'
 import type { OrderRow, RefundRow } from './timeline.store.ts'
@@ -8,16 +9,19 @@ import type { OrderRow, RefundRow } from './timeline.store.ts'
 export function orderFound(row: OrderRow, shop: Shop): Found {
   const { currency } = row
   const money = (amount: string) => ({ amount: Number(amount), currency })
-  const about = [row.platform, row.channel, row.store].filter((part) => part !== '')
+  const about = (language: 'zh' | 'en') =>
+    [platformName(row.platform)[language], platformName(row.channel)[language], row.store].filter(
+      (part) => part !== '',
+    )
   const lineCount = Number(row.line_count)
   const detail: Text = {
     zh: [
-      ...about,
+      ...about('zh'),
       ...(lineCount > row.lines.length ? [`共 ${lineCount} 行商品`] : []),
       ...row.coupons.map((code) => `券 ${code}`),
     ].join(' · '),
     en: [
-      ...about,
+      ...about('en'),
       ...(lineCount > row.lines.length ? [`${lineCount} lines in all`] : []),
       ...row.coupons.map((code) => `coupon ${code}`),
     ].join(' · '),

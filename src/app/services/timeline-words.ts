@@ -17,6 +17,10 @@ export function attributeLabel(name: string): Text {
 export const channelName = (channel: string): Text =>
   CHANNELS.get(channel) ?? { zh: channel, en: channel }
 
+/** Where somebody was while it happened: 小程序. What we have no word for is shown as it is. */
+export const platformName = (platform: string): Text =>
+  PLATFORMS.get(platform) ?? { zh: platform, en: platform }
+
 /** What a kind of identifier is called. */
 export function identifierName(kind: string): Text {
   const found = identifierKinds.get(kind)
@@ -58,6 +62,17 @@ const CHANNELS = words([
   ['wecom', '企业微信', 'WeCom'],
   ['push', '推送', 'Push'],
   ['phone', '电话', 'Phone'],
+])
+
+const PLATFORMS = words([
+  ['mini_program', '小程序', 'Mini program'],
+  ['app', 'App', 'App'],
+  ['web', '网页', 'Web'],
+  ['h5', '手机网页', 'Mobile web'],
+  ['pc', '电脑网页', 'Desktop web'],
+  ['ios', 'iOS', 'iOS'],
+  ['android', 'Android', 'Android'],
+  ['store', '门店', 'Store'],
 ])
 
 const EVENTS = words([

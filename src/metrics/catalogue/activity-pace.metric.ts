@@ -7,7 +7,7 @@ export const activityPaceMetric: MetricDefinition = {
     zh: '近 14 天每周行为次数 ÷ 近 26 周每周行为次数；1 为与平时一样，大于 1 为突增，小于 1 为下降。',
     en: 'Events a week in the last 14 days against the mean of the last 26 weeks; 1 = as usual.',
   },
-  unit: 'ratio',
+  unit: 'times',
   null_value: 'null',
   spec: {
     ratio: {

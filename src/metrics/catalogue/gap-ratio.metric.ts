@@ -7,7 +7,7 @@ export const gapRatioMetric: MetricDefinition = {
     zh: '距最近一单的天数 ÷ 自己的平均购买间隔；大于 1 表示比平时更久没买。',
     en: 'Days since the last order per average gap between orders; above 1: longer than usual.',
   },
-  unit: 'ratio',
+  unit: 'times',
   null_value: 'null',
   spec: {
     ratio: {

@@ -7,7 +7,7 @@ export const orderPaceMetric: MetricDefinition = {
     zh: '近 14 天每周订单数 ÷ 近 26 周每周订单数；1 为与平时一样，大于 1 为突增，小于 1 为下降。',
     en: 'Orders a week in the last 14 days against the mean of the last 26 weeks; 1 = as usual, above: a burst, below: a drop.',
   },
-  unit: 'ratio',
+  unit: 'times',
   null_value: 'null',
   spec: {
     ratio: {

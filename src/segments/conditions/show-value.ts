@@ -15,6 +15,10 @@ export function showValue(value: unknown, unit: MetricDefinition['unit'], curren
       return both(money(value, currency))
     case 'ratio':
       return both(`${Number((value * 100).toFixed(2))}%`)
+    case 'times': {
+      const times = Number(value.toFixed(2))
+      return { zh: `${times} 倍`, en: times === 1 ? '1 time' : `${times} times` }
+    }
     case 'days':
       return { zh: `${value} 天`, en: value === 1 ? '1 day' : `${value} days` }
     case 'years':

@@ -82,7 +82,7 @@ function Score({ value, path, set }: ScoreProps) {
   const metrics = useMetrics().filter((one) => one.unit !== 'text' && one.unit !== 'time')
   const { score, at_least } = value.head
   const unit =
-    typeof score === 'string' ? metrics.find((one) => one.key === score)?.unit : undefined
+    typeof score === 'string' ? ruleUnit(metrics.find((one) => one.key === score)?.unit) : undefined
   return (
     <div className="row wrap top-aligned">
       {isJson(score) ? (
@@ -127,3 +127,6 @@ function Score({ value, path, set }: ScoreProps) {
     </div>
   )
 }
+
+/** Rules write shares as they are, not in basis points. */
+const ruleUnit = (unit: string | undefined) => (unit === 'basis_points' ? 'ratio' : unit)

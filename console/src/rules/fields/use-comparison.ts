@@ -68,7 +68,8 @@ function ofMetric(
     return {
       label: found && f.say(found.name),
       type: found === undefined ? 'any' : text ? 'text' : 'number',
-      unit: found?.unit,
+      // The API shows a share in basis points, a rule writes it as it is: 0.6.
+      unit: found?.unit === 'basis_points' ? 'ratio' : found?.unit,
     }
   }
   if (!isJson(metric)) return { type: 'number' }

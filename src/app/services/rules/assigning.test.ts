@@ -192,3 +192,42 @@ test('a class that was set by hand says who, why, until when; it ends, and rules
   })
   expect((await page('d')).classes).toMatchObject([{ value: 'none', override: null }])
 })
+
+test('customers are listed, and exported, by a rule that is nowhere saved', async () => {
+  const ask = (rule: object | string, more = '', as = owner) => {
+    const said = typeof rule === 'string' ? rule : JSON.stringify(rule)
+    return as('GET', `/v1/customers?rule=${encodeURIComponent(said)}${more}`)
+  }
+  const rich = { all: [{ metric: 'monetary', at_least: 100_000 }, { metric: 'frequency', is: 1 }] }
+  const found = await ask(rich, '&columns=monetary,last_order_at')
+  expect(found.json).toMatchObject({ total: 1, data: [{ id: 'a' }] })
+  const then = await ask({ metric: 'frequency', at_least: 1 }, '&as_of=2026-09-30')
+  expect(then.json).toMatchObject({ total: 1, data: [{ id: 'c' }] })
+  const path = `/v1/customers.csv?columns=monetary,last_order_at&rule=${encodeURIComponent(JSON.stringify(rich))}`
+  const lines = (await owner('GET', path)).text.trim().split('\r\n')
+  expect(lines[0]).toContain('monetary,last_order_at,currency')
+  expect(lines[1]).toContain('6000.00,2026-11-10T12:00:00+08:00,CNY')
+  expect(pointers(await ask({ all: [{ metric: 'nonsense', is: 1 }] }))).toEqual([
+    '/rule/all/0/metric',
+  ])
+  expect((await ask('{"all":')).json).toMatchObject({ code: 'invalid_json' })
+  expect((await ask(rich, '', viewer)).json).toMatchObject({ total: 1 })
+  const byPhone = { attribute: 'phone', exists: true }
+  expect((await ask(byPhone, '', viewer)).json).toMatchObject({ code: 'hidden_field' })
+})
+
+test('a history has a row for every day since it was made, quiet ones too', async () => {
+  clock.set(clock.now() + 2 * DAY)
+  const { json } = await owner('GET', '/v1/segments/buyers/history')
+  const { days } = json as { days: { day: string; size: number; entered: number }[] }
+  expect(days[0]).toMatchObject({ size: 3, entered: 3 })
+  expect(days.slice(-2).map(({ size, entered }) => [size, entered])).toEqual([
+    [3, 0],
+    [3, 0],
+  ])
+  expect(days).toHaveLength(
+    (Date.parse(days.at(-1)?.day ?? '') - Date.parse(days[0]?.day ?? '')) / DAY + 1,
+  )
+  const later = await owner('GET', `/v1/segments/buyers/history?from=${days[1]?.day}`)
+  expect((later.json as typeof json).days).toEqual(days.slice(1))
+})

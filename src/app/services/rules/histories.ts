@@ -1,15 +1,18 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { startOfDay } from '#core/time.ts'
+import { dayOf, type Millis, startOfDay } from '#core/time.ts'
 import {
   changesOf,
   countMembers,
   daysOf,
   migrationOf,
   overlapsOf,
+  type RuleDay as MemberDay,
+  sizesAt,
 } from '#segments/members.store.ts'
 import { refsOf, refText } from '#segments/rule-plan.ts'
 import type { RuleHistoriesService, RuleRef } from '#api/rule-services.ts'
+import type { RuleDay } from '#api/shapes/rule-members.ts'
 import { bothLanguages } from '../metric-view.ts'
 import type { StoredRule } from '../rule-world.ts'
 import { iso } from '../shop.ts'
@@ -32,13 +35,15 @@ export function createRuleHistories(deps: RuleDeps): RuleHistoriesService {
         to: to ?? clock.now(),
       }
       const { numbers } = found.value
-      const days = await daysOf(facts, { rules: [...numbers.keys()], ...span, zone: shop.zone() })
-      return ok({
-        days: days.map(({ rule, day, size, entered, departed }) => {
-          const value = numbers.get(rule)
-          return { day, size, entered, departed, ...(value === undefined ? {} : { value }) }
-        }),
-      })
+      const rules = [...numbers.keys()]
+      const made = found.value.stored.definition.versions[0]?.createdAt ?? span.from
+      const first = startOfDay(Math.max(span.from, made), shop.zone())
+      const [moved, before] = await Promise.all([
+        daysOf(facts, { rules, ...span, zone: shop.zone() }),
+        sizesAt(facts, rules, first - 1),
+      ])
+      const days = everyDay(first, Math.min(span.to, clock.now()), shop.zone())
+      return ok({ days: rules.flatMap((rule) => sizes(days, { rule, moved, before, numbers })) })
     },
     changes: async (_actor, ref, page) => {
       const found = await outputsOf(deps, ref)
@@ -123,6 +128,35 @@ export function createRuleHistories(deps: RuleDeps): RuleHistoriesService {
       })
     },
   }
+}
+
+/** The days of a zone from one instant up to, and without, another. */
+function everyDay(from: Millis, to: Millis, zone: string): string[] {
+  const days: string[] = []
+  for (let at = from; at < to; at = startOfDay(at, zone, 1)) days.push(dayOf(at, zone))
+  return days
+}
+
+/** One row for every day: where nothing moved, it is as large as the day before. */
+function sizes(
+  days: readonly string[],
+  about: {
+    readonly rule: number
+    readonly moved: readonly MemberDay[]
+    readonly before: ReadonlyMap<number, number>
+    readonly numbers: ReadonlyMap<number, string | undefined>
+  },
+): RuleDay[] {
+  const { rule, before, numbers } = about
+  const moved = new Map(about.moved.filter((one) => one.rule === rule).map((one) => [one.day, one]))
+  const value = numbers.get(rule)
+  let size = before.get(rule) ?? 0
+  return days.map((day) => {
+    const now = moved.get(day)
+    size = now?.size ?? size
+    const { entered = 0, departed = 0 } = now ?? {}
+    return { day, size, entered, departed, ...(value === undefined ? {} : { value }) }
+  })
 }
 
 /** A definition's numbers, with the value that each stands for. */

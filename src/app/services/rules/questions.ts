@@ -1,7 +1,7 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { explainRule } from '#segments/explain.ts'
-import { costOf, previewRule, reachOf } from '#segments/preview.store.ts'
+import { previewRule, reachOf } from '#segments/preview.store.ts'
 import { parseRule } from '#segments/rule.ts'
 import { sentenceOf } from '#segments/sentence.ts'
 import type { RuleQuestionsService } from '#api/rule-services.ts'
@@ -10,14 +10,13 @@ import { findCustomer } from '../customer-facts.store.ts'
 import { mayAskAbout } from '../personal.ts'
 import { iso } from '../shop.ts'
 import { askAbout, readDefinition, type RuleDeps } from './asking.ts'
+import { ADVICE, costWithin } from './audience.ts'
 import { compareSides } from './compare.ts'
 import { explainDefinition, plannedOf, seeCustomer, shownNode } from './explaining.ts'
 import { namesOf } from './names.ts'
 import { ruleTexts } from './texts.ts'
 import { shopWords } from './words.ts'
 
-/** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
-const DEAREST = 2_000_000_000
 /** From here on the answer says how to make it cheaper. */
 const DEAR = 200_000_000
 /** The metric whose share of everybody's is shown. */
@@ -42,15 +41,9 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
       if (!tree.ok) return tree
       const may = mayAskAbout(actor, tree.value, words)
       if (!may.ok) return may
-      const rows = await costOf(facts, asking)
-      if (rows > DEAREST)
-        return fail(
-          problem(
-            'rule_too_dear',
-            { rows, limit: DEAREST, advice: ADVICE.zh + ' / ' + ADVICE.en },
-            at,
-          ),
-        )
+      const affordable = await costWithin(facts, asking, at)
+      if (!affordable.ok) return affordable
+      const rows = affordable.value
       const [preview, by_channel] = await Promise.all([
         previewRule(facts, asking, { sample: Math.max(1, sample), spend: SPEND }),
         reach ? reachOf(facts, asking) : Promise.resolve([]),
@@ -106,10 +99,6 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
   }
 }
 
-const ADVICE = {
-  zh: '请缩短时间窗口，或改用已有指标代替临时统计。',
-  en: 'Shorten the window, or use a metric that is kept instead of one said on the spot.',
-}
 const NOBODY = {
   zh: '目前没有客户符合这些条件。',
   en: 'Nobody meets this at present.',

@@ -11,6 +11,7 @@ import { valuesOf } from '#segments/rule-plan.ts'
 import type { Conditions, FactField, RuleWord, ShopWords } from '#api/shapes/rule-words.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
 import { listPrograms, versionAt } from '../tier-programs.ts'
+import { attributeLabel } from '../timeline-words.ts'
 import type { RuleDeps } from './asking.ts'
 
 /** Everything that the builder offers: kinds of conditions with their forms, and the words of the shop. */
@@ -29,7 +30,7 @@ export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
       ...word(key, name),
       unit: unitOf(unit),
     })),
-    attributes: [...words.attributes].sort().map((key) => word(key, attributeText(key))),
+    attributes: [...words.attributes].sort().map((key) => word(key, attributeName(key))),
     events: [...HAPPENING_KEYS, ...words.events].map((key) => {
       const happening = checkedHappening(key)
       return { ...word(key, happening.name), fields: fieldsOf(happening).map(fieldView) }
@@ -77,6 +78,12 @@ export async function shopWords(deps: RuleDeps): Promise<Result<Conditions>> {
     })),
     words: shop,
   })
+}
+
+/** As conditions say it; what only this shop has is called as on the customer's page. */
+const attributeName = (key: string): Localized => {
+  const said = attributeText(key)
+  return said.zh === key ? attributeLabel(key) : said
 }
 
 const word = (key: string, name: Localized): RuleWord => ({ key, name: bothLanguages(name) })

@@ -1,0 +1,56 @@
+import { problem } from '#core/problem.ts'
+import { fail, ok, type Result } from '#core/result.ts'
+import { type Asking, costOf, isInAudience } from '#segments/preview.store.ts'
+import { parseRule } from '#segments/rule.ts'
+import type { Sql } from '#sql/sql.ts'
+import type { Facts } from '#stores/ports.ts'
+import type { Actor } from '#api/actor.ts'
+import type { When } from '#api/services.ts'
+import { mayAskAbout } from '../personal.ts'
+import { askAbout, type RuleDeps } from './asking.ts'
+
+/** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
+const DEAREST = 2_000_000_000
+
+/** How a dear rule gets cheaper. */
+export const ADVICE = {
+  zh: '请缩短时间窗口，或改用已有指标代替临时统计。',
+  en: 'Shorten the window, or use a metric that is kept instead of one said on the spot.',
+}
+
+/** About how many rows the answer costs; too many are a problem at the place of the rule. */
+export async function costWithin(
+  facts: Facts,
+  asking: Asking,
+  at: string,
+): Promise<Result<number>> {
+  const rows = await costOf(facts, asking)
+  return rows <= DEAREST
+    ? ok(rows)
+    : fail(
+        problem(
+          'rule_too_dear',
+          { rows, limit: DEAREST, advice: `${ADVICE.zh} / ${ADVICE.en}` },
+          at,
+        ),
+      )
+}
+
+/** A condition on `customer`: whoever a rule takes in that need not be saved. Its problems point into it from `at`. */
+export async function audienceOf(
+  deps: RuleDeps,
+  actor: Actor,
+  { rule, ...when }: When & { readonly rule: unknown },
+  at: string,
+): Promise<Result<Sql>> {
+  const asked = await askAbout(deps, rule, when, at)
+  if (!asked.ok) return asked
+  const { asking } = asked.value
+  const { words } = asking.deciding
+  const tree = parseRule(rule, words, at)
+  if (!tree.ok) return tree
+  const may = mayAskAbout(actor, tree.value, words)
+  if (!may.ok) return may
+  const affordable = await costWithin(deps.facts, asking, at)
+  return affordable.ok ? ok(isInAudience(asking)) : affordable
+}

@@ -6,6 +6,7 @@ export const enRuleForm: typeof zhRuleForm = {
   nameEn: 'English name (optional)',
   key: 'Key',
   keyHelp: 'Used by the API and in files; fixed once it is made',
+  aboutEn: 'English description (optional)',
   aboutText: 'Description',
   owner: 'Owner',
   segmentKind: 'Save as',
@@ -56,6 +57,14 @@ export const enRuleForm: typeof zhRuleForm = {
   addValue: 'Add a value',
   removeValue: ({ value }) => `Delete “${value}”`,
   whoHas: ({ value }) => `Who is “${value}”`,
+  scored:
+    'Scores decide: each value’s score stands on the left; how many have it shows once it is saved.',
+  scoreParts: 'How the score is made',
+  scoreFields: { weight: 'Weight', from: 'Nothing at', to: 'Full at' },
+  addScorePart: 'Another part',
+  scoreHelp:
+    'Each part counts in proportion from “nothing at” to “full at”; parts are averaged by weight; no data counts as nothing.',
+  bracketed: ({ text }) => ` (${text})`,
   score: 'Score',
   otherwise: 'Who fits none is',
   otherwiseNone: 'Empty: no value',

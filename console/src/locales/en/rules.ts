@@ -67,6 +67,7 @@ export const enRules: typeof zhRules = {
     values: 'Values',
     valuesPriority: 'From the top down: the first that fits counts',
     latest: 'Entered and left lately',
+    moved: 'now',
     entered: 'Entered',
     departed: 'Left',
     noMoves: 'Nobody has entered or left yet.',
@@ -96,6 +97,12 @@ export const enRules: typeof zhRules = {
       `${take ? 'Takes' : 'Gives'} “${name}” ${take ? 'from' : 'to'} ${count} customers. It can be taken back afterwards.`,
     expiresIn: ({ days }) => `Lapses after ${days} days unless said otherwise.`,
     limitOf: ({ limit }) => `At most ${limit} customers.`,
+    overlaps: {
+      title: 'How do segments overlap?',
+      note: 'Each cell: customers who are in both, and which share of the row’s segment that is.',
+      which: 'Segments to compare',
+      two: 'Choose at least two segments.',
+    },
     compare: 'Compare with another segment',
     compareWith: 'Choose a segment to compare with',
     compareWhat: 'Choose a segment to see how much the two share and where they differ most.',
@@ -115,6 +122,7 @@ export const enRules: typeof zhRules = {
     removeTitle: ({ name }) => `Delete “${name}”?`,
     removeWhat: ({ count, uses }) =>
       `${count} customers will no longer be in it. Its history is kept.${uses === '' ? '' : ` It is in use by ${uses}; they must let go of it first.`}`,
+    listComma: ', ',
     semicolon: '; ',
     colon: ': ',
     isIn: 'in',
@@ -143,6 +151,8 @@ export const enRules: typeof zhRules = {
       confidence: ({ share }) => `${share} sure`,
       noValue: 'no value',
       setTo: 'Set to',
+      whyAny: 'Why not…',
+      whyAnyNote: 'Choose any segment, tag or class: what is missing, and what would change it.',
       whyOf: ({ name }) => `Why “${name}”`,
     },
     filters: {

@@ -60,6 +60,7 @@ export const zhRules = {
     valuesPriority: '从上到下，先符合的优先',
     latest: '最近进出',
     entered: '进入',
+    moved: '改为',
     departed: '离开',
     noMoves: '还没有人进出。',
     historyQuestion: '人数怎么变？',
@@ -89,6 +90,12 @@ export const zhRules = {
       `将${p.take ? '从' : '给'} ${p.count} 位客户${p.take ? '身上去掉' : '加上'}“${p.name}”。之后可以撤销。`,
     expiresIn: (p: { days: number }) => `默认 ${p.days} 天后失效。`,
     limitOf: (p: { limit: string }) => `最多 ${p.limit} 位。`,
+    overlaps: {
+      title: '人群之间重叠多少？',
+      note: '每格：两边都在的客户数，以及占该行人群的比例。',
+      which: '选择要比较的人群',
+      two: '至少选两个人群。',
+    },
     compare: '与另一个人群对比',
     compareWith: '选择要对比的人群',
     compareWhat: '选一个人群，看两群客户重叠多少、在哪些指标上差别最大。',
@@ -103,6 +110,7 @@ export const zhRules = {
     removeWhat: (p: { count: string; uses: string }) =>
       `${p.count} 位客户将不再属于它。历史记录保留。${p.uses === '' ? '' : `它正被引用：${p.uses}，需要先去掉引用。`}`,
     semicolon: '；',
+    listComma: '、',
     colon: '：',
     isIn: '在内',
     isNot: '不在内',
@@ -130,6 +138,8 @@ export const zhRules = {
       confidence: (p: { share: string }) => `把握 ${p.share}`,
       noValue: '未归类',
       setTo: '指定为',
+      whyAny: '为什么没有…',
+      whyAnyNote: '任选一个人群、标签或分类，看差在哪、怎样才会变。',
       whyOf: (p: { name: string }) => `“${p.name}”为什么`,
     },
     filters: {

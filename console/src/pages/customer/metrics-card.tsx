@@ -16,9 +16,11 @@ export function MetricsCard({ metrics }: { readonly metrics: readonly CustomerMe
   return (
     <Card title={t.customer.metrics}>
       <div className="card-body">
-        {groups.map(([fact, group]) => (
-          <section key={fact}>
-            <h3 className="sub">{factName(fact, t)}</h3>
+        {groups.map(([fact, group], index) => (
+          <details key={fact} open={index === 0} className="metric-group">
+            <summary className="sub">
+              {factName(fact, t)} <span className="faint small">{group.length}</span>
+            </summary>
             <dl className="facts">
               {group.map((metric) => (
                 <div key={metric.key}>
@@ -38,7 +40,7 @@ export function MetricsCard({ metrics }: { readonly metrics: readonly CustomerMe
                 </div>
               ))}
             </dl>
-          </section>
+          </details>
         ))}
       </div>
     </Card>

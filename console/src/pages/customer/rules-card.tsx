@@ -10,6 +10,7 @@ import { pageOf } from '../../rules/rooms.ts'
 import { GiveTag } from './give-tag.tsx'
 import { OverrideClass } from './override-class.tsx'
 import { useHandOver } from './use-hand-over.ts'
+import { WhyAny } from './why-any.tsx'
 import '../../rules/rules.css'
 
 type Props = {
@@ -36,9 +37,10 @@ export function RulesCard({ id, customer, past, onWhy }: Props) {
       <Card title={t.rules.customer.classes}>
         <div className="card-body">
           {classes.length === 0 && <p className="soft">{t.rules.customer.none}</p>}
-          {classes.map((one) => (
-            <Class key={one.key} id={id} one={one} may={may} onWhy={onWhy} />
-          ))}
+          {[...Map.groupBy(classes, (one) => one.key).values()].map(
+            ([one, ...more]) =>
+              one && <Class key={one.key} id={id} one={one} more={more} may={may} onWhy={onWhy} />,
+          )}
         </div>
       </Card>
       <Card title={t.rules.customer.tags}>
@@ -58,6 +60,7 @@ export function RulesCard({ id, customer, past, onWhy }: Props) {
           ))}
         </div>
       </Card>
+      <WhyAny onWhy={onWhy} />
     </>
   )
 }
@@ -78,7 +81,13 @@ function WhyButton({ name, onWhy }: { readonly name: string; readonly onWhy: () 
 
 type Line = Pick<Props, 'id' | 'onWhy'> & { readonly may: boolean }
 
-function Class({ id, one, may, onWhy }: Line & { readonly one: CustomerClass }) {
+type ClassLine = Line & {
+  readonly one: CustomerClass
+  /** Its other values, of a class that can have several at once. */
+  readonly more: readonly CustomerClass[]
+}
+
+function Class({ id, one, more, may, onWhy }: ClassLine) {
   const t = useText()
   const f = useFormat()
   const name = f.say(one.name)
@@ -88,7 +97,11 @@ function Class({ id, one, may, onWhy }: Line & { readonly one: CustomerClass }) 
         <Link to={pageOf.classes} params={{ key: one.key }} className="quiet-link soft">
           {name}
         </Link>
-        <b>{one.value_name ? f.say(one.value_name) : t.rules.customer.noValue}</b>
+        <b>
+          {[one, ...more]
+            .map((it) => (it.value_name ? f.say(it.value_name) : t.rules.customer.noValue))
+            .join(t.rules.listComma)}
+        </b>
         {one.confidence != null && (
           <span className="faint small">
             {t.rules.customer.confidence({ share: percent(one.confidence / 10_000) })}
@@ -96,7 +109,7 @@ function Class({ id, one, may, onWhy }: Line & { readonly one: CustomerClass }) 
         )}
         <WhyButton name={name} onWhy={() => onWhy(`class:${one.key}`)} />
       </div>
-      <div className="soft small">
+      <div className={more.length > 0 ? 'soft small rule-said' : 'soft small'}>
         {one.override
           ? t.rules.customer.overridden({ who: one.override.by, reason: one.override.reason })
           : f.say(one.reason)}

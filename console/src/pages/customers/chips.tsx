@@ -5,6 +5,7 @@ import { useMetrics } from '../../parts/metrics.ts'
 import { rfmName } from '../../parts/rfm-name.ts'
 import { useLevels } from '../../parts/tier-tag.tsx'
 import { exactValue } from '../../parts/value.tsx'
+import { useRuleSentence } from './use-rule-sentence.ts'
 import { useRuleText } from './use-rule-text.ts'
 import { type CustomersSearch, FILTERS, parseCondition, withoutFilters } from './search.ts'
 
@@ -57,6 +58,7 @@ function useChips(search: CustomersSearch): readonly Chip[] {
   const metrics = useMetrics()
   const levels = useLevels()
   const ruleText = useRuleText()
+  const ruleSentence = useRuleSentence(search.rule)
   const none = undefined as never
   const chips: Chip[] = []
   const score = (axis: 'r' | 'f' | 'm') => {
@@ -81,6 +83,8 @@ function useChips(search: CustomersSearch): readonly Chip[] {
     if (chosen !== undefined)
       chips.push({ key, text: ruleText(key, chosen), without: { [key]: none } })
   }
+  if (search.rule !== undefined)
+    chips.push({ key: 'rule', text: ruleSentence ?? '…', without: { rule: none } })
   for (const key of ['rfm_class', 'rfm_group'] as const) {
     const chosen = search[key]
     if (chosen !== undefined)

@@ -1,10 +1,15 @@
-import { Link } from '@tanstack/react-router'
+import { lazy, Suspense, useState } from 'react'
 import type { RuleItem } from '#api/shapes/rule-definition.ts'
 import { useFormat, useMay } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
 import { ROOM_OF } from '../../rules/rooms.ts'
 import { useRuleItems } from '../../rules/use-rule-items.ts'
 import type { CustomersSearch } from './search.ts'
+
+/** The builder is loaded when it is opened: most lists do without. */
+const RuleFinder = lazy(async () => ({
+  default: (await import('../../rules/rule-finder.tsx')).RuleFinder,
+}))
 
 type Props = {
   readonly search: CustomersSearch
@@ -15,6 +20,7 @@ type Props = {
 export function RuleFilters({ search, onChange }: Props) {
   const t = useText()
   const may = useMay('define')
+  const [building, setBuilding] = useState(false)
   return (
     <>
       {(['segment', 'tag', 'class'] as const).map((kind) => (
@@ -26,9 +32,21 @@ export function RuleFilters({ search, onChange }: Props) {
         />
       ))}
       {may && (
-        <Link to="/segments/new" className="quiet-link soft small">
+        <button type="button" className="button" onClick={() => setBuilding(true)}>
           {t.rules.filters.build}
-        </Link>
+        </button>
+      )}
+      {building && (
+        <Suspense>
+          <RuleFinder
+            rule={search.rule}
+            onRule={(rule) => {
+              setBuilding(false)
+              onChange({ rule })
+            }}
+            onClose={() => setBuilding(false)}
+          />
+        </Suspense>
       )}
     </>
   )

@@ -91,7 +91,9 @@ export function Editor({ room, existing, start, conditions, taken }: Props) {
             <PreviewPanel found={found} onWhy={setWhy} />
           ) : (
             <Card title={t.rules.preview}>
-              <p className="say">{rule ? t.rules.emptyRule : t.rules.noRule}</p>
+              <p className="say">
+                {rule ? t.rules.emptyRule : form.values ? t.rules.scored : t.rules.noRule}
+              </p>
             </Card>
           )}
         </div>

@@ -72,6 +72,12 @@ export function HeadFields(props: Props) {
           onChange={(value) => say('about', 'zh', value)}
         />
         <TextField
+          label={t.rules.aboutEn}
+          maxLength={1000}
+          value={text('about', 'en')}
+          onChange={(value) => say('about', 'en', value)}
+        />
+        <TextField
           label={t.rules.owner}
           maxLength={100}
           value={String(head['owner'] ?? '')}

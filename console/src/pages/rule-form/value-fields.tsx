@@ -11,6 +11,7 @@ import { NumberInput } from '../../rules/fields/number-input.tsx'
 import { RuleEditor } from '../../rules/rule-editor.tsx'
 import { isJson } from '../../rules/tree.ts'
 import { errorOf } from './part-props.ts'
+import { hasParts, ScoreParts } from './score-parts.tsx'
 
 type Props = {
   readonly value: FormValue
@@ -85,7 +86,13 @@ function Score({ value, path, set }: ScoreProps) {
     typeof score === 'string' ? ruleUnit(metrics.find((one) => one.key === score)?.unit) : undefined
   return (
     <div className="row wrap top-aligned">
-      {isJson(score) ? (
+      {isJson(score) && hasParts(score) ? (
+        <ScoreParts
+          score={score}
+          path={`${path}/score`}
+          onChange={(next) => set({ score: next }, 'score')}
+        />
+      ) : isJson(score) ? (
         <JsonField
           label={t.rules.score}
           value={score}

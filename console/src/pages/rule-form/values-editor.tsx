@@ -122,34 +122,44 @@ function Otherwise({ form, onChange }: Props) {
   const t = useText()
   if (form.head['choose'] === undefined || form.head['choose'] === 'all') return null
   const { otherwise } = form.head
-  const name =
-    isJson(otherwise) && isJson(otherwise['name']) ? String(otherwise['name']['zh'] ?? '') : ''
-  const set = (zh: string) => {
-    const { otherwise: was, ...rest } = form.head
-    const kept = isJson(was) ? was : { key: 'other' }
-    const head =
-      zh === ''
-        ? rest
-        : {
-            ...rest,
-            otherwise: { ...kept, name: { ...(isJson(kept['name']) ? kept['name'] : {}), zh } },
-          }
+  const was = isJson(otherwise) ? otherwise : undefined
+  const name = isJson(was?.['name']) ? was['name'] : {}
+  const set = (part: Readonly<Record<string, string>>) => {
+    const { otherwise: _, ...rest } = form.head
+    const next = { ...name, ...part }
+    const head = next['zh']
+      ? { ...rest, otherwise: { ...(was ?? { key: 'other' }), name: tidy(next) } }
+      : rest
     onChange({ ...form, head }, 'otherwise')
   }
   return (
-    <div className="card-body">
+    <div className="card-body form-grid">
       <label className="labelled">
         <span className="label">{t.rules.otherwise}</span>
         <input
           className="field"
-          value={name}
+          value={String(name['zh'] ?? '')}
           placeholder={t.rules.otherwiseNone}
-          onChange={(event) => set(event.target.value)}
+          onChange={(event) => set({ zh: event.target.value })}
         />
       </label>
+      {was && (
+        <label className="labelled">
+          <span className="label">{t.rules.nameEn}</span>
+          <input
+            className="field"
+            value={String(name['en'] ?? '')}
+            onChange={(event) => set({ en: event.target.value })}
+          />
+        </label>
+      )}
     </div>
   )
 }
+
+/** Names that were emptied are left out. */
+const tidy = (name: Readonly<Record<string, unknown>>) =>
+  Object.fromEntries(Object.entries(name).filter(([, value]) => value !== ''))
 
 const freeKey = (values: readonly FormValue[]): string => {
   for (let number = values.length + 1; ; number++) {

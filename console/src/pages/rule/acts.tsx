@@ -49,11 +49,9 @@ export function Acts({ room, item }: { readonly room: Room; readonly item: RuleI
     <>
       {error !== undefined && <ProblemView error={error} />}
       <Button onClick={asFile}>{t.rules.exportJson}</Button>
-      {room === 'segments' && (
-        <a className="button" href={`/v1/segments/${item.key}/members.csv`} download>
-          {t.customers.export}
-        </a>
-      )}
+      <a className="button" href={`/v1/customers.csv?${item.kind}=${item.key}`} download>
+        {t.customers.export}
+      </a>
       {may && (
         <Button danger loading={busy} onClick={() => setAsking(true)}>
           {t.common.remove}

@@ -3,6 +3,7 @@ import type { RuleItem } from '#api/shapes/rule-definition.ts'
 import type { RuleDay, RuleHistory } from '#api/shapes/rule-members.ts'
 import { useFormat } from '../../api/session.tsx'
 import { useApi } from '../../api/use-api.ts'
+import { addDays } from '../../format/dates.ts'
 import { exactNumber } from '../../format/numbers.ts'
 import { useText } from '../../locales/language.tsx'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
@@ -19,7 +20,11 @@ type Props = { readonly room: Room; readonly item: RuleItem; readonly range: Day
 /** How many were in it day by day, who entered and who left; of several values a line for each, the largest six. */
 export function HistoryChart({ room, item, range }: Props) {
   const t = useText()
-  const answer = useApi<RuleHistory>(`/${room}/${item.key}/history`, { ...range }, { keep: true })
+  const answer = useApi<RuleHistory>(
+    `/${room}/${item.key}/history`,
+    { from: range.from, to: addDays(range.to, 1) },
+    { keep: true },
+  )
   const days = answer.data?.days
   const option = useOption(days ?? [], item)
   const columns = useColumns(item)
@@ -116,7 +121,7 @@ function useOption(days: readonly RuleDay[], item: RuleItem) {
           type: 'line',
           name: nameOf(key),
           color: palette[COLOURS[index] ?? 'accent'],
-          showSymbol: false,
+          showSymbol: axis.length < 4,
           lineStyle: { width: 2 },
           data: axis.map((day) => some.find((one) => one.day === day)?.size ?? 0),
           ...(single

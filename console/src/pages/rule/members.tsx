@@ -17,6 +17,9 @@ import { useCustomerPages } from '../customers/pages.ts'
 import '../customers/customers.css'
 
 const ROW_HEIGHT = 36
+/** As many as stand beside each other here; the list of customers shows any. */
+const COLUMNS = 'monetary,recency_days'
+const LEFT_OUT: ReadonlySet<string> = new Set(['phone', 'city'])
 
 /** Who is in the segment, with what can be done with those that are ticked. */
 export function Members({
@@ -28,19 +31,20 @@ export function Members({
 }) {
   const t = useText()
   const may = useMay('define')
-  const search = useMemo(() => ({ segment: item.key }), [item.key])
+  const search = useMemo(() => ({ segment: item.key, columns: COLUMNS }), [item.key])
   const pages = useCustomerPages(search)
   const first = pages.data?.pages[0]
   const rows = useMemo(() => pages.data?.pages.flatMap((page) => page.data) ?? [], [pages.data])
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const columns = useCustomerColumns(first?.columns, search)
+  const columns = useCustomerColumns(first?.columns, search).filter(({ key }) => !LEFT_OUT.has(key))
   const shown = may ? [selectionColumn<CustomerRow>('✓', chosen, setChosen), ...columns] : columns
   const assigning = useAssign()
   return (
     <Card
+      className="list"
       title={t.rules.members}
       tools={
-        <Link to="/customers" search={search}>
+        <Link to="/customers" search={{ segment: item.key }}>
           {t.rules.openAsList}
         </Link>
       }

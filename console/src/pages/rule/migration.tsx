@@ -2,7 +2,9 @@ import type { RuleItem } from '#api/shapes/rule-definition.ts'
 import type { ClassMigration } from '#api/shapes/rule-members.ts'
 import { useApi } from '../../api/use-api.ts'
 import { useText } from '../../locales/language.tsx'
+import { addDays } from '../../format/dates.ts'
 import type { DayRange } from '../../parts/day-range.tsx'
+import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import { TierFlowChart } from '../../parts/tier-flow.tsx'
@@ -14,13 +16,19 @@ export function Migration({ item, range }: { readonly item: RuleItem; readonly r
   const t = useText()
   const answer = useApi<ClassMigration>(
     `/classes/${item.key}/migration`,
-    { ...range },
+    { from: range.from, to: addDays(range.to, 1) },
     { keep: true },
   )
   if (answer.error)
     return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   const found = answer.data
   if (!found) return <Shape height={340} />
+  if (found.cells.length === 0)
+    return (
+      <Card title={t.rules.migrationQuestion}>
+        <p className="say">{t.chart.noData}</p>
+      </Card>
+    )
   const values = [
     ...found.values,
     { key: NONE, name: { zh: t.rules.withoutValue, en: t.rules.withoutValue } },

@@ -10,7 +10,7 @@ import { DayRangePicker, usualRange, useToday } from '../../parts/day-range.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
-import { editOf, listOf, type Room } from '../../rules/rooms.ts'
+import { editOf, listOf, pageOf, ROOM_OF, type Room } from '../../rules/rooms.ts'
 import { UsedBy } from '../../rules/used-by.tsx'
 import { NotFound } from '../../shell/not-found.tsx'
 import { Acts } from './acts.tsx'
@@ -124,7 +124,16 @@ function Content({ room, item }: { readonly room: Room; readonly item: RuleItem 
       <div className="two-thirds stack">
         {item.flags.map((flag) => (
           <p className="notice warn" key={flag.kind}>
-            <b>{t.rules.flags[flag.kind]}</b> {f.say(flag.text)} {f.say(flag.step)}
+            <b>{t.rules.flags[flag.kind]}</b>
+            {t.rules.colon}
+            {f.say(flag.text)}
+            {t.rules.semicolon}
+            {f.say(flag.step)}{' '}
+            {flag.other && (
+              <Link to={pageOf[ROOM_OF[flag.other.kind]]} params={{ key: flag.other.key }}>
+                {f.say(flag.other.name)}
+              </Link>
+            )}
           </p>
         ))}
         {item.sentence && (

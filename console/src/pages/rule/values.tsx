@@ -50,7 +50,7 @@ export function Values({ room, item }: { readonly room: Room; readonly item: Rul
     },
   ]
   return (
-    <Card title={t.rules.values} note={t.rules.valuesPriority}>
+    <Card title={t.rules.values} note={priority(item, t)}>
       <Table
         label={t.rules.values}
         columns={columns}
@@ -59,4 +59,12 @@ export function Values({ room, item }: { readonly room: Room; readonly item: Rul
       />
     </Card>
   )
+}
+
+/** What decides between values that fit at once. */
+const priority = ({ definition }: RuleItem, t: ReturnType<typeof useText>): string => {
+  const { choose } = definition as { choose?: string }
+  return choose === 'highest' || choose === 'all'
+    ? t.rules.chooseHelp[choose]
+    : t.rules.valuesPriority
 }

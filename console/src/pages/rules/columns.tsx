@@ -8,6 +8,8 @@ import type { Column } from '../../parts/table/column.ts'
 import { pageOf, type Room } from '../../rules/rooms.ts'
 import { kindOfItem } from './kind-of-item.ts'
 
+const DAY = 86_400_000
+
 export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
   const t = useText()
   const f = useFormat()
@@ -40,6 +42,13 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
               ? f.say(item.sentence)
               : item.values.map((value) => f.say(value.name)).join(' · ')}
           </div>
+          {item.flags.map((flag) => (
+            <div key={flag.kind} className="warn small">
+              {f.say(flag.text)}
+              {t.rules.semicolon}
+              {f.say(flag.step)}
+            </div>
+          ))}
         </>
       ),
     },
@@ -100,7 +109,9 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
 }
 
 function Change({ item }: { readonly item: RuleItem }) {
-  if (item.size === null || item.size_before == null) return '—'
+  const made = Math.min(...item.versions.map((version) => Date.parse(version.created_at)))
+  // What is not a day old has no yesterday.
+  if (item.size === null || item.size_before == null || Date.now() - made < DAY) return '—'
   const by = item.size - item.size_before
   if (by === 0) return <span className="faint">0</span>
   return (

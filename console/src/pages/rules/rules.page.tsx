@@ -9,6 +9,7 @@ import { Shape } from '../../parts/shape.tsx'
 import { parseSort, printSort, type Sort } from '../../parts/table/column.ts'
 import { Table } from '../../parts/table/table.tsx'
 import { listOf, ROOMS, type Room } from '../../rules/rooms.ts'
+import { Overlap } from './overlap.tsx'
 import { useRuleItems } from '../../rules/use-rule-items.ts'
 import { useRuleColumns } from './columns.tsx'
 import { CreateMenu } from './create-menu.tsx'
@@ -95,6 +96,13 @@ function Rules({ room }: { readonly room: Room }) {
           />
         )}
       </div>
+      {room === 'segments' && data && data.length > 1 && (
+        <Overlap
+          segments={data}
+          chosen={search.overlap}
+          onChoose={(overlap) => change({ overlap })}
+        />
+      )}
       <span className="hidden" role="status">
         {shown && t.rules.count({ count: shown.length })}
       </span>

@@ -7,6 +7,7 @@ export const parseRulesSearch = (search: Record<string, unknown>) =>
     kind: one(search.kind),
     look: one(search.look),
     sort: one(search.sort),
+    overlap: one(search.overlap),
   })
 
 export type RulesSearch = ReturnType<typeof parseRulesSearch>

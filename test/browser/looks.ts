@@ -17,7 +17,10 @@ export function describeLooks(): void {
     afterAll(async () => {
       await window?.context.close()
     })
-    test.each(PAGES)('$name: clean, accessible, nothing cut off', async ({ name, path }) => {
+    const shown = PAGES.filter(
+      ({ inTwo }) => !inTwo || (look.language === 'zh') === (look.theme === 'light'),
+    )
+    test.each(shown)('$name: clean, accessible, nothing cut off', async ({ name, path }) => {
       const { page, complaints } = window
       complaints.length = 0
       await visit(page, fill(path, stage.values))

@@ -1,5 +1,10 @@
 /** Every page of the console; `{customer}` and the like are filled with something that the shop has. */
-export const PAGES: readonly { readonly name: string; readonly path: string }[] = [
+export const PAGES: readonly {
+  readonly name: string
+  readonly path: string
+  /** Only in 中文, light, and English, dark: what it is made of is looked at in all four elsewhere. */
+  readonly inTwo?: true
+}[] = [
   { name: 'overview', path: '/' },
   { name: 'overview-groups', path: '/?rfm=groups' },
   { name: 'customers', path: '/customers' },
@@ -7,23 +12,28 @@ export const PAGES: readonly { readonly name: string; readonly path: string }[] 
     name: 'customers-filtered',
     path: '/customers?tier={program}:{level}&sort=-{metric}&where={metric}%3E%3D1',
   },
+  {
+    name: 'customers-by-rule',
+    path: '/customers?rule=%7B%22segment%22%3A%22{segment}%22%7D',
+    inTwo: true,
+  },
   { name: 'customers-none', path: '/customers?q=nobody-is-called-so' },
   { name: 'customer', path: '/customers/{customer}' },
   { name: 'customer-why', path: '/customers/{customer}?why={program}' },
   { name: 'customer-then', path: '/customers/{customer}?as_of={day}T23:59:59' },
-  { name: 'segments', path: '/segments' },
-  { name: 'segment', path: '/segments/{segment}' },
-  { name: 'segment-edit', path: '/segments/{segment}/edit' },
-  { name: 'segment-new', path: '/segments/new' },
-  { name: 'tags', path: '/tags' },
-  { name: 'tag', path: '/tags/{tag}' },
-  { name: 'tag-edit', path: '/tags/{tag}/edit' },
-  { name: 'tag-new', path: '/tags/new?manual=1' },
-  { name: 'classes', path: '/classes' },
-  { name: 'class', path: '/classes/{class}' },
-  { name: 'class-edit', path: '/classes/{class}/edit' },
-  { name: 'class-new', path: '/classes/new' },
-  { name: 'customer-rule', path: '/customers/{customer}?rule=segment:{segment}' },
+  { name: 'segments', path: '/segments', inTwo: true },
+  { name: 'segment', path: '/segments/{segment}', inTwo: true },
+  { name: 'segment-edit', path: '/segments/{segment}/edit', inTwo: true },
+  { name: 'segment-new', path: '/segments/new', inTwo: true },
+  { name: 'tags', path: '/tags', inTwo: true },
+  { name: 'tag', path: '/tags/{tag}', inTwo: true },
+  { name: 'tag-edit', path: '/tags/{tag}/edit', inTwo: true },
+  { name: 'tag-new', path: '/tags/new?manual=1', inTwo: true },
+  { name: 'classes', path: '/classes', inTwo: true },
+  { name: 'class', path: '/classes/{class}', inTwo: true },
+  { name: 'class-edit', path: '/classes/{class}/edit', inTwo: true },
+  { name: 'class-new', path: '/classes/new', inTwo: true },
+  { name: 'customer-rule', path: '/customers/{customer}?rule=segment:{segment}', inTwo: true },
   { name: 'tiers', path: '/tiers/{program}' },
   { name: 'tiers-edit', path: '/tiers/{program}/edit' },
   { name: 'tiers-new', path: '/tiers/new' },

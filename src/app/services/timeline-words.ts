@@ -78,6 +78,7 @@ const PLATFORMS = words([
 const EVENTS = words([
   ['view', '浏览商品', 'Viewed a product'],
   ['page', '访问页面', 'Opened a page'],
+  ['visit', '来访', 'Visited'],
   ['click', '点击', 'Clicked'],
   ['search', '搜索', 'Searched'],
   ['cart_add', '加入购物车', 'Added to cart'],

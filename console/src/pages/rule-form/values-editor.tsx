@@ -44,8 +44,11 @@ export function ValuesEditor(props: Props) {
   }
   const current = values.findIndex((value) => value.id === chosen)
   const value = values[current]
+  const choose = form.head['choose']
+  const note =
+    choose === 'highest' || choose === 'all' ? t.rules.chooseHelp[choose] : t.rules.valuesNote
   return (
-    <Card title={t.rules.values} note={t.rules.valuesNote}>
+    <Card title={t.rules.values} note={note}>
       <div className="card-body rule-values">
         <ol aria-label={t.rules.values}>
           {values.map((one, index) => (

@@ -131,7 +131,7 @@ function useOption(days: readonly RuleDay[], item: RuleItem) {
                 labelLayout: { moveOverlap: 'shiftY' },
               }),
         })),
-        ...(single
+        ...(single && axis.length > 2
           ? [
               bars(t.rules.entered, (day) => day.entered, palette.accent),
               bars(t.rules.departed, (day) => -day.departed, palette.warn),

@@ -41,7 +41,7 @@ export function Overlap({ segments, chosen, onChoose }: Props) {
         .join(','),
     )
   return (
-    <Card title={t.rules.overlaps.title} note={t.rules.overlaps.note}>
+    <Card className="rule-overlaps" title={t.rules.overlaps.title} note={t.rules.overlaps.note}>
       <div className="card-body stack">
         <fieldset className="row wrap ticks">
           <legend className="hidden">{t.rules.overlaps.which}</legend>
@@ -130,7 +130,7 @@ function Cell({ row, column, both }: CellProps) {
   const share = row.size === 0 ? 0 : both / row.size
   const query = new URLSearchParams({ segment: row.key, rule: JSON.stringify({ segment: column }) })
   return (
-    <td className="number" style={{ '--share': `${Math.round(share * 60)}%` } as never}>
+    <td className="number" style={{ '--share': `${Math.round(share * 24)}%` } as never}>
       <Behind query={query.toString()}>{exactNumber(both)}</Behind>{' '}
       <span className="soft small">{percent(share)}</span>
     </td>

@@ -198,7 +198,12 @@ test('customers are listed, and exported, by a rule that is nowhere saved', asyn
     const said = typeof rule === 'string' ? rule : JSON.stringify(rule)
     return as('GET', `/v1/customers?rule=${encodeURIComponent(said)}${more}`)
   }
-  const rich = { all: [{ metric: 'monetary', at_least: 100_000 }, { metric: 'frequency', is: 1 }] }
+  const rich = {
+    all: [
+      { metric: 'monetary', at_least: 100_000 },
+      { metric: 'frequency', is: 1 },
+    ],
+  }
   const found = await ask(rich, '&columns=monetary,last_order_at')
   expect(found.json).toMatchObject({ total: 1, data: [{ id: 'a' }] })
   const then = await ask({ metric: 'frequency', at_least: 1 }, '&as_of=2026-09-30')

@@ -36,7 +36,10 @@ export type ListDeps = ServiceDeps & {
   /** All rules in force; absent: there are none. */
   readonly rules?: Pick<RuleWorld, 'live'>
   /** A condition on `customer`: whoever a rule takes in. Absent: there are no rules. */
-  readonly audience?: (actor: Actor, about: When & { readonly rule: unknown }) => Promise<Result<Sql>>
+  readonly audience?: (
+    actor: Actor,
+    about: When & { readonly rule: unknown },
+  ) => Promise<Result<Sql>>
   readonly book: MetricBook
   readonly model: RfmModel
   readonly world: TierWorld

@@ -126,16 +126,17 @@ async function leaveTombstones(session: Facts, intake: Intake, rev: bigint): Pro
 }
 
 async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void> {
-  const touched = sql`
+  await session.run(sql`DROP TEMPORARY TABLE IF EXISTS concerned`)
+  await session.run(sql`CREATE TEMPORARY TABLE concerned ENGINE = Memory AS
     SELECT DISTINCT customer FROM (
       SELECT customer FROM whos WHERE who IN (SELECT who FROM ${name(intake.stage)} WHERE ${intake.where})
       UNION ALL SELECT customer FROM next
       UNION ALL SELECT was_customer FROM next
-    ) WHERE customer != 0`
-  await session.run(sql`INSERT INTO customers (customer, rev, gone, known_from) SELECT customer, ${param(rev, 'UInt64')}, 0, ${time(intake.now)} FROM (${touched})
-    WHERE customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (${touched}))`)
+    ) WHERE customer != 0`)
+  await session.run(sql`INSERT INTO customers (customer, rev, gone, known_from) SELECT customer, ${param(rev, 'UInt64')}, 0, ${time(intake.now)} FROM concerned
+    WHERE customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (SELECT customer FROM concerned))`)
   await session.run(
-    sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM (${touched})`,
+    sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM concerned`,
   )
 }
 

@@ -33,6 +33,9 @@ const WITHOUT_INDEX = { settings: { use_skip_indexes: 0 } } as const
 /** Rows of one insert never replace each other here, and looking for that costs three times the insert itself. */
 export const PLAIN_INSERT = { settings: { optimize_on_insert: 0 } } as const
 
+/** Sorting and packing half a million rows with all their arrays keeps two cores busy. */
+const LARGE_INSERT = { settings: { ...PLAIN_INSERT.settings, max_insert_threads: 2 } } as const
+
 /**
  * What `next` rows say beside the fact: no current version yet; whose it was; what it is counted by; whether what
  * it is counted by is new.
@@ -62,7 +65,7 @@ export async function takeIn(
   if (counts.made + counts.updated > 0) {
     await session.run(
       sql`INSERT INTO ${name(kind.table.name)} (${columns}) SELECT ${columns} FROM next`,
-      PLAIN_INSERT,
+      intake.large ? LARGE_INSERT : PLAIN_INSERT,
     )
   }
   // Also for facts that were there already: the process that wrote them may have died before it touched anybody.

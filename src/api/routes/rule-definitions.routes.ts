@@ -157,7 +157,13 @@ export function readSpan(query: { from?: string; to?: string }, zone: string): R
   const from = readTime(query.from, zone, '/from')
   if (!from.ok) return from
   const to = readTime(query.to, zone, '/to')
-  return to.ok ? ok({ from: from.value, to: to.value }) : to
+  if (!to.ok) return to
+  const isBackwards = from.value !== undefined && to.value !== undefined && from.value > to.value
+  return isBackwards
+    ? fail(
+        problem('invalid_value', { detail: 'It begins after it ends. / 开始晚于结束。' }, '/from'),
+      )
+    : ok({ from: from.value, to: to.value })
 }
 
 const saving = ({ definition, note }: RuleInput): RuleSaving => ({ definition, note })

@@ -23,17 +23,12 @@ export async function costWithin(
   facts: Facts,
   asking: Asking,
   at: string,
+  limit = DEAREST,
 ): Promise<Result<number>> {
   const rows = await costOf(facts, asking)
-  return rows <= DEAREST
+  return rows <= limit
     ? ok(rows)
-    : fail(
-        problem(
-          'rule_too_dear',
-          { rows, limit: DEAREST, advice: `${ADVICE.zh} / ${ADVICE.en}` },
-          at,
-        ),
-      )
+    : fail(problem('rule_too_dear', { rows, limit, advice: `${ADVICE.zh} / ${ADVICE.en}` }, at))
 }
 
 /** A condition on `customer`: whoever a rule takes in that need not be saved. Its problems point into it from `at`. */

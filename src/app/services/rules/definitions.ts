@@ -65,7 +65,7 @@ export function createRuleDefinitions(
       before,
       pending,
       evaluatedAt,
-      flags: await flagsOf(deps, { live, sizes }),
+      flags: await flagsOf(deps, { live, sizes, pending }),
     }
   }
   const written = async (changed: Result<Definition>): Promise<Result<RuleItem>> => {

@@ -103,7 +103,7 @@ export function createRuleHistories(deps: RuleDeps): RuleHistoriesService {
       const segments: { key: string; no: number; name: { zh: string; en: string } }[] = []
       for (const key of new Set(keys)) {
         const found = await outputsOf(deps, { kind: 'segment', key })
-        if (!found.ok) return found
+        if (!found.ok) return fail({ ...found.problem, path: '/keys' })
         const no = live.numbers.get(refText({ kind: 'segment', key })) ?? -1
         segments.push({ key, no, name: bothLanguages(found.value.stored.rule.body.name) })
       }

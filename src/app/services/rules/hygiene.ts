@@ -19,7 +19,16 @@ const DRIFT = { share: 0.3, customers: 20, over: 7 * DAY }
 /** What somebody should look at, by definition: dead, doubled, never used, drifting. */
 export async function flagsOf(
   deps: RuleDeps,
-  { live, sizes }: { readonly live: LiveRules; readonly sizes: ReadonlyMap<number, number> },
+  {
+    live,
+    sizes,
+    pending,
+  }: {
+    readonly live: LiveRules
+    readonly sizes: ReadonlyMap<number, number>
+    /** Not decided yet as they are now: of these nobody knows who is in them. */
+    readonly pending: ReadonlySet<string>
+  },
 ): Promise<Map<string, Flagged[]>> {
   const { facts, clock } = deps
   const numbers = live.stored.flatMap(({ rule }) =>
@@ -37,7 +46,7 @@ export async function flagsOf(
   for (const one of live.stored) {
     const id = definitionId(one.rule)
     const own = [
-      ...dead(one, live, sizes),
+      ...(pending.has(id) ? [] : dead(one, live, sizes)),
       ...doubled(one, live, { sizes, overlaps }),
       ...unused(one, referred.has(id), clock.now()),
       ...drifting(one, live, { sizes, weekAgo }),

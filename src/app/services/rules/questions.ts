@@ -9,7 +9,7 @@ import type { RulePreview } from '#api/shapes/rule-members.ts'
 import { findCustomer } from '../customer-facts.store.ts'
 import { mayAskAbout } from '../personal.ts'
 import { iso } from '../shop.ts'
-import { askAbout, readDefinition, type RuleDeps } from './asking.ts'
+import { askAbout, readDefinition, type RuleDeps, withDraft } from './asking.ts'
 import { ADVICE, costWithin } from './audience.ts'
 import { compareSides } from './compare.ts'
 import { explainDefinition, plannedOf, seeCustomer, shownNode } from './explaining.ts'
@@ -23,14 +23,16 @@ const DEAR = 200_000_000
 const SPEND = 'monetary'
 
 /** Questions about rules that need not be saved. */
-export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
-  const { facts, shop } = deps
+export function createRuleQuestions(
+  deps: RuleDeps & { readonly dearest?: number },
+): RuleQuestionsService {
+  const { facts, shop, dearest } = deps
   return {
     words: () => shopWords(deps),
     text: async (_actor, input) => ruleTexts(await deps.rules.words(), input),
     compare: (actor, sides) => compareSides(deps, actor, sides),
     preview: async (actor, { definition, where, sample, reach, ...when }) => {
-      const rule = whereOf(definition, where)
+      const rule = await whereOf(deps, definition, where)
       if (!rule.ok) return rule
       const { where: asked, at } = rule.value
       const found = await askAbout(deps, asked, when, at)
@@ -41,7 +43,7 @@ export function createRuleQuestions(deps: RuleDeps): RuleQuestionsService {
       if (!tree.ok) return tree
       const may = mayAskAbout(actor, tree.value, words)
       if (!may.ok) return may
-      const affordable = await costWithin(facts, asking, at)
+      const affordable = await costWithin(facts, asking, at, dearest)
       if (!affordable.ok) return affordable
       const rows = affordable.value
       const [preview, by_channel] = await Promise.all([
@@ -124,7 +126,11 @@ function reasonsOf(
 }
 
 /** The rule that is asked about, and where in the body it stands. */
-function whereOf(definition: unknown, where: unknown): Result<{ where: unknown; at: string }> {
+async function whereOf(
+  deps: RuleDeps,
+  definition: unknown,
+  where: unknown,
+): Promise<Result<{ where: unknown; at: string }>> {
   if (definition === undefined) return ok({ where, at: '/where' })
   const kind =
     typeof definition === 'object' && definition !== null && 'source' in definition
@@ -134,7 +140,9 @@ function whereOf(definition: unknown, where: unknown): Result<{ where: unknown; 
   if (!read.ok) return read
   const { body } = read.value
   const own = 'where' in body ? body.where : undefined
-  return own === undefined
-    ? fail(problem('missing_field', { field: 'where' }, '/definition/where'))
-    : ok({ where: own, at: '/definition/where' })
+  if (own === undefined)
+    return fail(problem('missing_field', { field: 'where' }, '/definition/where'))
+  // What could not be saved, because others refer to it in a circle, has no members to be shown.
+  const sound = await withDraft(deps, read.value)
+  return sound.ok ? ok({ where: own, at: '/definition/where' }) : sound
 }

@@ -1,6 +1,7 @@
 import { afterAll } from 'vitest'
 import { type Answer, runningApi } from '#api/fixture/running-api.ts'
 import type { Role } from '#api/shapes/user.ts'
+import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import { testStores } from '../../../../test/harness/stores.ts'
 import { createEvaluation } from '../evaluation.ts'
 import { metricsInUse } from '../metrics-in-use.ts'
@@ -8,6 +9,7 @@ import { createRuleStage } from '../rule-stage.ts'
 import { createRuleWorld } from '../rule-world.ts'
 import { createShopServices } from '../shop-services.ts'
 import { createTierStage, seedPrograms } from '../tier-stage.ts'
+import { createTierWorld } from '../tier-world.ts'
 import { shopMigrations, testShop, yuan } from './test-shop.ts'
 
 /**
@@ -67,6 +69,8 @@ export async function ruleShop() {
   }
   return {
     ...stores,
+    /** What rule services are made of. */
+    ruleDeps: { ...deps, model: standardRfm, world: createTierWorld(deps), rules, stage },
     api,
     clock,
     shop,

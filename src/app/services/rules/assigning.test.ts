@@ -236,3 +236,28 @@ test('a history has a row for every day since it was made, quiet ones too', asyn
   const later = await owner('GET', `/v1/segments/buyers/history?from=${days[1]?.day}`)
   expect((later.json as typeof json).days).toEqual(days.slice(1))
 })
+
+test('what people gave and took by hand is in the audit log, with the reason', async () => {
+  const { json } = await owner('GET', '/v1/audit?limit=200')
+  const done = json.data.map((one: any) => [
+    one.actor.name,
+    one.action,
+    one.subject.kind,
+    one.subject.id,
+  ])
+  expect(done).toEqual(
+    expect.arrayContaining([
+      ['operator', 'customer_tags.give', 'tag', 'vip'],
+      ['operator', 'customer_tags.take', 'tag', 'vip'],
+      ['operator', 'tags.assign', 'tag', 'gift'],
+      ['operator', 'rules.undo', 'act', expect.any(String)],
+      ['operator', 'segments.assign', 'segment', 'picked'],
+      ['operator', 'customer_classes.set', 'class', 'worth'],
+      ['operator', 'customer_classes.unset', 'class', 'worth'],
+    ]),
+  )
+  const bulk = json.data.find(
+    (one: any) => one.action === 'tags.assign' && one.detail.reason === '双十一',
+  )
+  expect(bulk.detail).toMatchObject({ changed: 3, where: { metric: 'frequency', at_least: 1 } })
+})

@@ -1,5 +1,8 @@
+import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#api/actor.ts'
+import { arbitraryRule } from '#segments/testing/arbitrary-rule.ts'
+import { breakings } from '#segments/testing/break-rule.ts'
 import { dynamic, named, pointers, ruleShop } from '../testing/rule-shop.ts'
 import { createRuleQuestions } from './questions.ts'
 
@@ -225,6 +228,11 @@ test.each(PERSONAL)('a viewer can not ask about people by %s of a rule', async (
   await refused('/v1/segments/preview', { definition: dynamic('x', where) }, '/definition/where')
   await refused('/v1/rules/explain', { where, customer: 'a' }, '/where')
   await refused('/v1/segments/compare', { a: { segment: 'buyers' }, b: where }, '/b')
+  const listed = await viewer(
+    'GET',
+    `/v1/customers?rule=${encodeURIComponent(JSON.stringify(where))}`,
+  )
+  expect([listed.status, pointers(listed)]).toEqual([403, [`/rule${pointer}`]])
   expect((await preview({ where })).status).toBe(200)
 })
 
@@ -290,6 +298,17 @@ test('words that the shop has not seen are refused with the nearest it has', asy
     expect(answer.json.errors[0].detail).toMatch(new RegExp(`[：:] ?${meant}`))
     const previewed = await preview({ where })
     expect([previewed.status, pointers(previewed)]).toEqual([400, [pointer]])
+  }
+})
+
+test('random rules with one wrong place are refused over HTTP with a pointer: none is an empty audience, none a fault', async () => {
+  const rules = fc.sample(arbitraryRule([]), { numRuns: 60, seed: 3 })
+  for (const [index, rule] of rules.entries()) {
+    const all = breakings(rule)
+    const one = all[(index * 7919) % all.length]
+    const answer = await preview({ where: one?.rule })
+    expect([answer.status, pointers(answer).length > 0], JSON.stringify(one)).toEqual([400, true])
+    for (const at of pointers(answer)) expect(at).toMatch(/^\/where/)
   }
 })
 

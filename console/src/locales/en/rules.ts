@@ -123,6 +123,7 @@ export const enRules: typeof zhRules = {
     removeWhat: ({ count, uses }) =>
       `${count} customers will no longer be in it. Its history is kept.${uses === '' ? '' : ` It is in use by ${uses}; they must let go of it first.`}`,
     listComma: ', ',
+    fullStop: '. ',
     semicolon: '; ',
     colon: ': ',
     isIn: 'in',

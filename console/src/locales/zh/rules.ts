@@ -110,6 +110,7 @@ export const zhRules = {
     removeWhat: (p: { count: string; uses: string }) =>
       `${p.count} 位客户将不再属于它。历史记录保留。${p.uses === '' ? '' : `它正被引用：${p.uses}，需要先去掉引用。`}`,
     semicolon: '；',
+    fullStop: '。',
     listComma: '、',
     colon: '：',
     isIn: '在内',

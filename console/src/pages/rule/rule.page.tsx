@@ -125,10 +125,11 @@ function Content({ room, item }: { readonly room: Room; readonly item: RuleItem 
         {item.flags.map((flag) => (
           <p className="notice warn" key={flag.kind}>
             <b>{t.rules.flags[flag.kind]}</b>
-            {t.rules.colon}
-            {f.say(flag.text)}
-            {t.rules.semicolon}
-            {f.say(flag.step)}{' '}
+            <span>
+              {f.say(flag.text)}
+              {t.rules.fullStop}
+              {f.say(flag.step)}
+            </span>
             {flag.other && (
               <Link to={pageOf[ROOM_OF[flag.other.kind]]} params={{ key: flag.other.key }}>
                 {f.say(flag.other.name)}

@@ -45,7 +45,7 @@ export function useRuleColumns(room: Room): readonly Column<RuleItem>[] {
           {item.flags.map((flag) => (
             <div key={flag.kind} className="warn small">
               {f.say(flag.text)}
-              {t.rules.semicolon}
+              {t.rules.fullStop}
               {f.say(flag.step)}
             </div>
           ))}

@@ -116,6 +116,9 @@ export async function askAbout(
 
 /** Problems of a rule point to where the caller wrote it. */
 function moved(it: Problem, at: string): Problem {
+  // A list of problems has no place of its own: its parts have.
+  if (it.path === undefined && it.errors)
+    return { ...it, errors: it.errors.map((one) => moved(one, at)) }
   const path = it.path === undefined ? at : it.path.replace(/^\/where/, at)
   return { ...it, path, ...(it.errors ? { errors: it.errors.map((one) => moved(one, at)) } : {}) }
 }

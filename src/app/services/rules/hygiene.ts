@@ -1,5 +1,6 @@
 import type { Millis } from '#core/time.ts'
 import { definitionId, refsOf, refText } from '#segments/rule-plan.ts'
+import type { RuleDefinition } from '#segments/definition.ts'
 import { overlapsOf, sizesAt } from '#segments/members.store.ts'
 import type { RuleFlag } from '#api/shapes/rule-definition.ts'
 import { bothLanguages } from '../metric-view.ts'
@@ -59,16 +60,25 @@ export async function flagsOf(
 const numbersOf = ({ rule }: StoredRule, live: LiveRules): number[] =>
   refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1)
 
+/** Whether people decide who is in it. */
+const isByHand = ({ body }: RuleDefinition): boolean =>
+  ('source' in body && body.source === 'manual') || ('kind' in body && body.kind === 'static')
+
 function dead(one: StoredRule, live: LiveRules, sizes: ReadonlyMap<number, number>): Flagged[] {
   if (numbersOf(one, live).some((no) => (sizes.get(no) ?? 0) > 0)) return []
   return [
     {
       kind: 'dead',
       text: { zh: '没有任何客户', en: 'nobody is in it' },
-      step: {
-        zh: '放宽条件，或在确认无人引用后停用',
-        en: 'Widen the rule, or end it if nothing refers to it',
-      },
+      step: isByHand(one.rule)
+        ? {
+            zh: '由人加上客户，用不上就删除',
+            en: 'Put customers in by hand, or end it if nobody needs it',
+          }
+        : {
+            zh: '放宽条件，或在确认无人引用后停用',
+            en: 'Widen the rule, or end it if nothing refers to it',
+          },
     },
   ]
 }

@@ -5,10 +5,11 @@ const both = (text: string): Text => ({ zh: text, en: text })
 
 /** A value as a ground says it; nothing is said as such. */
 export function groundValueText(
-  { value, unit, counted }: Ground,
+  { value, named, unit, counted }: Ground,
   currency: string,
   number: unknown = value,
 ): Text {
+  if (named) return named
   if (number === null) return { zh: '没有记录', en: 'not known' }
   if (unit === undefined)
     return typeof number === 'boolean' ? showValue(number, 'text', currency) : both(String(number))

@@ -115,6 +115,8 @@ export type Compiled = {
 export type Ground = {
   readonly text: Text
   readonly value: Value
+  /** What the value is called, where it is a name: of a level. */
+  readonly named?: Required<Text>
   /** What is asked for, where it is one number: what is missing is the difference. */
   readonly needed?: number
   readonly unit?: MetricDefinition['unit']

@@ -95,6 +95,14 @@ export function memberCondition<Node>(part: {
             : has.length === 0
               ? null
               : has.map((one) => one.name.zh).join('、'),
+        ...(has.length === 0
+          ? {}
+          : {
+              named: {
+                zh: has.map((one) => one.name.zh).join('、'),
+                en: has.map((one) => inLanguage(one.name, 'en')).join(', '),
+              },
+            }),
       }
     },
     touches: (node) => [`${kind}:${read(node).key}`],

@@ -99,6 +99,7 @@ export const tierCondition = defineCondition({
     return {
       text: { zh: name?.zh ?? tier.program, en: name?.en ?? name?.zh ?? tier.program },
       value: found ? found.name.zh : null,
+      ...(found ? { named: { zh: found.name.zh, en: found.name.en ?? found.name.zh } } : {}),
     }
   },
   touches: ({ tier }) => [`tier:${tier.program}`],

@@ -85,6 +85,13 @@ describe('windows', () => {
     expect(from({ months: 1 }, at('2026-03-31 10:00'))).toBe('2026-03-01T00:00:00+08:00')
   })
 
+  test('of months are counted by the calendar over a day that the zone left out', () => {
+    const zone = 'Pacific/Apia'
+    // Samoa had no 30 December 2011: a year that ends on 30 December 2012 begins on the 31st.
+    const { from } = boundsOf({ months: 12 }, at('2012-12-30 10:00', zone), zone)
+    expect(formatTime(from ?? 0, zone)).toBe('2011-12-31T00:00:00+14:00')
+  })
+
   test('between two days hold both of them whole, but nothing that is yet to come', () => {
     const range = boundsOf({ from: '2026-11-01', to: '2026-11-11' }, asOf, SHANGHAI)
     expect(formatTime(range.from ?? 0, SHANGHAI)).toBe('2026-11-01T00:00:00+08:00')

@@ -77,9 +77,12 @@ export const startOfMonth = (at: Millis, zone: string, months = 0): Millis =>
 export const startOfYear = (at: Millis, zone: string, years = 0): Millis =>
   firstInstant(zonedDate(at, zone).with({ month: 1, day: 1 }).add({ years }), zone)
 
-/** The first instant of the day that lies `months` calendar months after the day of `at` (31st → last of month). */
-export const startOfDayMonthsLater = (at: Millis, zone: string, months: number): Millis =>
-  firstInstant(zonedDate(at, zone).add({ months }), zone)
+/**
+ * The first instant of the day that lies `months` calendar months after the day of `at` (31st → last of month), or of
+ * the one so many `days` after it: counted by the calendar, also over a day that the zone left out.
+ */
+export const startOfDayMonthsLater = (at: Millis, zone: string, months: number, days = 0): Millis =>
+  firstInstant(zonedDate(at, zone).add({ months }).add({ days }), zone)
 
 /** Whole calendar days from the day of `from` to the day of `to`, in the zone. */
 export const daysBetween = (from: Millis, to: Millis, zone: string): number =>

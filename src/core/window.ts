@@ -69,7 +69,7 @@ const STARTS = { day: startOfDay, month: startOfMonth, year: startOfYear } as co
 
 /** Twelve months that end today begin on the day after the same date a year ago. */
 const dayAfterMonthsBack = (asOf: Millis, zone: string, months: number): Millis =>
-  startOfDay(startOfDayMonthsLater(asOf, zone, -months), zone, 1)
+  startOfDayMonthsLater(asOf, zone, -months, 1)
 
 function boundsOfRange({ from, to }: DateRange, asOf: Millis, zone: string): Bounds {
   const start = parseTime(from, zone)

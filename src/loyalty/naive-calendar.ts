@@ -44,9 +44,7 @@ export function naiveCalendar(zone: string): NaiveCalendar {
     dayStart: byDay((at, count) => startOfDay(at, zone, count)),
     monthStart: byDay((at, count) => startOfMonth(at, zone, count)),
     yearStart: byDay((at, count) => startOfYear(at, zone, count)),
-    endOfSameDate: byDay((at, months) =>
-      startOfDay(startOfDayMonthsLater(at, zone, months), zone, 1),
-    ),
+    endOfSameDate: byDay((at, months) => startOfDayMonthsLater(at, zone, months, 1)),
     daysBack: byDay((at, days) => boundsOf({ days }, at, zone).from as Millis),
     monthsBack: byDay((at, months) => boundsOf({ months }, at, zone).from as Millis),
     anniversary: (joined, at, years) => {

@@ -20,6 +20,7 @@ import { arbitraryHistory } from './testing/arbitrary-history.ts'
 import { arbitrarySpec, definitionOf } from './testing/arbitrary-metric.ts'
 import { insertHistories } from './testing/insert-histories.ts'
 import { momentsAround } from './testing/moments.ts'
+import { PLACES } from './testing/places.ts'
 
 /** Customer histories × metric sets that are compared: more with ZHIKE_CASES, others with ZHIKE_SEED. */
 const CASES = Number(process.env['ZHIKE_CASES'] ?? 10_000)
@@ -27,16 +28,6 @@ const SEED = Number(process.env['ZHIKE_SEED'] ?? 20_261_122)
 const CUSTOMERS = 1000
 const SETS = 2
 const METRICS_IN_SET = 24
-
-/** Zones with clock changes (one at midnight, one with a day left out) and without; a leap day; a year's turn. */
-const PLACES: readonly (readonly [zone: string, asOf: string])[] = [
-  ['Asia/Shanghai', '2026-11-22T03:04:05.678Z'],
-  ['America/New_York', '2026-03-08T07:30:00Z'],
-  ['Asia/Shanghai', '2024-02-29T16:00:00Z'],
-  ['Europe/Berlin', '2025-12-31T23:00:00Z'],
-  ['America/Sao_Paulo', '2018-11-04T12:00:00Z'],
-  ['Pacific/Apia', '2011-12-31T10:00:00Z'],
-]
 
 const { facts } = await testStores(factsMigrations)
 

@@ -60,3 +60,7 @@ export const readDecayed: NonNullable<Aggregate['read']> = {
     return kept === 0 ? 0 : 2 ** (Number(kept) - LIFT - day / halfLifeOf(spec))
   },
 }
+
+/** The day, as a fraction of days since 1970, on which a kept sum has fallen to an amount above 0, in SQL. */
+export const dayOfDecay = (spec: FactMetric, kept: Sql, amount: number): Sql =>
+  sql`((${kept} - ${float(LIFT + Math.log2(amount))}) * ${float(halfLifeOf(spec))})`

@@ -66,7 +66,10 @@ function compilePlan(
     return sql`${value} AS ${name(column.name)}`
   })
   const due = scans.all.map(({ scan, clocks }) => {
-    const elsewhere = scans.all.some((other) => other.scan.source.key === scan.source.changesWith)
+    // A scan that leaves rows out does not see all their changes either.
+    const elsewhere = scans.all.some(
+      (other) => other.scan.source.key === scan.source.changesWith && other.readsAll,
+    )
     const next = scan.value('due', nextChange(scan, clocks, scope.standpoint, elsewhere))
     return unlessAbsent(sql`${name(`${scan.source.key}.${nameIn(next)}`)}`)
   })
@@ -103,7 +106,12 @@ const customers = ({ restrict }: Scope): Sql => sql`
   WHERE customer != 0${restrict ? sql` AND (${restrict})` : empty}
   GROUP BY customer`
 
-type OpenScan = { readonly scan: Scan; readonly clocks: readonly Clock[] }
+type OpenScan = {
+  readonly scan: Scan
+  readonly clocks: readonly Clock[]
+  /** Whether it reads all rows of its source. */
+  readonly readsAll: boolean
+}
 type Scans = {
   readonly all: readonly OpenScan[]
   /** The metric's value, as a column of its source's subquery. */
@@ -130,8 +138,9 @@ function scansOf(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Scans {
       const { source: read } = placeOf(one)
       return read.key === key || read.changesWith === key
     })
-    const only = [onlyRowsOf(group, scope.standpoint), recentRowsOf(served, scope.standpoint)]
-    open.set(key, { scan: newScan(source, scope, only), clocks })
+    const some = onlyRowsOf(group, scope.standpoint)
+    const only = [some, recentRowsOf(served, scope.standpoint)]
+    open.set(key, { scan: newScan(source, scope, only), clocks, readsAll: some === empty })
   }
   return {
     all: [...open.values()],

@@ -1,5 +1,7 @@
 import { type Bound, join, name, param, type Sql, sql } from '#sql/sql.ts'
+import type { Comparison } from '../conditions/comparison.ts'
 import type { MemberRef, RuleWords, Use } from '../conditions/condition.ts'
+import { dailyWakes } from '../conditions/wakes.ts'
 import { type PlannedRule, refText } from '../rule-plan.ts'
 import type { RuleTree } from '../rule.ts'
 import { type Features, type FeatureScope, newFeatures } from './features.ts'
@@ -159,7 +161,7 @@ export function compileDecision(
           ? compileTree(value.tree, use, words)
           : {
               truth: sql`(${use.metric(value.metric).value} >= ${float(value.atLeast)})`,
-              wakes: [],
+              wakes: dailyWakes(use.metric(value.metric), reaches(value.atLeast), use),
             },
       )
       return {
@@ -192,11 +194,16 @@ export function compileDecision(
       const last = place(decision.otherwise ? scores.length + 1 : 0)
       const all = sql`[${join(scores)}]`
       const chosen = sql`if(arrayMax(${all}) = -inf, ${last}, toUInt16(indexOf(${all}, arrayMax(${all}))))`
-      return { columns: chosenColumns(outputs, chosen, given), wakes: [] }
+      const wakes = decision.scores.flatMap(({ metric }) =>
+        dailyWakes(use.metric(metric), undefined, use),
+      )
+      return { columns: chosenColumns(outputs, chosen, given), wakes }
     }
   }
 }
 
+const reaches = (atLeast: number): Comparison | undefined =>
+  Number.isFinite(atLeast) ? { operator: 'at_least', operand: atLeast } : undefined
 const place = (index: number): Bound => param(index, 'UInt16')
 const float = (value: number): Bound => param(value, 'Float64')
 

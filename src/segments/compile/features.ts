@@ -19,6 +19,7 @@ import { join, name, type Sql, sql } from '#sql/sql.ts'
 import { unwrap } from '#core/result.ts'
 import type { MetricFeature, MetricName, RuleWords } from '../conditions/condition.ts'
 import { inlineMetric, metricNamed } from '../conditions/metric-words.ts'
+import { movesSql } from '../conditions/wakes.ts'
 
 /** Which customers' features: a condition on `customer`. */
 export type FeatureScope = {
@@ -166,7 +167,10 @@ function shown(
 ): Sql {
   if (column.parts) {
     const parts = column.parts.map((part) => ({ ...part, name: called(part) }))
-    return sql`${readColumn({ ...column, parts }, standpoint)} AS ${name(`v_${column.name}`)}`
+    const read = sql`${readColumn({ ...column, parts }, standpoint)} AS ${name(`v_${column.name}`)}`
+    const moving = parts.filter(readerOf).map((part) => movesSql(part, sql`${name(part.name)}`))
+    if (moving.length === 0) return read
+    return sql`${read}, (${join(moving, ' OR ')}) AS ${name(`k_${column.name}`)}`
   }
   const at = called(column)
   const read = sql`${readColumn({ ...column, name: at }, standpoint)} AS ${name(`v_${column.name}`)}`

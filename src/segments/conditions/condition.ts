@@ -66,7 +66,10 @@ export type MetricFeature = {
   readonly column: MetricColumn
   /** Its value as read at the standpoint; null where there is none. */
   readonly value: Sql
-  /** What the column keeps, where the value is worked out from it on each day. */
+  /**
+   * What the column keeps, where the value is worked out from it on each day. Of a metric that is worked out from
+   * others: whether any of them moves with the days.
+   */
   readonly kept: Sql
 }
 

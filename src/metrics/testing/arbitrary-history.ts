@@ -11,11 +11,25 @@ import type {
 const CHANNELS = ['', 'app', 'web', '小程序', 'store', '天猫']
 const CATEGORIES = ['', '茶', '茶具', 'tea', 'Tea', 'toys', '𝕏', 'zz']
 const BRANDS = ['', 'Ａ牌', 'b', '西湖', 'ab', 'abc']
-const EVENT_TYPES = ['view', 'click', 'cart_add', 'cart_remove', 'favourite', 'share', 'login']
+const EVENT_TYPES = [
+  'view',
+  'click',
+  'cart_add',
+  'cart_remove',
+  'favourite',
+  'share',
+  'login',
+  'visit',
+]
 /** What shops add to facts: numbers as people write them, and what only looks like one. */
 const NUMBERS = ['3', '-0.5', '12.34567', '0.00009', '1e3', '', ' 4', '9007199254740', 'x', '-']
 const EXTRA = fc.record(
-  { kind: fc.constantFrom('秒杀', '拼团', 'app'), score: fc.constantFrom(...NUMBERS) },
+  {
+    kind: fc.constantFrom('秒杀', '拼团', 'app'),
+    score: fc.constantFrom(...NUMBERS),
+    campaign: fc.constantFrom('双十一', 'app'),
+    keyword: fc.constantFrom('茶', '小程序'),
+  },
   { requiredKeys: [] },
 )
 const FEEDBACK_KINDS = ['review', 'csat', 'nps', 'ces', 'contact']
@@ -138,6 +152,16 @@ const attribute = (at: fc.Arbitrary<number>): fc.Arbitrary<AttributeFact> =>
       at,
       value: fc.constantFrom('', '杭州', '上海', 'Ürümqi'),
     }),
+    fc.record({
+      name: fc.constant('skin_type'),
+      at,
+      value: fc.constantFrom('', 'dry', '30', '3', '0.5', '500', 'x'),
+    }),
+    fc.record({
+      name: fc.constant('first_source'),
+      at,
+      value: fc.constantFrom('', 'app', '门店', '小程序'),
+    }),
   )
 
 /**
@@ -157,7 +181,7 @@ export function arbitraryHistory(
     feedback: fc.array(feedback(at), { maxLength: 4 }),
     // One value of one attribute at one instant is the engine's key; a second one replaces the first.
     attributes: fc
-      .array(attribute(at), { maxLength: 4 })
+      .array(attribute(at), { maxLength: 6 })
       .map((facts) => unique(facts, (fact) => `${fact.name} ${fact.at}`)),
   })
 }

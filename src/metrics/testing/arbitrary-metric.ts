@@ -43,6 +43,7 @@ export const WINDOWS: readonly Window[] = [
   { from: '2023-12-31', to: '2024-02-29' },
   { from: '2011-12-29', to: '2011-12-30' },
   { from: '2027-01-01', to: '2027-01-31' },
+  { from: '2009-02-28', to: '2040-02-29' },
 ]
 
 const HALF_LIVES = [1, 7, 30, 3650]
@@ -56,11 +57,19 @@ const OPERANDS: Readonly<Record<string, readonly (string | number)[]>> = {
   outcome: ['completed', 'refunded', 'cancelled', 'pending'],
 }
 
-function filterOn(field: Field): fc.Arbitrary<Filter> {
+/** A condition on a field, of any form that it can have. */
+export function filterOn(field: Field): fc.Arbitrary<Filter> {
   const exists = fc.boolean().map((yes): Filter => ({ field: field.key, exists: yes }))
   if (field.type === 'instant' || field.type === 'date') return exists
   if (field.type === 'flag') {
-    return fc.boolean().map((yes): Filter => ({ field: field.key, is: yes }))
+    const yes = fc.boolean()
+    return fc.oneof(
+      yes.map((is): Filter => ({ field: field.key, is })),
+      yes.map((is_not): Filter => ({ field: field.key, is_not })),
+      yes.map((one): Filter => ({ field: field.key, in: [one] })),
+      yes.map((one): Filter => ({ field: field.key, not_in: [one] })),
+      exists,
+    )
   }
   if (field.type === 'text') {
     const one = fc.constantFrom(...(OPERANDS[field.key] ?? ['app', '小程序', '茶', 'tea', 'sku-1']))
@@ -74,8 +83,11 @@ function filterOn(field: Field): fc.Arbitrary<Filter> {
     )
   }
   const number = fc.constantFrom(0, 1, 3, 3.5, 500, 1234, 30_000, -1)
+  const some = fc.array(number, { minLength: 1, maxLength: 3 })
   return fc.oneof(
     exists,
+    some.map((list): Filter => ({ field: field.key, in: list })),
+    some.map((list): Filter => ({ field: field.key, not_in: list })),
     fc
       .tuple(fc.constantFrom('is', 'is_not', 'at_least', 'above', 'at_most', 'below'), number)
       .map(([operator, value]) => ({ field: field.key, [operator]: value }) as Filter),
@@ -120,7 +132,7 @@ export const factMetric = (kind: Fact): fc.Arbitrary<FactMetric> => {
 }
 
 /** Entries of what shops add stand beside the fields that every such fact has. */
-function withOpenFields(fact: Fact): Fact {
+export function withOpenFields(fact: Fact): Fact {
   const { open } = fact
   if (!open) return fact
   const keys = ['kind', 'score', 'score:number'].map((key) => `${open.prefix}.${key}`)

@@ -4,7 +4,8 @@ import { WINDOWS } from '#metrics/testing/arbitrary-metric.ts'
 import type { Rule } from '../rule.ts'
 
 const NUMBERS = [0, 1, 2, 3, 7, 30, 365, 500, 30_000, 499_999, 500_000, -1, 0.5]
-const number = fc.constantFrom(...NUMBERS)
+/** Counts are small. */
+const number = fc.oneof(fc.constantFrom(0, 0, 1, 2, 3), fc.constantFrom(...NUMBERS))
 /** A window, or none. */
 export const window: fc.Arbitrary<Window | undefined> = fc.option(fc.constantFrom(...WINDOWS), {
   nil: undefined,
@@ -14,8 +15,7 @@ const ORDERED = ['at_least', 'above', 'at_most', 'below'] as const
 const between = fc
   .tuple(number, number)
   .map(([a, b]): Rule => ({ between: [Math.min(a, b), Math.max(a, b)] }))
-/** Above, below, between. */
-export const compared: fc.Arbitrary<Rule> = fc.oneof(
+const compared: fc.Arbitrary<Rule> = fc.oneof(
   {
     weight: 4,
     arbitrary: fc
@@ -23,6 +23,11 @@ export const compared: fc.Arbitrary<Rule> = fc.oneof(
       .map(([key, n]): Rule => ({ [key]: n })),
   },
   between,
+)
+/** What counts and sums can be asked. */
+export const amount: fc.Arbitrary<Rule> = fc.oneof(
+  { weight: 5, arbitrary: compared },
+  number.map((is): Rule => ({ is })),
 )
 /** All that a number can be asked. */
 export const anyNumber: fc.Arbitrary<Rule> = fc.oneof(

@@ -1,20 +1,30 @@
 import fc from 'fast-check'
+import { unwrap } from '#core/result.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
+import { facts } from '#metrics/facts/registry.ts'
 import { planMetrics } from '#metrics/plan.ts'
 import { rfmClasses } from '#metrics/rfm/classes.ts'
-import { arbitrarySpec, WINDOWS } from '#metrics/testing/arbitrary-metric.ts'
+import {
+  arbitrarySpec,
+  filterOn,
+  WINDOWS,
+  withOpenFields,
+} from '#metrics/testing/arbitrary-metric.ts'
 import type { MemberRef } from '../conditions/condition.ts'
+import { checkedHappening } from '../conditions/happenings.ts'
 import { conditions } from '../conditions/registry.ts'
 import { parseRule, type Rule } from '../rule.ts'
-import { anyNumber, anyText, compared, held, text, window } from './arbitrary-operands.ts'
+import { amount, anyNumber, anyText, held, text, window } from './arbitrary-operands.ts'
 import { testWords } from './words.ts'
 
 type Refs = readonly MemberRef[]
 type Make = (refs: Refs) => fc.Arbitrary<Rule>
 
 /** Whatever a generator makes up, only what the product accepts is tested. */
-export const accepted = (rules: fc.Arbitrary<Rule>, refs: Refs): fc.Arbitrary<Rule> =>
-  rules.filter((rule) => parseRule(rule, wordsFor(refs)).ok)
+export const accepted = (rules: fc.Arbitrary<Rule>, refs: Refs): fc.Arbitrary<Rule> => {
+  const words = wordsFor(refs)
+  return rules.filter((rule) => parseRule(rule, words).ok)
+}
 
 /** Words in which all of these are defined. */
 export const wordsFor = (refs: Refs) => {
@@ -30,43 +40,53 @@ export const wordsFor = (refs: Refs) => {
 }
 
 const namedMetric = fc.constantFrom(...metricCatalogue.keys)
+const textMetric = fc.constantFrom(
+  ...metricCatalogue.all.flatMap(({ key, unit }) => (unit === 'text' ? [key] : [])),
+)
 const inlineMetric = arbitrarySpec()
 
-const deed: fc.Arbitrary<Rule> = fc
-  .record({
-    event: fc.constantFrom(
-      'order_paid',
-      'order_placed',
-      'bought',
-      'refunded',
-      'view',
-      'cart_add',
-      'login',
-      'csat',
-      'contact',
-      'attribute_set',
-    ),
-    filter: fc.option(
-      fc.constantFrom(
-        { field: 'category', is: '茶' },
-        { field: 'channel', in: ['app', '小程序'] },
-        { field: 'weekday', at_least: 6 },
-        { field: 'net_amount', at_least: 500 },
-        { field: 'score', below: 5 },
-        { field: 'category', exists: false },
-      ),
-      { nil: undefined },
-    ),
-    within: window,
+const HAPPENINGS = [
+  'order_paid',
+  'order_placed',
+  'bought',
+  'refunded',
+  'view',
+  'cart_add',
+  'login',
+  'csat',
+  'contact',
+  'attribute_set',
+]
+/** Filters that leave something in most histories; any filter at all is too often true of nothing. */
+const USUAL = [
+  { field: 'category', is: '茶' },
+  { field: 'channel', in: ['app', '小程序'] },
+  { field: 'weekday', at_least: 6 },
+  { field: 'net_amount', at_least: 500 },
+  { field: 'score', below: 5 },
+  { field: 'category', exists: false },
+]
+
+/** Something done, and which of it: a filter of any form on any field that such a fact has. */
+const filtered = (events: fc.Arbitrary<string>): fc.Arbitrary<Rule> =>
+  events.chain((event) => {
+    const { fields } = withOpenFields(unwrap(facts.get(checkedHappening(event).fact)))
+    const filter = fc.oneof(
+      { weight: 2, arbitrary: fc.constant(undefined) },
+      { weight: 1, arbitrary: fc.constantFrom(...USUAL) },
+      { weight: 3, arbitrary: fc.constantFrom(...fields).chain((field) => filterOn(field)) },
+    )
+    return filter.map((one): Rule => ({ event, ...(one ? { where: [one] } : {}) }))
   })
-  .map(({ event, filter, within }) => ({
-    event,
-    ...(filter ? { where: [filter] } : {}),
-    ...(within ? { within } : {}),
-  }))
+
+const plainDeed = filtered(fc.constantFrom(...HAPPENINGS))
+const deed: fc.Arbitrary<Rule> = fc
+  .tuple(plainDeed, window)
+  .map(([what, within]) => ({ ...what, ...(within ? { within } : {}) }))
 
 /** What happens often enough in random histories to follow upon each other. */
 const bareDeed: fc.Arbitrary<Rule> = fc.oneof(
+  filtered(fc.constantFrom('order_paid', 'order_placed', 'view')),
   fc
     .constantFrom('order_paid', 'order_placed', 'bought', 'attribute_set')
     .map((event): Rule => ({ event })),
@@ -92,20 +112,21 @@ const memberOf =
   (refs) => {
     const fits = refs.filter((ref) => ref.kind === kind)
     if (fits.length === 0) return fc.constant({ everyone: true })
-    return fc
-      .constantFrom(...fits)
-      .map(
-        (ref): Rule => ({ [kind]: ref.key, ...(ref.value === undefined ? {} : { is: ref.value }) }),
-      )
+    const asked = fc.constantFrom('any', 'is', 'in')
+    return fc.tuple(fc.constantFrom(...fits), asked).map(([ref, how]): Rule => {
+      if (ref.value === undefined || how === 'any') return { [kind]: ref.key }
+      return { [kind]: ref.key, [how]: how === 'in' ? [ref.value] : ref.value }
+    })
   }
 
 const LEVELS = ['standard', 'silver', 'gold', 'diamond']
+const mark = fc.integer({ min: 1, max: 5 })
 const score = fc.oneof(
-  fc.integer({ min: 1, max: 5 }),
-  fc.integer({ min: 1, max: 5 }).map((at_least) => ({ at_least })),
+  mark,
+  mark.map((at_least) => ({ at_least })),
+  mark.map((at_most) => ({ at_most })),
 )
 
-const plainDeed = deed.map(({ within: _, ...rest }) => rest as Rule)
 const withWindow = (key: string): fc.Arbitrary<Rule> =>
   fc
     .tuple(plainDeed, fc.constantFrom(...WINDOWS))
@@ -123,13 +144,16 @@ const places = (key: string, values: readonly string[]): fc.Arbitrary<Rule> =>
       }),
     )
 
+const oneOrSome = (words: readonly string[]): fc.Arbitrary<string | string[]> =>
+  fc.oneof(fc.constantFrom(...words), fc.subarray([...words], { minLength: 1 }))
+
 /** For every kind of condition, nodes that it accepts most of the time. */
 export const arbitraryConditions: Readonly<Record<string, Make>> = {
   everyone: () => fc.constant({ everyone: true }),
   metric: () =>
     fc.oneof(
       fc.tuple(namedMetric, anyNumber).map(([metric, asked]): Rule => ({ metric, ...asked })),
-      fc.tuple(namedMetric, anyText).map(([metric, asked]): Rule => ({ metric, ...asked })),
+      fc.tuple(textMetric, anyText).map(([metric, asked]): Rule => ({ metric, ...asked })),
       fc.tuple(inlineMetric, anyNumber).map(([metric, asked]): Rule => ({ metric, ...asked })),
       fc.tuple(inlineMetric, anyText).map(([metric, asked]): Rule => ({ metric, ...asked })),
       fc
@@ -139,7 +163,7 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
   attribute: () =>
     fc
       .tuple(
-        fc.constantFrom('city', 'birthday', 'skin_type', 'gender'),
+        fc.constantFrom('city', 'birthday', 'skin_type', 'skin_type', 'gender'),
         fc.oneof(
           anyText,
           anyNumber,
@@ -161,12 +185,12 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         deed,
         fc.oneof(
           fc.constant({}),
-          compared.map((count) => ({ count })),
+          amount.map((count) => ({ count })),
           fc
-            .tuple(fc.constantFrom('net_amount', 'total', 'seconds', 'units'), compared)
+            .tuple(fc.constantFrom('net_amount', 'total', 'seconds', 'units'), amount)
             .map(([of, asked]) => ({ sum: { of, ...asked } })),
           fc
-            .tuple(fc.constantFrom('category', 'channel', 'sku', 'session'), compared)
+            .tuple(fc.constantFrom('category', 'channel', 'sku', 'session'), amount)
             .map(([of, asked]) => ({ distinct: { of, ...asked } })),
         ),
       )
@@ -211,13 +235,14 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
     ),
   rfm: () =>
     fc.oneof(
-      fc.record({ r: score, f: score }, { requiredKeys: ['r'] }).map((rfm): Rule => ({ rfm })),
       fc
-        .constantFrom(...rfmClasses.map(({ key }) => key))
-        .map((key): Rule => ({ rfm: { class: key } })),
-      fc
-        .subarray(['champions', 'loyal', 'lost'], { minLength: 1 })
-        .map((group): Rule => ({ rfm: { group } })),
+        .record(
+          { r: score, f: score, m: score, model: fc.constant('standard') },
+          { requiredKeys: [] },
+        )
+        .map((rfm): Rule => ({ rfm })),
+      oneOrSome(rfmClasses.map(({ key }) => key)).map((named): Rule => ({ rfm: { class: named } })),
+      oneOrSome(['champions', 'loyal', 'lost']).map((group): Rule => ({ rfm: { group } })),
       fc.boolean().map((exists): Rule => ({ rfm: { exists } })),
     ),
   first: () => withWindow('first'),
@@ -242,7 +267,7 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
     fc
       .record(
         {
-          in: fc.subarray(['app', 'web', '小程序', '门店'], { minLength: 1 }),
+          in: fc.subarray(['app', 'web', '小程序', '门店', '双十一', '茶'], { minLength: 1 }),
           touch: fc.constantFrom('profile', 'first', 'last'),
           of: fc.constantFrom('channel', 'campaign', 'keyword'),
         },
@@ -251,9 +276,11 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
       .map((source): Rule => ({ source })),
   birthday: () =>
     fc
-      .tuple(fc.constantFrom(1, 2, 7, 31, 60, 365, 366), fc.boolean())
+      .tuple(fc.constantFrom(1, 2, 7, 31, 60, 365, 366), fc.constantFrom(undefined, true, false))
       .map(
-        ([days, lunar]): Rule => ({ birthday: { within: { days }, ...(lunar ? { lunar } : {}) } }),
+        ([days, lunar]): Rule => ({
+          birthday: { within: { days }, ...(lunar === undefined ? {} : { lunar }) },
+        }),
       ),
   anniversary: () =>
     fc

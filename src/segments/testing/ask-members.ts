@@ -28,7 +28,7 @@ export const arbitraryState = (
       ),
       class: fc.constantFrom(...rfmClasses.map(({ key }) => key)),
       group: fc.constantFrom('', 'champions', 'loyal', 'lost'),
-      assigned: fc.subarray([...numbers], { maxLength: 3 }),
+      assigned: fc.subarray([...numbers], { maxLength: Math.min(3, numbers.length) }),
     })
     .map(({ level, scores, class: named, group, assigned }) => ({
       levels: new Map(level === '' ? [] : [['membership', level] as const]),

@@ -83,7 +83,7 @@ export function planMeasure(
   const { aggregate, field } = plain
   const type = aggregate.column(field)
   const isNumber = type === 'integer' || type === 'float'
-  if (!isNumber || aggregate.read !== undefined || aggregate.wakes !== undefined)
+  if (plain.unless || !isNumber || aggregate.read !== undefined || aggregate.wakes !== undefined)
     return fail(problem('tier_metric_unfit', { aggregate: aggregate.key }, path))
   return ok(measureOf(plain))
 }

@@ -11,6 +11,7 @@ import {
   type MetricSpec,
   type ScoreMetric,
   type ScorePart,
+  type Unless,
 } from './metric-spec.ts'
 
 type Text = Required<Localized>
@@ -60,6 +61,7 @@ function factFormula(spec: FactMetric): Text {
   const by = spec.by === undefined ? undefined : nameOf(spec.by)
   const where = (spec.where ?? []).map((filter) => filterText(filter, nameOf(filter.field)))
   const window = windowText(spec.within ?? 'lifetime')
+  const unless = spec.unless ? unlessText(spec.unless) : { zh: '', en: '' }
   const conditions = (language: keyof Text): string =>
     where.map((one) => one[language]).join(language === 'zh' ? '，' : ', ')
   return {
@@ -70,6 +72,7 @@ function factFormula(spec: FactMetric): Text {
       `：${aggregate.name.zh}`,
       by ? `，按${by.zh}加权` : '',
       spec.half_life ? `，每 ${spec.half_life.days} 天减半` : '',
+      unless.zh,
     ].join(''),
     en: [
       aggregate.name.en,
@@ -79,7 +82,23 @@ function factFormula(spec: FactMetric): Text {
       by ? `, weighed by ${by.en}` : '',
       spec.half_life ? `, halved every ${spec.half_life.days} days` : '',
       `, ${window.en}`,
+      unless.en,
     ].join(''),
+  }
+}
+
+/** What speaks against: 此后未出现（同一商品编码的购买的商品）. */
+function unlessText({ fact: key, of, where = [], later }: Unless): Text {
+  const fact = facts.all.find((one) => one.key === key)
+  if (!fact) throw new Error(`an unchecked spec: ${key}`)
+  const nameOf = (field: string): Text => fieldOf(fact, field)?.name ?? { zh: field, en: field }
+  const filters = where.map((filter) => filterText(filter, nameOf(filter.field)))
+  const which = (language: keyof Text, comma: string): string =>
+    filters.map((one) => one[language]).join(comma)
+  const same = of === undefined ? { zh: '', en: '' } : nameOf(of)
+  return {
+    zh: `，${later ? '且此后没有' : '且从未有'}${of === undefined ? '' : `相同${same.zh}的`}${fact.name.zh}${filters.length === 0 ? '' : `（${which('zh', '，')}）`}`,
+    en: `, without any ${later ? 'later ' : ''}${fact.name.en}${of === undefined ? '' : ` of the same ${same.en}`}${filters.length === 0 ? '' : ` where ${which('en', ', ')}`}`,
   }
 }
 

@@ -33,9 +33,25 @@ export const Filter = Type.Union([
 export type Filter = Static<typeof Filter>
 
 /**
+ * Which facts speak against others: those of the same value of `of` (without `of`: any at all), over all time; with
+ * `later`, only at the same instant or after.
+ */
+export const Unless = Type.Object(
+  {
+    fact: Name,
+    of: Type.Optional(FieldName),
+    where: Type.Optional(Type.Array(Filter, { minItems: 1, maxItems: 20 })),
+    later: Type.Optional(Type.Literal(true)),
+  },
+  closed,
+)
+export type Unless = Static<typeof Unless>
+
+/**
  * A number about a customer, from one kind of fact: `aggregate` of the field `of` over the facts that meet all of
  * `where` and lie `within` the window (default: lifetime). `by` is the weight of a favourite; `half_life` says after
- * how many of the shop's days a fact weighs half, for decayed aggregates.
+ * how many of the shop's days a fact weighs half, for decayed aggregates. `unless`: only facts against which no other
+ * speaks: what was put into the cart and not bought since.
  *
  * @example { fact: 'orders', aggregate: 'sum', of: 'net_amount', within: { months: 12 } }
  */
@@ -47,6 +63,7 @@ export const FactMetric = Type.Object(
     by: Type.Optional(FieldName),
     where: Type.Optional(Type.Array(Filter, { minItems: 1, maxItems: 20 })),
     within: Type.Optional(Window),
+    unless: Type.Optional(Unless),
     half_life: Type.Optional(
       Type.Object({ days: Type.Integer({ minimum: 1, maximum: 3650 }) }, closed),
     ),

@@ -6,8 +6,8 @@ import { aggregates } from './aggregates/registry.ts'
 import { type Fact, type Field, fieldOf, knownFields } from './facts/fact.ts'
 import { facts } from './facts/registry.ts'
 import { checkFilter } from './filters.ts'
-import type { FactMetric, Filter } from './metric-spec.ts'
-import type { PlannedMetric } from './plan.ts'
+import type { FactMetric, Filter, Unless } from './metric-spec.ts'
+import type { PlannedMetric, PlannedUnless } from './plan.ts'
 
 /** Looks up the words of a metric over one fact, and whether they fit each other. */
 export function planMetric(spec: FactMetric, path: string): Result<PlannedMetric> {
@@ -31,13 +31,39 @@ export function planMetric(spec: FactMetric, path: string): Result<PlannedMetric
       `${path}/half_life`,
     )
   }
-  return ok({
+  const planned: PlannedMetric = {
     spec,
     fact: fact.value,
     aggregate: aggregate.value,
     ...(field.value && { field: field.value }),
     ...(weight.value && { weight: weight.value }),
-  })
+  }
+  if (spec.unless === undefined) return ok(planned)
+  const unless = planUnless(planned, spec.unless, `${path}/unless`)
+  return unless.ok ? ok({ ...planned, unless: unless.value }) : unless
+}
+
+/** Values are compared as texts; who compares none asks whether there is any such fact. */
+function planUnless(
+  { spec, aggregate, field }: PlannedMetric,
+  unless: Unless,
+  path: string,
+): Result<PlannedUnless> {
+  if (!aggregate.ofValues || spec.by !== undefined)
+    return unfit(`${aggregate.key} takes no unless`, path)
+  const fact = facts.get(unless.fact, `${path}/fact`)
+  if (!fact.ok) return fact
+  const filters = checkFilters(fact.value, unless.where ?? [], `${path}/where`)
+  if (!filters.ok) return filters
+  if ((spec.of === undefined) !== (unless.of === undefined))
+    return unfit('both facts name what is compared, or none does', `${path}/of`)
+  if (unless.of === undefined) return ok({ spec: unless, fact: fact.value })
+  const other = fieldOf(fact.value, unless.of)
+  if (!other) return unknownField(fact.value, unless.of, `${path}/of`)
+  const areTexts = [field, other].every((one) => one?.type === 'text' && !one.oneOf)
+  return areTexts
+    ? ok({ spec: unless, fact: fact.value, field: other })
+    : unfit('only texts are compared', `${path}/of`)
 }
 
 function checkFilters(

@@ -11,6 +11,7 @@ import {
   type MetricSpec,
   type RatioMetric,
   type ScoreMetric,
+  type Unless,
 } from './metric-spec.ts'
 import { columnsOf, type PlannedDefinition } from './plan-columns.ts'
 import { planMetric, unfit } from './plan-fact-metric.ts'
@@ -23,6 +24,14 @@ export type PlannedMetric = {
   readonly aggregate: Aggregate
   readonly field?: Field
   readonly weight?: Field
+  /** What speaks against its facts. */
+  readonly unless?: PlannedUnless
+}
+
+export type PlannedUnless = {
+  readonly spec: Unless
+  readonly fact: Fact
+  readonly field?: Field
 }
 
 /** A spec whose words have been looked up, as one column can keep it. */
@@ -191,7 +200,11 @@ export function normalSpec(spec: MetricSpec): unknown {
     return { ratio: times === 1 ? pair : { ...pair, times } }
   }
   const where = [...(spec.where ?? [])].map((filter) => canonicalJson(filter)).sort()
-  return { ...spec, within: spec.within ?? 'lifetime', where }
+  const unless = spec.unless && {
+    ...spec.unless,
+    where: (spec.unless.where ?? []).map((filter) => canonicalJson(filter)).sort(),
+  }
+  return { ...spec, within: spec.within ?? 'lifetime', where, ...(unless ? { unless } : {}) }
 }
 
 /** How a kept value is read. */

@@ -1,12 +1,13 @@
 import type { Millis } from '#core/time.ts'
 import { type Bounds, boundsOf, type Window } from '#core/window.ts'
 import type { ReferenceRow } from './aggregates/aggregate.ts'
+import { count } from './aggregates/count.aggregate.ts'
 import { calendarOf } from './calendar.ts'
 import { ratioValue } from './derived.ts'
 import type { Citation, Value, View } from './facts/fact.ts'
 import { filtersOf, isThere, meetsFilter } from './filters.ts'
 import type { CustomerHistory } from './history.ts'
-import type { MetricPlan, PlannedMetric, StoredColumn } from './plan.ts'
+import type { MetricPlan, PlannedMetric, PlannedUnless, StoredColumn } from './plan.ts'
 import { readFrom } from './read-column.ts'
 import type { Standpoint } from './standpoint.ts'
 
@@ -93,10 +94,36 @@ function factsOf(metric: PlannedMetric, history: CustomerHistory, view: View): u
   const { fact, spec } = metric
   const bounds = view.bounds(spec.within ?? 'lifetime')
   const filters = filtersOf(fact, spec.where)
-  return fact
+  const all = fact
     .rows(history, view)
     .filter((row) => isOfMetric(metric, row, bounds, view))
     .filter((row) => filters.every((one) => meetsFilter(one.field, one.filter, row, view)))
+  return metric.unless ? unmatched(metric, metric.unless, all, { history, view }) : all
+}
+
+/** The facts against which none of the others speaks. */
+function unmatched(
+  { fact, field }: PlannedMetric,
+  { spec: other, fact: otherFact, field: otherField }: PlannedUnless,
+  rows: readonly unknown[],
+  { history, view }: { readonly history: CustomerHistory; readonly view: View },
+): unknown[] {
+  const { fact: named, where } = other
+  const against = referenceRows(
+    {
+      spec: { fact: named, aggregate: count.key, ...(where && { where }) },
+      fact: otherFact,
+      aggregate: count,
+      ...(otherField && { field: otherField }),
+    },
+    history,
+    view,
+  )
+  return rows.filter((row) => {
+    const value = field ? field.read(row, view) : null
+    const at = fact.read.at(row)
+    return !against.some((one) => one.value === value && (other.later !== true || one.at >= at))
+  })
 }
 
 function isOfMetric(

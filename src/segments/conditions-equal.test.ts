@@ -16,7 +16,6 @@ import { conditions } from './conditions/registry.ts'
 import type { RuleDefinition } from './definition.ts'
 import { refsOf } from './rule-plan.ts'
 import type { Rule } from './rule.ts'
-import { someDefinitions } from './testing/arbitrary-definition.ts'
 import { accepted, arbitraryConditions, condition } from './testing/arbitrary-rule.ts'
 import { bothSay, compareRules } from './testing/compare-rules.ts'
 
@@ -49,9 +48,8 @@ const REFUSED = new Set([
 function counted(key: string, form: string): string {
   const filter = form.lastIndexOf('where.')
   if (filter >= 0) return form.slice(filter)
-  return form.startsWith('metric.')
-    ? `metric ${form.split('.').slice(0, 2).join('.')}`
-    : `${key} ${form}`
+  if (form.startsWith('metric.')) return 'metric said on the spot'
+  return `${key} ${form}`
 }
 
 test('every form of every condition takes in some and leaves out some, in SQL as in TypeScript', async () => {
@@ -67,10 +65,10 @@ test('every form of every condition takes in some and leaves out some, in SQL as
     wanted.has(form) && Math.min(yes.get(form) ?? 0, no.get(form) ?? 0) < ENOUGH
   const settled = await Promise.all(PLACES.map(settle))
   for (const [index, { key, schema }] of asked.entries()) {
-    const others = MEMBERS.has(key) ? someDefinitions(14, SEED + index) : []
+    const others = MEMBERS.has(key) ? VALUED : []
     const own = new Set(formsOf(schema).map((form) => counted(key, form)))
     const pool = poolOf(key, schema, others.flatMap(refsOf))
-    for (let turn = 0; turn < 10 && [...own].some(lacks); turn += 1) {
+    for (let turn = 0; turn < 24 && [...own].some(lacks); turn += 1) {
       const seed = SEED + 100 * index + turn
       const { standpoint, histories } = settled[(index + turn) % PLACES.length] as Settled
       const picked = pool.take(lacks, seed)
@@ -97,11 +95,16 @@ type Settled = Awaited<ReturnType<typeof settle>>
 
 async function settle([zone, at]: (typeof PLACES)[number], index: number) {
   const standpoint = { asOf: Date.parse(at), zone, currency: 'CNY' }
-  const histories = population(edges(standpoint), {
-    first: (index + 1) * 1000,
-    size: CUSTOMERS,
-    seed: SEED + index,
-  })
+  const moments = edges(standpoint)
+  // Half of them did all of it lately: much fits into short windows.
+  const lately = moments.filter((one) => one > standpoint.asOf - 25 * 3_600_000)
+  const histories = [moments, lately].flatMap((from, half) =>
+    population(from, {
+      first: (index + 1) * 1000 + half * CUSTOMERS,
+      size: CUSTOMERS / 2,
+      seed: SEED + index,
+    }),
+  )
   await insertHistories(facts, histories, { from: standpoint.asOf })
   return { standpoint, histories }
 }
@@ -121,6 +124,37 @@ function edges({ asOf, zone }: Standpoint): number[] {
 }
 
 const MEMBERS: ReadonlySet<string> = new Set(['segment', 'tag', 'class'])
+const named = (key: string) => ({ key, name: { zh: key } })
+const APP = { channel: { in: ['app'] } }
+const SCORED = { rfm: { exists: true } }
+/** What others can refer to: as a whole, and by value. */
+const VALUED: readonly RuleDefinition[] = [
+  { kind: 'segment', body: { ...named('s'), kind: 'dynamic', where: APP } },
+  { kind: 'tag', body: { ...named('t'), source: 'rule', where: SCORED } },
+  {
+    kind: 'tag',
+    body: {
+      ...named('v'),
+      source: 'rule',
+      values: [
+        { ...named('app'), where: APP },
+        { ...named('scored'), where: SCORED },
+      ],
+    },
+  },
+  {
+    kind: 'class',
+    body: {
+      ...named('c'),
+      choose: 'first',
+      values: [
+        { ...named('app'), where: APP },
+        { ...named('scored'), where: SCORED },
+      ],
+      otherwise: named('other'),
+    },
+  },
+]
 
 type Pooled = { readonly node: Rule; readonly forms: readonly string[] }
 

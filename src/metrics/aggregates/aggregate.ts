@@ -33,6 +33,8 @@ export type CompileRows = {
    * of a row's arrays, the same over all elements.
    */
   readonly fold: (fn: Foldable, expression: Sql) => Sql
+  /** The same over what is made of each fact's value. */
+  readonly foldEach: (fn: Foldable, of: (value: Sql) => Sql) => Sql
   /** The number of facts of this metric. */
   readonly number: () => Sql
   /** Adds an aggregate over the customer's rows and gives its name; equal ones are computed once. */
@@ -42,7 +44,7 @@ export type CompileRows = {
 }
 
 /** Aggregate functions that fold arrays as well as single values. */
-export type Foldable = 'sum' | 'sumWithOverflow' | 'groupArray' | 'uniqExact'
+export type Foldable = 'sum' | 'sumWithOverflow' | 'groupArray' | 'groupUniqArray' | 'uniqExact'
 
 /** A fact of the metric, as the TypeScript meaning sees it: it counts, fits and lies in the window. */
 export type ReferenceRow = { readonly at: Millis; readonly value: Value; readonly weight: Value }
@@ -75,6 +77,8 @@ export type Aggregate = {
   /** Whether it adds floats: two ways of working it out agree to {@link TOLERANCE} of the value only. */
   readonly isInexact?: true
   readonly column: (field: Field | undefined) => ColumnType
+  /** The value as SQL over an array of the facts' values as texts; with it, a metric may have an `unless`. */
+  readonly ofValues?: (values: Sql) => Sql
   /** What there is when there are no such facts. */
   readonly empty: 'zero' | 'null'
   /** The value as SQL over names that `rows` gave out; null (or 0, see `empty`) when there are no facts. */

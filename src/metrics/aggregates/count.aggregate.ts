@@ -1,3 +1,4 @@
+import { sql } from '#sql/sql.ts'
 import type { Aggregate } from './aggregate.ts'
 
 /** How many facts; with `of`, how many that have the field. */
@@ -11,5 +12,6 @@ export const count: Aggregate = {
   empty: 'zero',
   foldsArrays: true,
   compile: (rows) => rows.number(),
+  ofValues: (values) => sql`length(${values})`,
   reference: (rows) => rows.length,
 }

@@ -19,5 +19,6 @@ export const distinct: Aggregate = {
     const codes = rows.aggregate('codes', rows.fold('groupArray', rows.code()))
     return sql`arrayUniq(${codes})`
   },
+  ofValues: (values) => sql`arrayUniq(${values})`,
   reference: (rows) => new Set(rows.map((row) => row.value)).size,
 }

@@ -17,6 +17,9 @@ export const favourite: Aggregate = {
   byCode: true,
   foldsArrays: true,
   compile: (rows) => rows.decode(favouriteCode(rows)),
+  // Sorted, so that the first of those that occur most often is the first in order.
+  ofValues: (values) =>
+    sql`arrayMap(texts -> if(empty(texts), NULL, texts[indexOf(arrayEnumerateUniq(texts), arrayMax(arrayEnumerateUniq(texts)))]), [arraySort(${values})])[1]`,
   reference: (rows) => top(rows)?.value ?? null,
 }
 

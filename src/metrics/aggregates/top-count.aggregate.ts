@@ -1,3 +1,4 @@
+import { sql } from '#sql/sql.ts'
 import type { Aggregate } from './aggregate.ts'
 import { occurrences, top } from './favourite.aggregate.ts'
 
@@ -11,5 +12,6 @@ export const topCount: Aggregate = {
   byCode: true,
   foldsArrays: true,
   compile: (rows) => occurrences(rows).most,
+  ofValues: (values) => sql`arrayMax(arrayEnumerateUniq(${values}))`,
   reference: (rows) => top(rows)?.weight ?? 0,
 }

@@ -13,6 +13,10 @@ import { browsedCategoryMetric } from './browsed-category.metric.ts'
 import { campaignJoins90dMetric } from './campaign-joins-90d.metric.ts'
 import { cancellationRateMetric } from './cancellation-rate.metric.ts'
 import { cartAdds30dMetric } from './cart-adds-30d.metric.ts'
+import { cartLeft30dMetric } from './cart-left-30d.metric.ts'
+import { cartsWithoutOrder30dMetric } from './carts-without-order-30d.metric.ts'
+import { unmetCategoryMetric } from './unmet-category.metric.ts'
+import { unmetViews90dMetric } from './unmet-views-90d.metric.ts'
 import { categoryCount12mMetric } from './category-count-12m.metric.ts'
 import { categoryFocusMetric } from './category-focus.metric.ts'
 import { channelCountMetric } from './channel-count.metric.ts'
@@ -191,6 +195,10 @@ export const metricCatalogue = registry('metric', [
   browsedCategoryMetric,
   sameCategoryViews14dMetric,
   cartAdds30dMetric,
+  cartLeft30dMetric,
+  cartsWithoutOrder30dMetric,
+  unmetCategoryMetric,
+  unmetViews90dMetric,
   favourites90dMetric,
   shares90dMetric,
   reviews12mMetric,

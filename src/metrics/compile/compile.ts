@@ -9,6 +9,7 @@ import { type Clock, NEVER, nextChange } from './due.ts'
 import { bindOnce, fingerprint } from './fingerprint.ts'
 import { onlyRowsOf, recentRowsOf } from './only-rows.ts'
 import { placeOf, rowsOf } from './rows.ts'
+import { sidesOf, unmatchedSql } from './unmatched.ts'
 import { newScan, type Scan, type Scope } from './scan.ts'
 
 /** What a run stamps on its rows. */
@@ -120,9 +121,9 @@ type Scans = {
 
 /** Metrics by the source that they are computed on, and there by the clock that their facts go by. */
 function scansOf(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Scans {
-  const metrics = plan.columns.flatMap(({ spec }) =>
-    spec.kind === 'fact' ? [spec.metric] : [spec.of, spec.per],
-  )
+  const metrics = plan.columns
+    .flatMap(({ spec }) => (spec.kind === 'fact' ? [spec.metric] : [spec.of, spec.per]))
+    .flatMap(scannedFor)
   const open = new Map<string, OpenScan>()
   const bands = new Map<string, Bands>()
   for (const [key, group] of Map.groupBy(metrics, (metric) => placeOf(metric).source.key)) {
@@ -145,12 +146,27 @@ function scansOf(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Scans {
   return {
     all: [...open.values()],
     value: (metric) => {
-      const found = open.get(placeOf(metric).source.key)
-      const band = bands.get(clockKey(metric))
-      if (!found || !band) throw new Error('a metric whose source is not scanned')
-      return valueIn(found.scan, metric, band, scope)
+      if (metric.unless) {
+        const { own, against } = sidesOf(metric, metric.unless)
+        return unmatchedSql(metric, metric.unless, scanned(own), scanned(against))
+      }
+      return scanned(metric)
     },
   }
+
+  function scanned(metric: PlannedMetric): Sql {
+    const found = open.get(placeOf(metric).source.key)
+    const band = bands.get(clockKey(metric))
+    if (!found || !band) throw new Error('a metric whose source is not scanned')
+    return valueIn(found.scan, metric, band, scope)
+  }
+}
+
+/** What a metric reads: itself, or the two lists that it compares. */
+function scannedFor(metric: PlannedMetric): readonly PlannedMetric[] {
+  if (!metric.unless) return [metric]
+  const { own, against } = sidesOf(metric, metric.unless)
+  return [own, against]
 }
 
 const clockKey = (metric: PlannedMetric): string => {

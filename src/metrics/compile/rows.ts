@@ -46,6 +46,10 @@ export function rowsOf(
     day: () => scan.row('day', sql`toInt32(toDate32(${at}, ${zoneOf(standpoint)}))`),
     when,
     fold: (fn, expression) => sql`${FOLDS[fn][folds ? 'each' : 'one']}(${expression}, ${when()})`,
+    foldEach: (fn, of) =>
+      folds
+        ? sql`${FOLDS[fn].each}(arrayMap(one -> ${of(sql`one`)}, ${own()}), ${when()})`
+        : sql`${FOLDS[fn].one}(${of(own())}, ${when()})`,
     number: () =>
       folds
         ? add('number', sql`sumIf(length(${own()}), ${when()})`)
@@ -59,6 +63,7 @@ const FOLDS: Readonly<Record<Foldable, { readonly one: Sql; readonly each: Sql }
   sum: { one: sql`sumIf`, each: sql`sumArrayIf` },
   sumWithOverflow: { one: sql`sumWithOverflowIf`, each: sql`sumWithOverflowArrayIf` },
   groupArray: { one: sql`groupArrayIf`, each: sql`groupArrayArrayIf` },
+  groupUniqArray: { one: sql`groupUniqArrayIf`, each: sql`groupUniqArrayArrayIf` },
   uniqExact: { one: sql`uniqExactIf`, each: sql`uniqExactArrayIf` },
 }
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { Window } from '#core/window.ts'
+import type { Aggregate } from '../aggregates/aggregate.ts'
 import { aggregates } from '../aggregates/registry.ts'
 import { openField } from '../facts/open-fields.ts'
 import { facts } from '../facts/registry.ts'
@@ -107,8 +108,9 @@ export const factMetric = (kind: Fact): fc.Arbitrary<FactMetric> => {
       ),
       field: fc.nat(),
       weight: fc.option(fc.nat(), { freq: 3 }),
+      unless: fc.option(fc.tuple(fc.constantFrom(...facts.all), fc.nat(), fc.boolean())),
     })
-    .map(({ aggregate, within, where, field, weight }): FactMetric => {
+    .map(({ aggregate, within, where, field, weight, unless }): FactMetric => {
       const fits = fact.fields.filter(
         (one) => aggregate.of.includes(one.type) && (!one.many || aggregate.takesMany),
       )
@@ -123,12 +125,30 @@ export const factMetric = (kind: Fact): fc.Arbitrary<FactMetric> => {
         ...(by && { by: by.key }),
         ...(where.length > 0 && { where }),
         within,
+        ...unlessOf(unless, aggregate, of, by),
         ...(aggregate.decays && {
           half_life: { days: HALF_LIVES[field % HALF_LIVES.length] ?? 7 },
         }),
       }
     })
     .filter((spec) => fits(spec))
+}
+
+/** Other facts that speak against, where the aggregate can have them. */
+function unlessOf(
+  drawn: [Fact, number, boolean] | null,
+  aggregate: Aggregate,
+  of: Field | undefined,
+  by: Field | undefined,
+): Pick<FactMetric, 'unless'> {
+  if (drawn === null || !aggregate.ofValues || by || (of && of.type !== 'text')) return {}
+  const [fact, place, later] = drawn
+  const texts = fact.fields.filter(({ type, oneOf }) => type === 'text' && !oneOf)
+  const other = of && (texts.find(({ key }) => key === of.key) ?? texts[place % texts.length])
+  if (of && !other) return {}
+  return {
+    unless: { fact: fact.key, ...(other && { of: other.key }), ...(later && { later: true }) },
+  }
 }
 
 /** Entries of what shops add stand beside the fields that every such fact has. */

@@ -144,8 +144,25 @@ const places = (key: string, values: readonly string[]): fc.Arbitrary<Rule> =>
       }),
     )
 
+/** Mostly none, at most two. */
+const sometimes = (one: fc.Arbitrary<Rule>): fc.Arbitrary<Rule[]> =>
+  fc.oneof({ weight: 2, arbitrary: fc.constant<Rule[]>([]) }, fc.array(one, { maxLength: 2 }))
 const oneOrSome = (words: readonly string[]): fc.Arbitrary<string | string[]> =>
   fc.oneof(fc.constantFrom(...words), fc.subarray([...words], { minLength: 1 }))
+
+const told = fc.oneof(
+  anyText,
+  fc
+    .tuple(fc.constantFrom('contains', 'starts_with', 'ends_with'), text)
+    .map(([key, one]): Rule => ({ [key]: one })),
+  fc
+    .tuple(fc.constantFrom('before', 'from'), fc.constantFrom('1990-01-01', '2000-02-29'))
+    .map(([key, date]): Rule => ({ [key]: date })),
+)
+const attributeAsked = (names: readonly string[], asked: fc.Arbitrary<Rule>): fc.Arbitrary<Rule> =>
+  fc
+    .tuple(fc.constantFrom(...names), asked, held)
+    .map(([attribute, what, how]): Rule => ({ attribute, ...what, ...(how ? { held: how } : {}) }))
 
 /** For every kind of condition, nodes that it accepts most of the time. */
 export const arbitraryConditions: Readonly<Record<string, Make>> = {
@@ -161,24 +178,10 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
         .map(([metric, top_percent]): Rule => ({ metric, top_percent })),
     ),
   attribute: () =>
-    fc
-      .tuple(
-        fc.constantFrom('city', 'birthday', 'skin_type', 'skin_type', 'gender'),
-        fc.oneof(
-          anyText,
-          anyNumber,
-          fc
-            .tuple(fc.constantFrom('contains', 'starts_with', 'ends_with'), text)
-            .map(([key, one]): Rule => ({ [key]: one })),
-          fc
-            .tuple(fc.constantFrom('before', 'from'), fc.constantFrom('1990-01-01', '2000-02-29'))
-            .map(([key, date]): Rule => ({ [key]: date })),
-        ),
-        held,
-      )
-      .map(
-        ([attribute, asked, how]): Rule => ({ attribute, ...asked, ...(how ? { held: how } : {}) }),
-      ),
+    fc.oneof(
+      { weight: 3, arbitrary: attributeAsked(['city', 'birthday', 'skin_type', 'gender'], told) },
+      { weight: 2, arbitrary: attributeAsked(['skin_type'], anyNumber) },
+    ),
   did: () =>
     fc
       .tuple(
@@ -199,13 +202,12 @@ export const arbitraryConditions: Readonly<Record<string, Make>> = {
     fc
       .record({
         first: bareDeed,
-        rest: fc.array(
+        rest: sometimes(
           fc
             .tuple(bareDeed, fc.option(gap, { nil: undefined }), fc.boolean())
             .map(([what, within, without]) =>
               without ? { without: what } : { ...what, ...(within ? { within } : {}) },
             ),
-          { minLength: 0, maxLength: 3 },
         ),
         last: fc
           .tuple(bareDeed, fc.option(gap, { nil: undefined }), fc.boolean())

@@ -43,7 +43,7 @@ export const someCuts = (): ReadonlyMap<string, number | null> =>
       .known('metric')
       .flatMap((key, index) =>
         [1, 20, 50].map(
-          (top) => [cutKey(key, 100 - top), index % 7 === 0 ? null : index * 100] as const,
+          (top) => [cutKey(key, 100 - top), index % 7 === 0 ? null : (index % 5) ** 6] as const,
         ),
       ),
   )

@@ -5,7 +5,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { ProblemError } from '#core/result.ts'
 import { fromEngineTime, toEngineTime } from '#core/time.ts'
-import { param, sql } from '#sql/sql.ts'
+import { join, param, sql } from '#sql/sql.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import type { FactTable } from '../table.ts'
 
@@ -101,6 +101,16 @@ describe('values', () => {
 })
 
 describe('large answers and large inputs', () => {
+  test('may be asked for in half a megabyte of SQL', async () => {
+    const ones = Array.from(
+      { length: 3000 },
+      () =>
+        sql`1 /* ${sql``}                                                                                                                                                                   */`,
+    )
+    const [answer] = await facts.query<{ n: number }>(sql`SELECT length([${join(ones)}]) AS n`)
+    expect(Number(answer?.n)).toBe(3000)
+  })
+
   test('stream in any format, and an insert can read a stream through SQL', async () => {
     const lines = Readable.from(
       (function* () {

@@ -9,6 +9,8 @@ export const ALWAYS: Settings = Object.freeze({
   // Versions of a fact never cross partitions (past = 0 or 1), so FINAL may look at each alone.
   do_not_merge_across_partitions_select_final: 1,
   join_use_nulls: 0,
+  // All rules of a shop are one statement: the engine's own limit of 256 KiB is reached by a few hundred of them.
+  max_query_size: 16_777_216,
   // A reader that goes away must not leave its query running.
   cancel_http_readonly_queries_on_client_close: 1,
 })

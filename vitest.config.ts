@@ -9,6 +9,8 @@ export default defineConfig({
       ? ['test/browser/**/*.test.ts']
       : ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['test/browser/**'])],
+    // No module keeps state, so files share what is imported: a sixth of the time is saved.
+    isolate: false,
     globalSetup: ['test/harness/global-setup.ts'],
     // Engines on two busy cores; a test that hangs is still found.
     testTimeout: 60_000,

@@ -226,6 +226,8 @@ export const enRuleForm: typeof zhRuleForm = {
     fact: 'Which records',
     aggregate: 'How',
     half_life: 'Half-life',
+    unless: 'Unless there is',
+    later: 'Only later ones',
     count: 'Times',
     sum: 'Total',
     distinct: 'Different ones',

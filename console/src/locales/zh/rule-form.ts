@@ -220,6 +220,8 @@ export const zhRuleForm = {
     fact: '哪类记录',
     aggregate: '怎么算',
     half_life: '半衰期',
+    unless: '排除已有',
+    later: '只看之后',
     count: '次数',
     sum: '合计',
     distinct: '不同的个数',

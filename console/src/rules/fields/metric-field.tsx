@@ -109,7 +109,7 @@ function OwnMetric(props: FieldProps & { readonly value: Json }) {
         label={t.rules.fields.where}
         schema={spec?.properties?.['where'] ?? {}}
       />
-      {['fact', 'aggregate', 'of', 'by', 'half_life'].map((key) => (
+      {['fact', 'aggregate', 'of', 'by', 'unless', 'half_life'].map((key) => (
         <ErrorAt key={key} path={`${path}/${key}`} />
       ))}
     </div>

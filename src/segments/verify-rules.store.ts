@@ -4,6 +4,7 @@ import type { RuleSources } from './compile/compile-rule.ts'
 import { type RulePlan, treesOf } from './rule-plan.ts'
 import { leavesOf } from './rule.ts'
 import type { Subject } from './sight.ts'
+import { readStandings } from './standings.store.ts'
 
 const ids = (customers: readonly number[]) => param([...customers], 'Array(UInt32)')
 
@@ -57,38 +58,16 @@ export async function readStates(
     .flatMap((rule) => treesOf(rule.decision))
     .flatMap(leavesOf)
     .flatMap(({ condition, node }) => condition.touches(node))
-  const keys = (kind: string): string[] => [
-    ...new Set(
-      touched.flatMap((one) => (one.startsWith(`${kind}:`) ? [one.slice(kind.length + 1)] : [])),
-    ),
-  ]
-  const among = sql`customer IN (${ids(customers)})`
-  const states = new Map(
-    customers.map((customer) => [
+  const standings = await readStandings(session, customers, touched, sources)
+  const assigned = new Map(customers.map((customer) => [customer, new Set<number>()]))
+  for (const row of await session.query<{ customer: number; rule: number }>(
+    sql`SELECT customer, rule FROM assigned WHERE customer IN (${ids(customers)})`,
+  ))
+    assigned.get(row.customer)?.add(row.rule)
+  return new Map(
+    [...standings].map(([customer, one]) => [
       customer,
-      { levels: new Map<string, string>(), rfm: new Map(), assigned: new Set<number>() },
+      { ...one, assigned: assigned.get(customer) ?? new Set() },
     ]),
   )
-  for (const program of keys('tier'))
-    for (const row of await session.query<{ customer: number; level: string }>(
-      sql`SELECT customer, level FROM (${sources.tiers(program)}) WHERE ${among}`,
-    ))
-      states.get(row.customer)?.levels.set(program, row.level)
-  for (const model of keys('rfm'))
-    for (const row of await session.query<{
-      customer: number
-      r: number
-      f: number
-      m: number
-      class: string
-      group: string
-    }>(sql`SELECT customer, r, f, m, class, group FROM (${sources.rfm(model)}) WHERE ${among}`)) {
-      const { customer, r, f, m, class: named, group } = row
-      states.get(customer)?.rfm.set(model, { scores: { r, f, m }, class: named, group })
-    }
-  for (const row of await session.query<{ customer: number; rule: number }>(
-    sql`SELECT customer, rule FROM assigned WHERE ${among}`,
-  ))
-    states.get(row.customer)?.assigned.add(row.rule)
-  return states
 }

@@ -26,6 +26,11 @@ import { cityMetric } from './city.metric.ts'
 import { clickThroughRateMetric } from './click-through-rate.metric.ts'
 import { clicks30dMetric } from './clicks-30d.metric.ts'
 import { completionRateMetric } from './completion-rate.metric.ts'
+import { consentEmailMetric } from './consent-email.metric.ts'
+import { consentPhoneMetric } from './consent-phone.metric.ts'
+import { consentPushMetric } from './consent-push.metric.ts'
+import { consentSmsMetric } from './consent-sms.metric.ts'
+import { consentWechatMetric } from './consent-wechat.metric.ts'
 import { contacts90dMetric } from './contacts-90d.metric.ts'
 import { contactsPerOrderMetric } from './contacts-per-order.metric.ts'
 import { couponShareMetric } from './coupon-share.metric.ts'
@@ -223,6 +228,11 @@ export const metricCatalogue = registry('metric', [
   lastTouchKeywordMetric,
   firstSourceMetric,
   cityMetric,
+  consentSmsMetric,
+  consentEmailMetric,
+  consentWechatMetric,
+  consentPhoneMetric,
+  consentPushMetric,
   citySinceMetric,
   activeDays30dMetric,
   activeStreakDaysMetric,

@@ -45,13 +45,15 @@ ${SETTINGS}`)
 /** The same numbers as an answer: for one customer, as of any instant, as known at any instant. */
 export function compileSelect(plan: Pick<MetricPlan, 'columns'>, scope: Scope): Sql {
   const { withs, columns, from } = compilePlan(plan, scope)
+  const passed = (scope.among?.columns ?? []).map(
+    (column) => sql`customers.${column} AS ${column},\n  `,
+  )
+  const whom = scope.among ? empty : sql`WHERE customers.gone = 0\nORDER BY customer\n`
   return bindOnce(sql`${withs}SELECT
   customers.customer AS customer,
-  ${columns}
+  ${join(passed, '')}${columns}
 FROM ${from}
-WHERE customers.gone = 0
-ORDER BY customer
-${SETTINGS}`)
+${whom}${SETTINGS}`)
 }
 
 /** Nothing here is dear enough to be worth asking row by row whether it is needed: a tenth of the time saved. */
@@ -101,7 +103,9 @@ const unlessAbsent = (due: Sql): Sql =>
   sql`if(${due} = toDateTime64(0, 3, 'UTC'), ${instant(NEVER)}, ${due})`
 
 /** Whoever is no more is carried along with the mark `gone`, so that what was said of them goes too. */
-const customers = ({ restrict }: Scope): Sql => sql`
+const customers = ({ restrict, among }: Scope): Sql =>
+  among?.rows ??
+  sql`
   SELECT customer, argMax(gone, rev) AS gone
   FROM customers
   WHERE customer != 0${restrict ? sql` AND (${restrict})` : empty}

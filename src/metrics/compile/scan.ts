@@ -9,6 +9,8 @@ export type Scope = {
   readonly standpoint: Standpoint
   /** A condition on `customer`, for running over some of the customers. */
   readonly restrict?: Sql
+  /** Rows (customer, …) of everybody who is asked about, instead of all customers; `columns` of them are passed on. */
+  readonly among?: { readonly rows: Sql; readonly columns: readonly Sql[] }
 }
 
 /**

@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, consent_sms, consent_email, consent_wechat, consent_phone, consent_push, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -184,6 +184,11 @@ SELECT
   events.v_last_properties_keyword AS last_touch_keyword,
   attributes.v_first_value AS first_source,
   attributes.v_holds_value AS city,
+  attributes.v_holds_value_2 AS consent_sms,
+  attributes.v_holds_value_3 AS consent_email,
+  attributes.v_holds_value_4 AS consent_wechat,
+  attributes.v_holds_value_5 AS consent_phone,
+  attributes.v_holds_value_6 AS consent_push,
   attributes.v_holds_since_value AS city_since,
   events.v_distinct_day AS active_days_30d,
   events.v_streak_events AS active_streak_days,
@@ -795,6 +800,11 @@ LEFT JOIN (
     customer,
     if(a_count = 0, NULL, a_first_value) AS v_first_value,
     nullIf(a_holds_value, '') AS v_holds_value,
+    nullIf(a_holds_value_2, '') AS v_holds_value_2,
+    nullIf(a_holds_value_3, '') AS v_holds_value_3,
+    nullIf(a_holds_value_4, '') AS v_holds_value_4,
+    nullIf(a_holds_value_5, '') AS v_holds_value_5,
+    nullIf(a_holds_value_6, '') AS v_holds_value_6,
     if(d_told_value[-1].2 = '', NULL, d_told_value[arrayLastIndex(one -> one.2 != d_told_value[-1].2, d_told_value) + 1].1) AS v_holds_since_value,
     if(a_count_2 = 0, NULL, a_last_date) AS v_age_date,
     least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, a_ahead),
@@ -805,6 +815,11 @@ LEFT JOIN (
     a_count,
     a_first_value,
     a_holds_value,
+    a_holds_value_2,
+    a_holds_value_3,
+    a_holds_value_4,
+    a_holds_value_5,
+    a_holds_value_6,
     a_told_by_value,
     a_count_2,
     a_last_date,
@@ -816,9 +831,14 @@ LEFT JOIN (
       countIf(r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_count,
       argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_first_value,
       argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p77:String}) AS a_holds_value,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p78:String}) AS a_holds_value_2,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p79:String}) AS a_holds_value_3,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p80:String}) AS a_holds_value_4,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p81:String}) AS a_holds_value_5,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p82:String}) AS a_holds_value_6,
       arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p77:String})) AS a_told_by_value,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p78:String} AND isNotNull(r_date)) AS a_count_2,
-      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p78:String} AND isNotNull(r_date)) AS a_last_date,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p83:String} AND isNotNull(r_date)) AS a_count_2,
+      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p83:String} AND isNotNull(r_date)) AS a_last_date,
       minIf(r_at, r_band = 0) AS a_ahead
     FROM (
       SELECT
@@ -829,7 +849,7 @@ LEFT JOIN (
         name AS r_name,
         if(toString(toDate32OrNull(substring(value, 1, 10))) = substring(value, 1, 10), toDate32OrNull(substring(value, 1, 10)), NULL) AS r_date
       FROM attributes FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String} OR name = {p78:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String} OR name = {p78:String} OR name = {p79:String} OR name = {p80:String} OR name = {p81:String} OR name = {p82:String} OR name = {p83:String})
     )
     GROUP BY customer
   )
@@ -915,4 +935,9 @@ SETTINGS short_circuit_function_evaluation = 'disable'
 -- p75 = "contact"
 -- p76 = "first_source"
 -- p77 = "city"
--- p78 = "birthday"
+-- p78 = "consent.sms"
+-- p79 = "consent.email"
+-- p80 = "consent.wechat"
+-- p81 = "consent.phone"
+-- p82 = "consent.push"
+-- p83 = "birthday"

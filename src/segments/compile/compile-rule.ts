@@ -1,19 +1,21 @@
 import { type Bound, join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Comparison } from '../conditions/comparison.ts'
-import type { MemberRef, RuleWords, Use } from '../conditions/condition.ts'
+import type { Compiled, MemberRef, RuleWords, Use } from '../conditions/condition.ts'
+import { together } from '../conditions/together.ts'
 import { dailyWakes } from '../conditions/wakes.ts'
 import { type PlannedRule, refText } from '../rule-plan.ts'
 import type { RuleTree } from '../rule.ts'
+import { newCustomerSets } from './customer-sets.ts'
 import { type Features, type FeatureScope, newFeatures } from './features.ts'
 
 /** Where the parts of a customer that are no facts come from: subqueries with one row a customer. */
 export type RuleSources = {
-  /** (customer, level String) of everybody with a level in the program. */
+  /** (customer, level) of everybody with a level in the program. */
   readonly tiers: (program: string) => Sql
-  /** (customer, r UInt8, f UInt8, m UInt8, class String, group String) of everybody scored. */
+  /** (customer, r UInt8, f UInt8, m UInt8, class, group) of everybody scored. */
   readonly rfm: (model: string) => Sql
-  /** (customer, numbers Array(UInt32)): what people gave by hand, and until when the next of it ends. */
-  readonly assigned: Sql
+  /** (customer, numbers Array(UInt32)): what people gave by hand, and until when the next of it ends; absent: nothing. */
+  readonly assigned?: Sql
   /** (customer, members Array(UInt32)) as they stand, for rules that are not decided in this statement. */
   readonly members: Sql
   /** Cut-points of percentiles that were drawn beforehand: by {@link cutKey}. */
@@ -25,10 +27,9 @@ export const cutKey = (metric: string, percent: number): string => `${metric} ${
 /** A statement about rules, as it is put together. */
 export type RuleStatement = {
   readonly use: Use
-  /** Cut-points that are needed, and not in the sources' `cuts`. */
-  readonly neededCuts: () => readonly { readonly metric: string; readonly percent: number }[]
-  /** Whether anything but kept metrics is read. */
   readonly features: Features
+  /** `name AS (…)` entries of WITH, for the SELECT that decides: who is among what is no fact. */
+  readonly withs: (scope: FeatureScope) => readonly Sql[]
   /** One row a customer: `customer`, all that conditions asked for, `features_due`. */
   readonly rows: (scope: FeatureScope) => Sql
 }
@@ -44,65 +45,30 @@ export function newRuleStatement(
   outputOf: (ref: MemberRef) => { readonly no: number; readonly decided: boolean },
 ): RuleStatement {
   const features = newFeatures(words, standpoint)
-  const joined = new Map<
-    string,
-    { readonly alias: string; readonly rows: Sql; readonly columns: readonly string[] }
-  >()
-  const cuts = new Map<string, { metric: string; percent: number }>()
-  const state = (key: string, rows: Sql, columns: readonly string[]): string => {
-    const found = joined.get(key)
-    if (found) return found.alias
-    const alias = `s${joined.size}`
-    joined.set(key, { alias, rows, columns })
-    return alias
-  }
+  const sets = newCustomerSets()
   const use: Use = {
     standpoint,
     metric: features.metric,
     times: features.times,
-    level: (program) => {
-      const alias = state(`tier ${program}`, sources.tiers(program), ['level'])
-      return sql`${name(`${alias}_level`)}`
-    },
-    rfm: (model, column) => {
-      const alias = state(`rfm ${model}`, sources.rfm(model), ['r', 'f', 'm', 'class', 'group'])
-      return sql`${name(`${alias}_${column}`)}`
-    },
+    level: (program, keys) =>
+      sets.among(
+        `tier ${program}`,
+        sources.tiers(program),
+        keys ? sql`level IN (${param(keys, 'Array(String)')})` : sql`level != ''`,
+      ),
+    rfm: (model, asked) =>
+      sets.among(`rfm ${model}`, sources.rfm(model), join([sql`r > 0`, ...asked], ' AND ')),
     member: (ref) => {
       const { no, decided } = outputOf(ref)
-      if (decided) return truthName(no)
-      const alias = state('members', sources.members, ['members'])
-      return sql`has(${name(`${alias}_members`)}, ${number(no)})`
+      if (decided) return { truth: truthName(no) }
+      return sets.among('members', sources.members, sql`has(members, ${number(no)})`)
     },
     percentile: (metric, percent) => {
-      cuts.set(cutKey(metric, percent), { metric, percent })
       const cut = sources.cuts.get(cutKey(metric, percent))
       return cut === undefined || cut === null ? sql`NULL` : sql`${param(cut, 'Float64')}`
     },
   }
-  return {
-    use,
-    features,
-    neededCuts: () =>
-      [...cuts.entries()].flatMap(([key, cut]) => (sources.cuts.has(key) ? [] : [cut])),
-    rows: (scope) => withStates(features.rows(scope), [...joined.values()]),
-  }
-}
-
-function withStates(
-  base: Sql,
-  states: readonly { alias: string; rows: Sql; columns: readonly string[] }[],
-): Sql {
-  if (states.length === 0) return base
-  const columns = states.flatMap(({ alias, columns: all }) =>
-    all.map((column) => sql`${name(`${alias}.${column}`)} AS ${name(`${alias}_${column}`)}`),
-  )
-  const joins = states.map(
-    ({ alias, rows }) =>
-      sql`\nLEFT JOIN (${rows}) AS ${name(alias)} ON ${name(`${alias}.customer`)} = b.customer`,
-  )
-  return sql`SELECT b.customer AS customer, b.* EXCEPT (customer), ${join(columns)}
-FROM (${base}) AS b${join(joins, '')}`
+  return { use, features, withs: sets.withs, rows: features.rows }
 }
 
 export const number = (no: number): Bound => param(no, 'UInt32')
@@ -113,22 +79,21 @@ export function compileTree(
   tree: RuleTree,
   use: Use,
   words: RuleWords,
-): { readonly truth: Sql; readonly wakes: readonly Sql[] } {
-  if (tree.kind === 'leaf') {
-    const { truth, wakes = [] } = tree.condition.compile(tree.node, use, words)
-    return { truth, wakes }
-  }
-  if (tree.kind === 'not') {
-    const { truth, wakes } = compileTree(tree.part, use, words)
-    return { truth: sql`NOT (${truth})`, wakes }
-  }
-  const parts = tree.parts.map((part) => compileTree(part, use, words))
-  return {
-    truth: sql`(${join(
-      parts.map(({ truth }) => truth),
-      tree.kind === 'all' ? ' AND ' : ' OR ',
-    )})`,
-    wakes: parts.flatMap(({ wakes }) => wakes),
+): Compiled & { readonly wakes: readonly Sql[] } {
+  switch (tree.kind) {
+    case 'leaf': {
+      const compiled = tree.condition.compile(tree.node, use, words)
+      return { wakes: [], ...compiled }
+    }
+    case 'not': {
+      const { truth, wakes } = compileTree(tree.part, use, words)
+      return { truth: sql`NOT (${truth})`, wakes }
+    }
+    case 'all':
+    case 'any': {
+      const parts = tree.parts.map((part) => compileTree(part, use, words))
+      return { wakes: [], ...together(tree.kind, parts) }
+    }
   }
 }
 

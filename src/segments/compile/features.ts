@@ -3,6 +3,7 @@ import { canonicalJson } from '#core/json.ts'
 import type { Aggregate } from '#metrics/aggregates/aggregate.ts'
 import { compileSelect } from '#metrics/compile/compile.ts'
 import { NEVER } from '#metrics/compile/due.ts'
+import { placeOf } from '#metrics/compile/rows.ts'
 import { facts } from '#metrics/facts/registry.ts'
 import type { FactMetric, MetricDefinition } from '#metrics/metric-spec.ts'
 import { meaningOf, type Layout } from '#metrics/metrics-table.ts'
@@ -41,21 +42,28 @@ export type Features = {
   readonly times: (spec: FactMetric) => Sql
   /** `customer`, the features under their names, and `features_due`: one row for each customer of the scope. */
   readonly rows: (scope: FeatureScope) => Sql
+  /** Tables of facts that are read for the rows, beside the kept numbers. */
+  readonly reads: (scope: FeatureScope) => ReadonlySet<string>
+  /** The metrics that were asked for. */
+  readonly metrics: () => readonly MetricFeature[]
 }
 
 export function newFeatures(words: RuleWords, standpoint: Standpoint): Features {
   const metrics = new Map<string, { feature: MetricFeature; column: MetricColumn }>()
   const times = new Map<string, StoredColumn>()
+  const asked = (): Asked => ({
+    metrics: [...metrics.values()].map(({ column }) => column),
+    times: [...times.values()],
+  })
   return {
     metric: (metric) => {
-      const definition = unwrap(metricNamed(metric, words, ''))
-      const column = columnNamed(definition, 'm')
+      const column = featureColumn(metric, words)
       const found = metrics.get(column.name)
       if (found) return found.feature
       const feature = {
         column,
-        value: sql`${name(`v_${column.name}`)}`,
-        kept: sql`${name(`k_${column.name}`)}`,
+        value: valueName(column),
+        kept: keptName(column),
       }
       metrics.set(column.name, { feature, column })
       return feature
@@ -63,17 +71,19 @@ export function newFeatures(words: RuleWords, standpoint: Standpoint): Features 
     times: (spec) => {
       const column = timesColumn(spec)
       times.set(column.name, column)
-      return sql`${name(`v_${column.name}`)}`
+      return valueName(column)
     },
-    rows: (scope) =>
-      featureRows(
-        [...metrics.values()].map(({ column }) => column),
-        [...times.values()],
-        scope,
-        standpoint,
-      ),
+    metrics: () => [...metrics.values()].map(({ feature }) => feature),
+    rows: (scope) => featureRows(asked(), scope, standpoint),
+    reads: ({ kept }) => new Set(behindOf(asked(), kept).flatMap(tablesOf)),
   }
 }
+
+type Asked = { readonly metrics: readonly MetricColumn[]; readonly times: readonly StoredColumn[] }
+
+/** A metric's column, under the name that features have. */
+export const featureColumn = (metric: MetricName, words: RuleWords): MetricColumn =>
+  columnNamed(unwrap(metricNamed(metric, words, '')), 'm')
 
 const nameOf = (prefix: string, meaning: unknown): string =>
   `${prefix}_${createHash('sha256').update(canonicalJson(meaning)).digest('hex').slice(0, 16)}`
@@ -118,39 +128,53 @@ function timesColumn(spec: FactMetric): StoredColumn {
   }
 }
 
-/** Kept metrics are read from their table; the others are worked out from the facts, in one scan of each source. */
-function featureRows(
-  metrics: readonly MetricColumn[],
-  times: readonly StoredColumn[],
-  { kept, restrict }: FeatureScope,
-  standpoint: Standpoint,
-): Sql {
+/** Which column of the kept table holds the same numbers. */
+const storedIn = (kept: Layout | undefined): ((column: StoredColumn) => string | undefined) => {
   const stored = new Map(Object.entries(kept ?? {}).map(([column, meaning]) => [meaning, column]))
-  const isStored = (column: MetricColumn): boolean =>
-    storedBehind(column).every((one) => stored.has(meaningOf(one)))
-  const fromTable = metrics.filter(isStored)
-  const computed = metrics.filter((column) => !isStored(column))
-  const table = sql`
-  SELECT customer${list(fromTable.map((column) => shown(column, standpoint, (one) => stored.get(meaningOf(one)) ?? '')))}
+  return (column) => stored.get(meaningOf(column))
+}
+
+const isStored = (column: MetricColumn, stored: ReturnType<typeof storedIn>): boolean =>
+  storedBehind(column).every((one) => stored(one) !== undefined)
+
+/** What has to be worked out from the facts, each column once. */
+function behindOf({ metrics, times }: Asked, kept: Layout | undefined): StoredColumn[] {
+  const stored = storedIn(kept)
+  const computed = metrics.filter((column) => !isStored(column, stored)).flatMap(storedBehind)
+  return [...new Map([...computed, ...times].map((column) => [column.name, column])).values()]
+}
+
+function tablesOf({ spec }: StoredColumn): string[] {
+  const metrics = spec.kind === 'fact' ? [spec.metric] : [spec.of, spec.per]
+  return metrics.map((metric) => placeOf(metric).source.table)
+}
+
+/** Kept metrics are read from their table; the others are worked out from the facts, in one scan of each source. */
+function featureRows(asked: Asked, { kept, restrict }: FeatureScope, standpoint: Standpoint): Sql {
+  const stored = storedIn(kept)
+  const fromTable = asked.metrics.filter((column) => isStored(column, stored))
+  const computed = asked.metrics.filter((column) => !isStored(column, stored))
+  const behind = behindOf(asked, kept)
+  const table =
+    kept &&
+    sql`
+  SELECT customer${list(fromTable.flatMap((column) => shown(column, standpoint, (one) => stored(one) ?? '')))}
   FROM customer_metrics FINAL
   WHERE gone = 0${restrict ? sql` AND (${restrict})` : sql``}`
-  const behind = new Map(
-    [...computed.flatMap(storedBehind), ...times].map((column) => [column.name, column]),
-  )
-  if (behind.size === 0 && kept)
+  if (behind.length === 0 && table)
     return sql`SELECT *, ${instant(NEVER)} AS features_due FROM (${table})`
   const select = compileSelect(
-    { columns: [...behind.values()] },
-    { standpoint, ...(restrict ? { restrict } : {}) },
+    { columns: behind },
+    {
+      standpoint,
+      ...(restrict ? { restrict } : {}),
+      ...(table ? { among: { rows: table, columns: fromTable.flatMap(shownNames) } } : {}),
+    },
   )
-  const worked = sql`
-  SELECT customer, due_at AS features_due${list([...computed, ...times].map((column) => shown(column, standpoint)))}
-  FROM (${select})`
-  if (fromTable.length === 0) return worked
+  const worked = [...computed, ...asked.times].flatMap((column) => shown(column, standpoint))
   return sql`
-SELECT t.customer AS customer, t.* EXCEPT (customer), w.* EXCEPT (customer)
-FROM (${table}) AS t
-INNER JOIN (${worked}) AS w ON w.customer = t.customer`
+  SELECT customer, due_at AS features_due${list([...fromTable.flatMap(shownNames), ...worked])}
+  FROM (${select})`
 }
 
 /** The columns that a metric is read from. */
@@ -164,15 +188,25 @@ function shown(
   column: MetricColumn,
   standpoint: Standpoint,
   called: (column: StoredColumn) => string = (one) => one.name,
-): Sql {
+): Sql[] {
   if (column.parts) {
     const parts = column.parts.map((part) => ({ ...part, name: called(part) }))
-    const read = sql`${readColumn({ ...column, parts }, standpoint)} AS ${name(`v_${column.name}`)}`
+    const read = sql`${readColumn({ ...column, parts }, standpoint)} AS ${valueName(column)}`
     const moving = parts.filter(readerOf).map((part) => movesSql(part, sql`${name(part.name)}`))
-    if (moving.length === 0) return read
-    return sql`${read}, (${join(moving, ' OR ')}) AS ${name(`k_${column.name}`)}`
+    return moving.length === 0
+      ? [read]
+      : [read, sql`(${join(moving, ' OR ')}) AS ${keptName(column)}`]
   }
   const at = called(column)
-  const read = sql`${readColumn({ ...column, name: at }, standpoint)} AS ${name(`v_${column.name}`)}`
-  return readerOf(column) ? sql`${read}, ${name(at)} AS ${name(`k_${column.name}`)}` : read
+  const read = sql`${readColumn({ ...column, name: at }, standpoint)} AS ${valueName(column)}`
+  return readerOf(column) ? [read, sql`${name(at)} AS ${keptName(column)}`] : [read]
 }
+
+/** The names under which {@link shown} gives a column out. */
+const shownNames = (column: MetricColumn): Sql[] =>
+  (column.parts ?? [column]).some(readerOf)
+    ? [valueName(column), keptName(column)]
+    : [valueName(column)]
+
+const valueName = (column: MetricColumn): Sql => sql`${name(`v_${column.name}`)}`
+const keptName = (column: MetricColumn): Sql => sql`${name(`k_${column.name}`)}`

@@ -79,12 +79,12 @@ export type Use = {
   readonly metric: (metric: MetricName) => MetricFeature
   /** When the facts of a metric's filters and window happened, ascending: Array(Int64), epoch ms. */
   readonly times: (spec: FactMetric) => Sql
-  /** The key of the customer's level in a program; '' = none. */
-  readonly level: (program: string) => Sql
-  /** A score (UInt8, 0 = not scored) or a name ('' = none) of an RFM model. */
-  readonly rfm: (model: string, column: 'r' | 'f' | 'm' | 'class' | 'group') => Sql
-  /** Whether the customer is among another definition's members: 0 or 1. */
-  readonly member: (ref: MemberRef) => Sql
+  /** Whether the customer has a level in a program; with `keys`, one of these. */
+  readonly level: (program: string, keys?: readonly string[]) => Compiled
+  /** Whether an RFM model has scored the customer so that conditions on `r, f, m, class, group` hold. */
+  readonly rfm: (model: string, asked: readonly Sql[]) => Compiled
+  /** Whether the customer is among another definition's members. */
+  readonly member: (ref: MemberRef) => Compiled
   /** The value that so many per cent of everybody who has one lie below, on the standpoint's day. */
   readonly percentile: (metric: string, percent: number) => Sql
 }
@@ -107,6 +107,8 @@ export type Sight = {
 export type Compiled = {
   /** Nullable boolean: null = not known. */
   readonly truth: Sql
+  /** The customers of whom it is true, if it is known of all; see compile/customer-sets.ts. */
+  readonly set?: Sql
   /**
    * Instants (nullable DateTime64) at which time alone may change the truth, beside what follows from the windows of
    * the metrics that it uses. Past ones are passed over; early ones cost a needless look, late ones are wrong.

@@ -1,7 +1,7 @@
 import type { TObject } from 'typebox'
 import { fail, ok } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
-import { join, sql } from '#sql/sql.ts'
+import { together } from './together.ts'
 import {
   type Condition,
   defineCondition,
@@ -75,12 +75,11 @@ export function memberCondition<Node>(part: {
     sentence: (node, words) => said(part.say, node, words),
     denial: (node, words) => said(part.deny, node, words),
     change: (node, wanted, words) => said(wanted ? part.enter : part.leave, node, words),
-    compile: (node, use, words) => ({
-      truth: sql`(${join(
+    compile: (node, use, words) =>
+      together(
+        'any',
         refsOf(node, words).map((ref) => use.member(ref)),
-        ' OR ',
-      )})`,
-    }),
+      ),
     matches: (node, sight, words) => refsOf(node, words).some((ref) => sight.member(ref)),
     ground: (node, sight, words) => {
       const { key } = read(node)

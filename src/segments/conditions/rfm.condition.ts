@@ -4,7 +4,7 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
 import { rfmClasses } from '#metrics/rfm/classes.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
-import { join, param, type Sql, sql } from '#sql/sql.ts'
+import { name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Truth } from '../truth.ts'
 import { defineCondition, type RfmSight, type Text } from './condition.ts'
 import { unknownWord } from './unknown-word.ts'
@@ -82,21 +82,20 @@ export const rfmCondition = defineCondition({
   },
   compile: ({ rfm }, use) => {
     const model = rfm.model ?? 'standard'
-    const scored = sql`(${use.rfm(model, 'r')} > 0)`
+    const scored = use.rfm(model, [])
+    if (rfm.exists === false) return { truth: sql`NOT ${scored.truth}` }
     const asked: Sql[] = AXES.flatMap((axis) => {
       const wanted = rfm[axis]
       if (wanted === undefined) return []
-      const score = use.rfm(model, axis)
       const [low, high] = bounds(wanted)
-      return [sql`(${score} BETWEEN ${param(low, 'UInt8')} AND ${param(high, 'UInt8')})`]
+      return [sql`${name(axis)} BETWEEN ${param(low, 'UInt8')} AND ${param(high, 'UInt8')}`]
     })
     for (const key of ['class', 'group'] as const) {
       const names = listed(rfm[key])
-      if (names) asked.push(sql`(${use.rfm(model, key)} IN (${param(names, 'Array(String)')}))`)
+      if (names) asked.push(sql`${name(key)} IN (${param(names, 'Array(String)')})`)
     }
-    if (rfm.exists === false) return { truth: sql`NOT ${scored}` }
-    const all = asked.length === 0 ? sql`1` : join(asked, ' AND ')
-    return { truth: rfm.exists ? sql`(${scored} AND ${all})` : sql`if(${scored}, ${all}, NULL)` }
+    const fits = use.rfm(model, asked)
+    return rfm.exists ? fits : { truth: sql`if(${scored.truth}, ${fits.truth}, NULL)` }
   },
   matches: ({ rfm }, sight) => {
     const found = sight.rfm(rfm.model ?? 'standard')

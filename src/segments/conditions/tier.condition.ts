@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { inLanguage } from '#core/text.ts'
-import { param, sql } from '#sql/sql.ts'
+import { sql } from '#sql/sql.ts'
 import { defineCondition, type RuleWords, type Text } from './condition.ts'
 import { unknownWord } from './unknown-word.ts'
 
@@ -81,10 +81,9 @@ export const tierCondition = defineCondition({
     return { zh: `${name('zh')} ${zh(levels.zh)}`, en: `${name('en')}: ${en(levels.en)}` }
   },
   compile: ({ tier }, use, words) => {
+    if (tier.exists === undefined) return use.level(tier.program, meant(tier, words))
     const level = use.level(tier.program)
-    if (tier.exists !== undefined)
-      return { truth: tier.exists ? sql`(${level} != '')` : sql`(${level} = '')` }
-    return { truth: sql`(${level} IN (${param(meant(tier, words), 'Array(String)')}))` }
+    return tier.exists ? level : { truth: sql`NOT ${level.truth}` }
   },
   matches: ({ tier }, sight, words) => {
     const level = sight.level(tier.program)

@@ -2,10 +2,12 @@ import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { schemaProblems } from '#core/schema-problems.ts'
 import { readEvaluated } from '#metrics/metrics.store.ts'
+import type { Layout } from '#metrics/metrics-table.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
-import { assignedAt, KEPT_MEMBERS, NOTHING_ASSIGNED } from '#segments/assignments.store.ts'
+import { assignedAt, KEPT_MEMBERS } from '#segments/assignments.store.ts'
 import type { RuleSources } from '#segments/compile/compile-rule.ts'
+import type { RuleWords } from '#segments/conditions/condition.ts'
 import { cutsIn, cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import {
   ClassDefinition,
@@ -83,20 +85,24 @@ export async function askAbout(
   when: When,
   at = '/where',
 ): Promise<Result<Asked>> {
-  const [live, words] = await Promise.all([deps.rules.live(), deps.rules.words()])
+  const [live, words, evaluated] = await Promise.all([
+    deps.rules.live(),
+    deps.rules.words(),
+    isNow(when) ? readEvaluated(deps.ledger) : undefined,
+  ])
   const definition: RuleDefinition = {
     kind: 'segment',
     body: { key: 'asked', name: { zh: '预览' }, kind: 'dynamic', where: where as never },
   }
   const planned = planRule(definition, words, () => ASKED)
   if (!planned.ok) return fail(moved(planned.problem, at))
-  const standpoint = standpointOf(when, deps)
   const rule = planned.value
+  const standpoint = standpointOf(when, deps)
+  const kept = evaluated?.layout
   const others = isNow(when) ? await undecided(deps, rule, live) : behind(rule, live)
   const sources = isNow(when)
-    ? await keptSources(deps, [...others, rule], standpoint)
+    ? await keptSources(deps, { decided: [...others, rule], words, standpoint, kept })
     : await sourcesAt(deps, rule, live, standpoint)
-  const kept = isNow(when) ? (await readEvaluated(deps.ledger))?.layout : undefined
   return ok({
     rule,
     live,
@@ -145,23 +151,27 @@ async function undecided(
   return others.some(({ definition }) => pending.has(definitionId(definition))) ? others : []
 }
 
+type KeptSources = {
+  readonly decided: readonly PlannedRule[]
+  readonly words: RuleWords
+  readonly standpoint: Standpoint
+  readonly kept: Layout | undefined
+}
+
 /** What is no fact, as the last evaluation left it; percentiles of the day, drawn now where no rule needed them yet. */
 async function keptSources(
-  deps: RuleDeps,
-  decided: readonly PlannedRule[],
-  standpoint: Standpoint,
+  { facts, ledger, rules, stage }: RuleDeps,
+  { decided, words, standpoint, kept }: KeptSources,
 ): Promise<RuleSources> {
-  const { facts, ledger, rules, stage } = deps
   const drawn = await stage.cuts()
   const needed = decided
     .flatMap(({ decision }) => cutsIn(treesOf(decision)))
     .filter(({ metric, percent }) => !drawn.has(`${metric} ${percent}`))
-  const layout = (await readEvaluated(ledger))?.layout
-  const more = await drawCuts(facts, needed, await rules.words(), standpoint, layout)
+  const more = await drawCuts(facts, needed, words, standpoint, kept)
   return {
     ...rules.sources,
     // The rule that is asked about has no number yet: nobody was given it by hand.
-    assigned: decided.length > 1 ? await assignedAt(ledger, standpoint) : NOTHING_ASSIGNED,
+    ...(decided.length > 1 ? { assigned: await assignedAt(ledger, standpoint) } : {}),
     members: KEPT_MEMBERS,
     cuts: new Map([...drawn, ...more]),
   }

@@ -76,7 +76,7 @@ export async function seeCustomer(deps: RuleDeps, customer: number, when: When):
   return { seeing, subject, live, standpoint, inside }
 }
 
-const nothingOf = (customer: number): CustomerHistory => ({
+export const nothingOf = (customer: number): CustomerHistory => ({
   customer,
   orders: [],
   events: [],

@@ -1,18 +1,28 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { explainRule } from '#segments/explain.ts'
-import { previewRule, reachOf } from '#segments/preview.store.ts'
-import { parseRule } from '#segments/rule.ts'
+import { explainNode, type Explaining, explainRule } from '#segments/explain.ts'
+import type { RuleWords } from '#segments/conditions/condition.ts'
+import { type Asking, previewRule } from '#segments/preview.store.ts'
+import { parseRule, type RuleTree } from '#segments/rule.ts'
+import { readSights } from '#segments/sample-sight.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
 import type { RuleQuestionsService } from '#api/rule-services.ts'
+import type { When } from '#api/services.ts'
 import type { RulePreview } from '#api/shapes/rule-members.ts'
 import { findCustomer } from '../customer-facts.store.ts'
 import { mayAskAbout } from '../personal.ts'
-import { iso } from '../shop.ts'
+import { iso, isNow } from '../shop.ts'
 import { askAbout, readDefinition, type RuleDeps, withDraft } from './asking.ts'
 import { ADVICE, costWithin } from './audience.ts'
 import { compareSides } from './compare.ts'
-import { explainDefinition, plannedOf, seeCustomer, shownNode } from './explaining.ts'
+import {
+  explainDefinition,
+  nothingOf,
+  plannedOf,
+  type Seen,
+  seeCustomer,
+  shownNode,
+} from './explaining.ts'
 import { namesOf } from './names.ts'
 import { ruleTexts } from './texts.ts'
 import { shopWords } from './words.ts'
@@ -21,6 +31,8 @@ import { shopWords } from './words.ts'
 const DEAR = 200_000_000
 /** The metric whose share of everybody's is shown. */
 const SPEND = 'monetary'
+/** Attributes that say whether a channel may be used. */
+const CONSENT = 'consent.'
 
 /** Questions about rules that need not be saved. */
 export function createRuleQuestions(
@@ -46,18 +58,12 @@ export function createRuleQuestions(
       const affordable = await costWithin(facts, asking, at, dearest)
       if (!affordable.ok) return affordable
       const rows = affordable.value
-      const [preview, by_channel] = await Promise.all([
-        previewRule(facts, asking, { sample: Math.max(1, sample), spend: SPEND }),
-        reach ? reachOf(facts, asking) : Promise.resolve([]),
-      ])
-      const chosen = preview.sample.slice(0, sample)
-      const names = await namesOf(deps, chosen)
-      const shown: RulePreview['sample'] = []
-      for (const customer of chosen) {
-        const seen = await seeCustomer(deps, customer, when)
-        const explained = explainRule(tree.value, { ...seen.seeing, words })
-        shown.push({ ...names(customer), reasons: reasonsOf(explained.tree) })
-      }
+      const preview = await previewRule(facts, asking, {
+        sample: Math.max(1, sample),
+        spend: SPEND,
+        channels: reach ? channelsIn(words) : [],
+      })
+      const shown = await sampleOf(deps, preview.sample.slice(0, sample), tree.value, asking, when)
       const share =
         preview.allNetSales === 0
           ? 0
@@ -67,7 +73,7 @@ export function createRuleQuestions(
         total: preview.total,
         net_sales: { amount: preview.netSales, currency: shop.currency() },
         net_sales_share: share,
-        by_channel: [...by_channel],
+        by_channel: [...preview.reach],
         sample: shown,
         sentence: sentenceOf(tree.value, words),
         cost: { rows, advice: rows > DEAR ? ADVICE : null },
@@ -105,6 +111,50 @@ const NOBODY = {
   zh: '目前没有客户符合这些条件。',
   en: 'Nobody meets this at present.',
   path: '',
+}
+
+/** Channels that customers of the shop have been asked about. */
+const channelsIn = ({ attributes }: RuleWords): string[] =>
+  [...attributes].flatMap((name) => (name.startsWith(CONSENT) ? [name.slice(CONSENT.length)] : []))
+
+/** A few customers, with what made the rule take them in. */
+async function sampleOf(
+  deps: RuleDeps,
+  customers: readonly number[],
+  tree: RuleTree,
+  asking: Asking,
+  when: When,
+): Promise<RulePreview['sample']> {
+  if (customers.length === 0) return []
+  const { words, rules } = asking.deciding
+  // What the rule refers to is decided with it where nothing kept says it.
+  const isKept = isNow(when) && rules.length === 1
+  const [names, seeing] = await Promise.all([
+    namesOf(deps, customers),
+    isKept ? seeNow(deps, asking, customers) : seeThen(deps, customers, when),
+  ])
+  return customers.map((customer) => ({
+    ...names(customer),
+    reasons: reasonsOf(explainNode(tree, { ...seeing(customer), words }, 0)),
+  }))
+}
+
+type Seeing = (customer: number) => Pick<Explaining, 'sight' | 'history'>
+
+async function seeNow(
+  { facts }: RuleDeps,
+  asking: Asking,
+  customers: readonly number[],
+): Promise<Seeing> {
+  const sights = await readSights(facts, asking, customers)
+  return (customer) => ({ sight: sights(customer), history: nothingOf(customer) })
+}
+
+/** Where nothing is kept each is seen from the facts. */
+async function seeThen(deps: RuleDeps, customers: readonly number[], when: When): Promise<Seeing> {
+  const seen = new Map<number, Seen>()
+  for (const customer of customers) seen.set(customer, await seeCustomer(deps, customer, when))
+  return (customer) => (seen.get(customer) as Seen).seeing
 }
 
 /** The conditions that made it so, as sentences with their values. */

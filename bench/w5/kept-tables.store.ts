@@ -1,0 +1,25 @@
+import { name, sql } from '#sql/sql.ts'
+import type { Facts } from '#stores/ports.ts'
+
+const KEPT = ['customer_metrics', 'customer_rules', 'customer_tiers', 'customer_rfm'] as const
+
+/** What the engine does by itself in time: the rows of runs that were overtaken are gone. */
+export async function settle(facts: Facts): Promise<void> {
+  for (const table of KEPT) await facts.run(sql`OPTIMIZE TABLE ${name(table)} FINAL`)
+}
+
+/** What a living shop has at any moment: rows of the last runs lie beside the large part, five times some customers. */
+export async function stir(facts: Facts): Promise<void> {
+  for (const table of KEPT)
+    for (const turn of [1, 2, 3, 4, 5])
+      await facts.run(
+        sql`INSERT INTO ${name(table)} SELECT * REPLACE (rev + ${turn} AS rev) FROM ${name(table)} FINAL WHERE cityHash64(customer, ${turn}) % 2000 = 0`,
+      )
+}
+
+/** Whether an earlier run left the facts: what is made last is there. */
+export async function hasFacts(facts: Facts, customers: number): Promise<boolean> {
+  const [found] = await facts.query<{ customers: string; unknown: string }>(sql`
+    SELECT (SELECT count() FROM customers FINAL) AS customers, (SELECT count() FROM orders WHERE known = 0) AS unknown`)
+  return Number(found?.customers) === customers && found?.unknown !== '0'
+}

@@ -1,0 +1,136 @@
+import { ok, unwrap } from '#core/result.ts'
+import { migrations } from '#app/migrations.ts'
+import { systemActor } from '#api/actor.ts'
+import type { RuleQuestionsService } from '#api/rule-services.ts'
+import { migrate } from '#stores/migrate.ts'
+import { openStores, type Stores } from '#stores/open-stores.ts'
+import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
+import { engineLine, roomFor } from '../machine.ts'
+import { median } from '../rounds.ts'
+import { measure, type Usage } from '../usage.ts'
+import { fillFacts } from '../w1/fill-facts.store.ts'
+import { fillConsents } from './fill-consents.store.ts'
+import { countByHand, handAudiences } from './hand-audiences.store.ts'
+import { hasFacts, settle, stir } from './kept-tables.store.ts'
+import { type BenchRule, benchRules } from './rules.ts'
+import { NOW, openRules, STANDPOINT } from './shop.ts'
+
+const SEED = 1
+/** Milliseconds at a million customers and below; ten times as long at ten million. */
+const BUDGET_MS = 100
+const ACTOR = systemActor('bench')
+
+/** Previews of rules by the service that the HTTP route calls, against SQL by hand that only counts. */
+export const w5: Benchmark = {
+  key: 'W5',
+  name: { zh: '人群预览：人数、样例、各渠道可触达', en: 'audience preview: count, sample, reach' },
+  size: { of: 'customers', usual: 1_000_000 },
+  run: async (context) => {
+    const customers = context.size ?? 1_000_000
+    const room = await roomFor(context.folder, { disk: customers * 9_000 + 1e9, memory: 4e9 })
+    if (!room.ok) return room
+    const stores = await openStores({ dataDir: context.folder })
+    try {
+      await migrate(stores, migrations)
+      return ok(await compete(stores, context, customers))
+    } finally {
+      await stores.close()
+    }
+  },
+}
+
+async function compete(
+  stores: Stores,
+  { say, rounds = 100 }: BenchContext,
+  customers: number,
+): Promise<BenchReport> {
+  const { facts, ledger } = stores
+  if (await hasFacts(facts, customers)) say('the facts are still there')
+  else await fillFacts({ facts, customers, seed: SEED, end: NOW, say })
+  await fillConsents(facts, NOW)
+  const { rules, numbers } = await openRules(stores, say)
+  const byHand = handAudiences({
+    standpoint: STANDPOINT,
+    numberOf: (ref) => numbers.get(ref) ?? -1,
+  })
+  const found: Found[] = []
+  for (const state of ['settled', 'living'] as const) {
+    await (state === 'settled' ? settle : stir)(facts)
+    for (const rule of benchRules) {
+      const hand = byHand[rule.key]
+      if (!hand) throw new Error(`nobody wrote ${rule.key} by hand`)
+      const times = rule.budgeted ? rounds : Math.max(1, Math.ceil(rounds / 20))
+      const one = await race(rules, rule, () => countByHand(facts, hand), times)
+      found.push({ ...one, state })
+      say(
+        `${state}, ${rule.key}: ${one.count} customers, median ${ms(one.ours)}, hand ${ms(one.theirs)}`,
+      )
+    }
+  }
+  return report(customers, found, await engineLine(facts, ledger))
+}
+
+type Found = {
+  readonly rule: BenchRule
+  readonly state: 'settled' | 'living'
+  readonly count: number
+  readonly ours: readonly Usage[]
+  readonly theirs: readonly Usage[]
+}
+
+/** In turns; before that, unmeasured: both must count the same. */
+async function race(
+  rules: RuleQuestionsService,
+  rule: BenchRule,
+  hand: () => Promise<number>,
+  times: number,
+): Promise<Omit<Found, 'state'>> {
+  const ask = () => rules.preview(ACTOR, { where: rule.where, sample: 10, reach: true })
+  const { count } = unwrap(await ask())
+  const expected = await hand()
+  if (count !== expected)
+    throw new Error(`${rule.key}: the preview counts ${count}, the SQL by hand ${expected}`)
+  const ours: Usage[] = []
+  const theirs: Usage[] = []
+  for (let round = 0; round < times; round++) {
+    ours.push(await measure(ask))
+    theirs.push(await measure(hand))
+  }
+  return { rule, count, ours, theirs }
+}
+
+const walls = (usages: readonly Usage[]): number[] => usages.map((one) => one.ms)
+const ms = (usages: readonly Usage[]): string => `${median(walls(usages)).toFixed(0)} ms`
+
+/** The value that only one in a hundred is above (of fewer than a hundred: the highest). */
+function p99(usages: readonly Usage[]): number {
+  const sorted = walls(usages).sort((a, b) => a - b)
+  return sorted[Math.ceil(sorted.length * 0.99) - 1] ?? Number.NaN
+}
+
+const cpu = (usages: readonly Usage[]): string =>
+  `${((1000 * usages.reduce((sum, one) => sum + one.cpuSeconds, 0)) / usages.length).toFixed(0)} ms`
+
+function report(customers: number, found: readonly Found[], engines: string): BenchReport {
+  const budget = BUDGET_MS * Math.max(1, customers / 1_000_000)
+  const budgeted = found.filter(({ rule }) => rule.budgeted)
+  const slowest = Math.max(...budgeted.map(({ ours }) => median(walls(ours))))
+  const rows = found.map(
+    ({ rule, state, count, ours, theirs }) =>
+      `| ${rule.says}${rule.budgeted ? '' : ' (beside the budget)'} | ${state} | ${count.toLocaleString('en')} | ${ms(ours)} | ${p99(ours).toFixed(0)} ms | ${cpu(ours)} | ${ms(theirs)} | ${cpu(theirs)} | ${ours.length} |`,
+  )
+  return {
+    title: `W5 · ${customers.toLocaleString('en')} customers: audience previews`,
+    ratio: slowest / budget,
+    budget: `the slowest median of rules over what is kept, at most ${budget.toFixed(0)} ms`,
+    within: slowest <= budget,
+    body: [
+      '| rule | shop | takes in | preview, median | p99 | CPU | count by hand, median | CPU | times |',
+      '|---|---|---|---|---|---|---|---|---|',
+      ...rows,
+      '',
+      'Preview: count, net sales and share, reach of three channels, a sample of ten with reasons, sentence, cost; warm, through the service that the HTTP route calls. By hand: the count alone, from the same tables; equal counts were checked first. Settled: the kept tables are merged; living: five small parts lie over each. Rules beside the budget count facts that no kept metric counts: they read all orders or events.',
+      `${engines}.`,
+    ].join('\n'),
+  }
+}

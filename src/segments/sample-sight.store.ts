@@ -1,0 +1,109 @@
+import { decodeValue, type EngineValue } from '#metrics/decode.ts'
+import type { Value } from '#metrics/facts/fact.ts'
+import { readHistories } from '#metrics/history.store.ts'
+import type { CustomerHistory } from '#metrics/history.ts'
+import { viewFrom } from '#metrics/reference.ts'
+import { join, param, sql } from '#sql/sql.ts'
+import type { Facts } from '#stores/ports.ts'
+import { KEPT_MEMBERS } from './assignments.store.ts'
+import { compileDecided } from './compile/compile-members.ts'
+import { featureColumn } from './compile/features.ts'
+import type { Sight } from './conditions/condition.ts'
+import type { Asking } from './preview.store.ts'
+import { treesOf } from './rule-plan.ts'
+import { leavesOf } from './rule.ts'
+import { newSightMemory, sightOf, type Subject } from './sight.ts'
+import { readStandings } from './standings.store.ts'
+
+/**
+ * Some customers as a rule sees them now, all read at once: the numbers that its statement works out for them, what is
+ * kept of levels, scores and members, and facts only where the rule reads facts.
+ */
+export async function readSights(
+  facts: Facts,
+  asking: Asking,
+  customers: readonly number[],
+): Promise<(customer: number) => Sight> {
+  const { deciding } = asking
+  const { words, plan, sources, scope } = deciding
+  const touched = deciding.rules
+    .flatMap(({ decision }) => treesOf(decision))
+    .flatMap(leavesOf)
+    .flatMap(({ condition, node }) => condition.touches(node))
+  const readsFacts = compileDecided(deciding).features.reads(scope).size > 0
+  const [values, standings, members, histories] = await Promise.all([
+    readValues(facts, asking, customers),
+    readStandings(facts, customers, touched, sources),
+    touched.some((touch) => /^(segment|tag|class):/.test(touch))
+      ? readMembers(facts, customers)
+      : new Map<number, ReadonlySet<number>>(),
+    readsFacts ? readHistories(facts, customers, scope.standpoint) : undefined,
+  ])
+  const memory = newSightMemory(sources.cuts)
+  const view = viewFrom(scope.standpoint)
+  return (customer) => {
+    const history = histories?.get(customer)
+    const standing = standings.get(customer) ?? { levels: new Map(), rfm: new Map() }
+    const subject: Subject = { history: history ?? NOTHING, assigned: new Set(), ...standing }
+    const numbers = members.get(customer)
+    const sight = sightOf(subject, view, words, memory, (ref) => {
+      const no = plan.outputOf(ref)?.no
+      return no !== undefined && numbers?.has(no) === true
+    })
+    const own = values.get(customer)
+    return {
+      ...sight,
+      metric: (metric) => {
+        const known = own?.get(featureColumn(metric, words).name)
+        if (known !== undefined) return known
+        // What the rule does not ask itself (parts of a score) is not said where no facts were read.
+        return history ? sight.metric(metric) : null
+      },
+    }
+  }
+}
+
+const NOTHING: CustomerHistory = {
+  customer: 0,
+  orders: [],
+  events: [],
+  feedback: [],
+  attributes: [],
+}
+
+type Values = ReadonlyMap<string, Value>
+
+/** The metrics that a rule asks for, by the names of their features. */
+async function readValues(
+  facts: Facts,
+  { deciding }: Asking,
+  customers: readonly number[],
+): Promise<ReadonlyMap<number, Values>> {
+  const restrict = sql`customer IN (${param([...customers], 'Array(UInt32)')})`
+  const { features } = compileDecided(deciding)
+  const metrics = features.metrics()
+  const rows = await facts.query<Readonly<Record<string, EngineValue>>>(
+    sql`SELECT ${join([sql`customer`, ...metrics.map(({ value }) => value)])} FROM (${features.rows({ ...deciding.scope, restrict })})`,
+  )
+  return new Map(
+    rows.map((row) => [
+      Number(row['customer']),
+      new Map(
+        metrics.map(({ column }) => [
+          column.name,
+          decodeValue(column.readAs, row[`v_${column.name}`]),
+        ]),
+      ),
+    ]),
+  )
+}
+
+async function readMembers(
+  facts: Facts,
+  customers: readonly number[],
+): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
+  const rows = await facts.query<{ customer: number; members: number[] }>(
+    sql`SELECT customer, members FROM (${KEPT_MEMBERS}) WHERE customer IN (${param([...customers], 'Array(UInt32)')})`,
+  )
+  return new Map(rows.map(({ customer, members }) => [customer, new Set(members)]))
+}

@@ -271,7 +271,6 @@ export const enRuleForm: typeof zhRuleForm = {
   insideFields: {
     'steps.item.within': 'Since the step before, within',
     'sequence.within': 'All of it in the last',
-    'steps.item.without': '',
   },
   addFields: { 'steps.item.within': 'Limit the gap', 'sequence.within': 'Limit when' },
   branches: { event: 'did', without: 'did not' },

@@ -266,7 +266,6 @@ export const zhRuleForm = {
   insideFields: {
     'steps.item.within': '距上一步',
     'sequence.within': '全部发生在',
-    'steps.item.without': '',
   },
   addFields: { 'steps.item.within': '限定间隔', 'sequence.within': '限定发生时间' },
   branches: { event: '做过', without: '没有做' },

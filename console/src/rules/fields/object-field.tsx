@@ -10,6 +10,9 @@ import { MeasureField } from './measure-field.tsx'
 import { hasMeasures, least, MEASURES, operatorsOf, type Schema, withProperty } from './schema.ts'
 import { useComparison } from './use-comparison.ts'
 
+/** What needs no name where it stands: the button above it says already what it is. */
+const UNNAMED = new Set(['steps.item.without'])
+
 /** A form for an object: what it must have, what it has, and buttons for what it may have. */
 export function ObjectField(props: FieldProps) {
   const { schema, path, onChange, render } = props
@@ -21,8 +24,11 @@ export function ObjectField(props: FieldProps) {
   const insideNames: Readonly<Record<string, string>> = t.rules.insideFields
   const adds: Readonly<Record<string, string>> = t.rules.addFields
   /** Some are called otherwise inside of what they stand in: the time of a step is since the step before. */
-  const nameOf = (key: string) =>
-    insideNames[`${props.name}.${key}`] ?? fieldNames[key] ?? properties[key]?.title ?? key
+  const nameOf = (key: string) => {
+    const place = `${props.name}.${key}`
+    if (UNNAMED.has(place)) return ''
+    return insideNames[place] ?? fieldNames[key] ?? properties[key]?.title ?? key
+  }
   const operators = operatorsOf(properties)
   const measured = hasMeasures(properties)
   const inRow = new Set<string>([...operators, ...(measured ? MEASURES : [])])

@@ -267,3 +267,10 @@ async function churn(fill: Fill): Promise<void> {
     [at] AS refund_at, [toInt64(1500)] AS refund_amount, NULL AS void_at)
     FROM (SELECT * FROM orders FINAL WHERE past = 0 AND digest % 1000 = 13 AND state = 'paid')`)
 }
+
+/** Whether an earlier run left the facts: what is made last is there. */
+export async function isFilled(facts: Facts, customers: number): Promise<boolean> {
+  const [found] = await facts.query<{ customers: string; unknown: string }>(sql`
+    SELECT (SELECT count() FROM customers FINAL) AS customers, (SELECT count() FROM orders WHERE known = 0) AS unknown`)
+  return Number(found?.customers) === customers && found?.unknown !== '0'
+}

@@ -1,16 +1,12 @@
-import { ok } from '#core/result.ts'
-import { migrations } from '#app/migrations.ts'
 import { membershipTemplate } from '#loyalty/templates/membership.ts'
 import { thresholds } from '#loyalty/tier-program.ts'
 import { name, sql } from '#sql/sql.ts'
-import { migrate } from '#stores/migrate.ts'
-import { openStores, type Stores } from '#stores/open-stores.ts'
-import type { Facts } from '#stores/ports.ts'
+import type { Stores } from '#stores/open-stores.ts'
 import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
-import { engineLine, roomFor } from '../machine.ts'
+import { engineLine } from '../machine.ts'
+import { inMadeShop, STANDPOINT } from '../made-shop.ts'
 import { duel, type Duel, median, ratioOf, row, TABLE_HEAD } from '../rounds.ts'
 import { compareAnswers } from './compare.store.ts'
-import { fillFacts } from './fill-facts.store.ts'
 import { createHandTable, HAND_TABLE, handMetrics } from './hand-metrics.store.ts'
 import { createHandRfmTable, HAND_RFM_TABLE, handRfm } from './hand-rfm.store.ts'
 import {
@@ -20,9 +16,8 @@ import {
 } from './hand-segments.store.ts'
 import { createHandTiersTable, HAND_TIERS_TABLE, handTiers } from './hand-tiers.store.ts'
 import { benchMetrics } from './metrics.ts'
-import { NOW, product, STANDPOINT } from './product.ts'
+import { product } from './product.ts'
 
-export const SEED = 1
 const BUDGET = 1.5
 
 /** Everybody's metrics, RFM, tiers and segments from the facts, against the best SQL we can write for the same answer. */
@@ -35,15 +30,7 @@ export const w1: Benchmark = {
   size: { of: 'customers', usual: 1_000_000 },
   run: async (context) => {
     const customers = context.size ?? 1_000_000
-    const room = await roomFor(context.folder, { disk: customers * 9_000 + 1e9, memory: 4e9 })
-    if (!room.ok) return room
-    const stores = await openStores({ dataDir: context.folder })
-    try {
-      await migrate(stores, migrations)
-      return ok(await compete(stores, context, customers))
-    } finally {
-      await stores.close()
-    }
+    return inMadeShop(context, customers, (stores) => compete(stores, context, customers))
   },
 }
 
@@ -54,8 +41,6 @@ async function compete(
 ): Promise<BenchReport> {
   const { facts, ledger } = stores
   const { say } = context
-  if (await isFilled(facts, customers)) say('the facts are still there')
-  else await fillFacts({ facts, customers, seed: SEED, end: NOW, say })
   const { evaluate: ours, segments } = await product(stores)
   const theirs = await byHand(stores)
   // Unmeasured, and before anything is measured: the two must say the same of everybody.
@@ -72,13 +57,6 @@ async function compete(
     SELECT (SELECT count() FROM orders FINAL WHERE past = 0) AS orders, (SELECT count() FROM events FINAL WHERE past = 0) AS events,
       (SELECT sum(bytes_on_disk) FROM system.parts WHERE active AND database = currentDatabase()) AS bytes`)
   return report({ customers, size, compared, result, engines: await engineLine(facts, ledger) })
-}
-
-/** Whether an earlier run left the facts: what is made last is there. */
-export async function isFilled(facts: Facts, customers: number): Promise<boolean> {
-  const [found] = await facts.query<{ customers: string; unknown: string }>(sql`
-    SELECT (SELECT count() FROM customers FINAL) AS customers, (SELECT count() FROM orders WHERE known = 0) AS unknown`)
-  return Number(found?.customers) === customers && found?.unknown !== '0'
 }
 
 /** Whoever writes SQL by hand joins everybody at once; the product goes in slices, and lives with less. Bytes. */

@@ -16,10 +16,3 @@ export async function stir(facts: Facts): Promise<void> {
         sql`INSERT INTO ${name(table)} SELECT * REPLACE (rev + ${turn} AS rev) FROM ${name(table)} FINAL WHERE cityHash64(customer, ${turn}) % 2000 = 0`,
       )
 }
-
-/** Whether an earlier run left the facts: what is made last is there. */
-export async function hasFacts(facts: Facts, customers: number): Promise<boolean> {
-  const [found] = await facts.query<{ customers: string; unknown: string }>(sql`
-    SELECT (SELECT count() FROM customers FINAL) AS customers, (SELECT count() FROM orders WHERE known = 0) AS unknown`)
-  return Number(found?.customers) === customers && found?.unknown !== '0'
-}

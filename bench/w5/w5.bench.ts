@@ -1,21 +1,18 @@
-import { ok, unwrap } from '#core/result.ts'
-import { migrations } from '#app/migrations.ts'
+import { unwrap } from '#core/result.ts'
 import { systemActor } from '#api/actor.ts'
 import type { RuleQuestionsService } from '#api/rule-services.ts'
-import { migrate } from '#stores/migrate.ts'
-import { openStores, type Stores } from '#stores/open-stores.ts'
+import type { Stores } from '#stores/open-stores.ts'
 import type { BenchContext, Benchmark, BenchReport } from '../benchmark.ts'
-import { engineLine, roomFor } from '../machine.ts'
+import { engineLine } from '../machine.ts'
+import { inMadeShop, NOW, STANDPOINT } from '../made-shop.ts'
 import { median } from '../rounds.ts'
 import { measure, type Usage } from '../usage.ts'
-import { fillFacts } from '../w1/fill-facts.store.ts'
 import { fillConsents } from './fill-consents.store.ts'
 import { countByHand, handAudiences } from './hand-audiences.store.ts'
-import { hasFacts, settle, stir } from './kept-tables.store.ts'
+import { settle, stir } from './kept-tables.store.ts'
 import { type BenchRule, benchRules } from './rules.ts'
-import { NOW, openRules, STANDPOINT } from './shop.ts'
+import { openRules } from './shop.ts'
 
-const SEED = 1
 /** Milliseconds at a million customers and below; ten times as long at ten million. */
 const BUDGET_MS = 100
 const ACTOR = systemActor('bench')
@@ -27,15 +24,7 @@ export const w5: Benchmark = {
   size: { of: 'customers', usual: 1_000_000 },
   run: async (context) => {
     const customers = context.size ?? 1_000_000
-    const room = await roomFor(context.folder, { disk: customers * 9_000 + 1e9, memory: 4e9 })
-    if (!room.ok) return room
-    const stores = await openStores({ dataDir: context.folder })
-    try {
-      await migrate(stores, migrations)
-      return ok(await compete(stores, context, customers))
-    } finally {
-      await stores.close()
-    }
+    return inMadeShop(context, customers, (stores) => compete(stores, context, customers))
   },
 }
 
@@ -45,8 +34,6 @@ async function compete(
   customers: number,
 ): Promise<BenchReport> {
   const { facts, ledger } = stores
-  if (await hasFacts(facts, customers)) say('the facts are still there')
-  else await fillFacts({ facts, customers, seed: SEED, end: NOW, say })
   await fillConsents(facts, NOW)
   const { rules, numbers } = await openRules(stores, say)
   const byHand = handAudiences({

@@ -10,7 +10,8 @@ import { type Resident, sampleResident } from '../resident.ts'
 import { median } from '../rounds.ts'
 import { measure, type Usage } from '../usage.ts'
 import { fillFacts } from '../w1/fill-facts.store.ts'
-import { NOW, product } from '../w1/product.ts'
+import { NOW } from '../made-shop.ts'
+import { product } from '../w1/product.ts'
 
 /** Ten times as many customers may take so many times as long for each of them. */
 const BUDGET = 1.25

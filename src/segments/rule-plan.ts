@@ -125,6 +125,13 @@ export const referencesOf = (tree: RuleTree): string[] =>
     MEMBER_KINDS.has(condition.key) ? [...condition.touches(node)] : [],
   )
 
+/** What the conditions of rules touch (`metric:…`, `tier:…`, `event:…`): once for each condition that does. */
+export const touchesOf = (rules: readonly Pick<PlannedRule, 'decision'>[]): string[] =>
+  rules
+    .flatMap(({ decision }) => treesOf(decision))
+    .flatMap(leavesOf)
+    .flatMap(({ condition, node }) => [...condition.touches(node)])
+
 export function treesOf(decision: Decision): readonly RuleTree[] {
   switch (decision.how) {
     case 'rule':

@@ -3,15 +3,14 @@ import type { Value } from '#metrics/facts/fact.ts'
 import { readHistories } from '#metrics/history.store.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
 import { viewFrom } from '#metrics/reference.ts'
-import { join, param, sql } from '#sql/sql.ts'
+import { join, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import { KEPT_MEMBERS } from './assignments.store.ts'
 import { compileDecided } from './compile/compile-members.ts'
-import { featureColumn } from './compile/features.ts'
+import { featureColumn, type Features, type FeatureScope } from './compile/features.ts'
 import type { Sight } from './conditions/condition.ts'
 import type { Asking } from './preview.store.ts'
-import { treesOf } from './rule-plan.ts'
-import { leavesOf } from './rule.ts'
+import { touchesOf } from './rule-plan.ts'
 import { newSightMemory, sightOf, type Subject } from './sight.ts'
 import { readStandings } from './standings.store.ts'
 
@@ -26,13 +25,11 @@ export async function readSights(
 ): Promise<(customer: number) => Sight> {
   const { deciding } = asking
   const { words, plan, sources, scope } = deciding
-  const touched = deciding.rules
-    .flatMap(({ decision }) => treesOf(decision))
-    .flatMap(leavesOf)
-    .flatMap(({ condition, node }) => condition.touches(node))
-  const readsFacts = compileDecided(deciding).features.reads(scope).size > 0
+  const touched = touchesOf(deciding.rules)
+  const { features } = compileDecided(deciding)
+  const readsFacts = features.reads(scope).size > 0
   const [values, standings, members, histories] = await Promise.all([
-    readValues(facts, asking, customers),
+    readValues(facts, features, { ...scope, restrict: among(customers) }),
     readStandings(facts, customers, touched, sources),
     touched.some((touch) => /^(segment|tag|class):/.test(touch))
       ? readMembers(facts, customers)
@@ -71,19 +68,20 @@ const NOTHING: CustomerHistory = {
   attributes: [],
 }
 
+const among = (customers: readonly number[]): Sql =>
+  sql`customer IN (${param([...customers], 'Array(UInt32)')})`
+
 type Values = ReadonlyMap<string, Value>
 
 /** The metrics that a rule asks for, by the names of their features. */
 async function readValues(
   facts: Facts,
-  { deciding }: Asking,
-  customers: readonly number[],
+  features: Features,
+  scope: FeatureScope,
 ): Promise<ReadonlyMap<number, Values>> {
-  const restrict = sql`customer IN (${param([...customers], 'Array(UInt32)')})`
-  const { features } = compileDecided(deciding)
   const metrics = features.metrics()
   const rows = await facts.query<Readonly<Record<string, EngineValue>>>(
-    sql`SELECT ${join([sql`customer`, ...metrics.map(({ value }) => value)])} FROM (${features.rows({ ...deciding.scope, restrict })})`,
+    sql`SELECT ${join([sql`customer`, ...metrics.map(({ value }) => value)])} FROM (${features.rows(scope)})`,
   )
   return new Map(
     rows.map((row) => [
@@ -103,7 +101,7 @@ async function readMembers(
   customers: readonly number[],
 ): Promise<ReadonlyMap<number, ReadonlySet<number>>> {
   const rows = await facts.query<{ customer: number; members: number[] }>(
-    sql`SELECT customer, members FROM (${KEPT_MEMBERS}) WHERE customer IN (${param([...customers], 'Array(UInt32)')})`,
+    sql`SELECT customer, members FROM (${KEPT_MEMBERS}) WHERE ${among(customers)}`,
   )
   return new Map(rows.map(({ customer, members }) => [customer, new Set(members)]))
 }

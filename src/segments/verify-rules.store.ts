@@ -1,8 +1,7 @@
 import { param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import type { RuleSources } from './compile/compile-rule.ts'
-import { type RulePlan, treesOf } from './rule-plan.ts'
-import { leavesOf } from './rule.ts'
+import { type RulePlan, touchesOf } from './rule-plan.ts'
 import type { Subject } from './sight.ts'
 import { readStandings } from './standings.store.ts'
 
@@ -54,11 +53,7 @@ export async function readStates(
   plan: Pick<RulePlan, 'rules'>,
   sources: Pick<RuleSources, 'tiers' | 'rfm'>,
 ): Promise<Map<number, Omit<Subject, 'history'>>> {
-  const touched = plan.rules
-    .flatMap((rule) => treesOf(rule.decision))
-    .flatMap(leavesOf)
-    .flatMap(({ condition, node }) => condition.touches(node))
-  const standings = await readStandings(session, customers, touched, sources)
+  const standings = await readStandings(session, customers, touchesOf(plan.rules), sources)
   const assigned = new Map(customers.map((customer) => [customer, new Set<number>()]))
   for (const row of await session.query<{ customer: number; rule: number }>(
     sql`SELECT customer, rule FROM assigned WHERE customer IN (${ids(customers)})`,

@@ -14,15 +14,16 @@ const MOST = sql`20000`
 
 /** Attributes that customers have, types of events that have come, where orders and visits came from. */
 export async function readSeenWords(facts: Facts): Promise<SeenWords> {
-  const [[orders], [events], [attributes]] = await Promise.all([
+  const [[orders], [events], [visits], [attributes]] = await Promise.all([
     facts.query<{ channels: string[]; stores: string[] }>(sql`
       SELECT groupUniqArray(${MOST})(toString(channel)) AS channels, groupUniqArray(${MOST})(toString(store)) AS stores
       FROM orders WHERE past = 0 AND gone = 0`),
-    facts.query<{ types: string[]; touches: string[]; campaigns: string[] }>(sql`
-      SELECT groupUniqArray(${MOST})(toString(type)) AS types,
-        groupUniqArrayIf(${MOST})(toString(channel), type = 'visit') AS touches,
-        groupUniqArrayIf(${MOST})(properties['campaign'], type = 'visit') AS campaigns
-      FROM events WHERE past = 0 AND gone = 0`),
+    facts.query<{ types: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(type)) AS types FROM events WHERE past = 0 AND gone = 0`),
+    // Apart, so that properties, the widest column there is, are read of visits alone.
+    facts.query<{ touches: string[]; campaigns: string[] }>(sql`
+      SELECT groupUniqArray(${MOST})(toString(channel)) AS touches, groupUniqArray(${MOST})(properties['campaign']) AS campaigns
+      FROM events WHERE past = 0 AND gone = 0 AND type = 'visit'`),
     facts.query<{ names: string[]; sources: string[] }>(sql`
       SELECT groupUniqArray(${MOST})(toString(name)) AS names,
         groupUniqArrayIf(${MOST})(value, name = 'first_source') AS sources
@@ -35,8 +36,8 @@ export async function readSeenWords(facts: Facts): Promise<SeenWords> {
       channel: words(orders?.channels),
       store: words(orders?.stores),
       source: words(attributes?.sources),
-      touch: words(events?.touches),
-      campaign: words(events?.campaigns),
+      touch: words(visits?.touches),
+      campaign: words(visits?.campaigns),
     },
   }
 }

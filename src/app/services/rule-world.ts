@@ -24,9 +24,8 @@ import {
   refsOf,
   refText,
   type RulePlan,
-  treesOf,
+  touchesOf,
 } from '#segments/rule-plan.ts'
-import { leavesOf } from '#segments/rule.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
 import { sql } from '#sql/sql.ts'
 import { type Definition, listDefinitions } from '#stores/definitions.store.ts'
@@ -234,14 +233,10 @@ export const ruleId = ({ definition }: PlannedRule): string => definitionId(defi
 
 /** Whether any condition of a rule touches something. */
 export const touches = (rule: PlannedRule, what: (touch: string) => boolean): boolean =>
-  treesOf(rule.decision)
-    .flatMap(leavesOf)
-    .some(({ condition, node }) => condition.touches(node).some(what))
+  touchesOf([rule]).some(what)
 
 function printOf(rule: PlannedRule, words: RuleWords): string {
-  const touched = treesOf(rule.decision)
-    .flatMap(leavesOf)
-    .flatMap(({ condition, node }) => condition.touches(node))
+  const touched = touchesOf([rule])
   const scores =
     rule.decision.how === 'highest' || rule.decision.how === 'all' ? scoresOf(rule) : []
   const meanings = [...new Set([...touched, ...scores])].sort().map((touch) => {

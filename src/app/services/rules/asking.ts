@@ -24,6 +24,7 @@ import {
   refText,
   treesOf,
 } from '#segments/rule-plan.ts'
+import type { RuleTree } from '#segments/rule.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
 import { RESERVED_KEYS } from '#api/reserved-keys.ts'
 import type { When } from '#api/services.ts'
@@ -70,7 +71,7 @@ const ASKED = 0
 /** A rule that is asked about, ready for one statement. */
 export type Asked = {
   readonly asking: Asking
-  readonly rule: PlannedRule
+  readonly tree: RuleTree
   readonly live: LiveRules
   readonly standpoint: Standpoint
 }
@@ -97,6 +98,8 @@ export async function askAbout(
   const planned = planRule(definition, words, () => ASKED)
   if (!planned.ok) return fail(moved(planned.problem, at))
   const rule = planned.value
+  const [tree] = treesOf(rule.decision)
+  if (!tree) throw new Error('a dynamic segment without a rule')
   const standpoint = standpointOf(when, deps)
   const kept = evaluated?.layout
   const others = isNow(when) ? await undecided(deps, rule, live) : behind(rule, live)
@@ -104,7 +107,7 @@ export async function askAbout(
     ? await keptSources(deps, { decided: [...others, rule], words, standpoint, kept })
     : await sourcesAt(deps, rule, live, standpoint)
   return ok({
-    rule,
+    tree,
     live,
     standpoint,
     asking: {

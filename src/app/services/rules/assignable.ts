@@ -2,13 +2,12 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { countAssigned } from '#segments/assignments.store.ts'
 import { allMembers } from '#segments/members.store.ts'
-import { compileAudience } from '#segments/preview.store.ts'
 import { refsOf, refText } from '#segments/rule-plan.ts'
 import type { RuleAssignmentsService, Terms } from '#api/rule-services.ts'
 import { findCustomer } from '../customer-facts.store.ts'
 import type { StoredRule } from '../rule-world.ts'
-import { askAbout, type RuleDeps } from './asking.ts'
-import { membersOfAudience } from './rules.store.ts'
+import type { RuleDeps } from './asking.ts'
+import { whoeverMeets } from './audience.ts'
 
 const DAY = 86_400_000
 
@@ -92,7 +91,5 @@ export async function chosen(
       ? fail(problem('not_found', { what: 'segment', id: segment }, '/segment'))
       : ok(await allMembers(deps.facts, no))
   }
-  const asked = await askAbout(deps, where, {}, '/where')
-  if (!asked.ok) return asked
-  return ok(await membersOfAudience(deps.facts, compileAudience(asked.value.asking)))
+  return whoeverMeets(deps, where, '/where')
 }

@@ -1,13 +1,13 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { type Asking, costOf, isInAudience } from '#segments/preview.store.ts'
-import { parseRule } from '#segments/rule.ts'
+import { type Asking, compileAudience, costOf, isInAudience } from '#segments/preview.store.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import type { Actor } from '#api/actor.ts'
 import type { When } from '#api/services.ts'
 import { mayAskAbout } from '../personal.ts'
-import { askAbout, type RuleDeps } from './asking.ts'
+import { askAbout, type Asked, type RuleDeps } from './asking.ts'
+import { membersOfAudience } from './rules.store.ts'
 
 /** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
 const DEAREST = 2_000_000_000
@@ -31,6 +31,21 @@ export async function costWithin(
     : fail(problem('rule_too_dear', { rows, limit, advice: `${ADVICE.zh} / ${ADVICE.en}` }, at))
 }
 
+/** {@link askAbout} for somebody who may not ask about everything. Problems point into the rule from `at`. */
+export async function askAs(
+  deps: RuleDeps,
+  actor: Actor,
+  where: unknown,
+  when: When,
+  at: string,
+): Promise<Result<Asked>> {
+  const asked = await askAbout(deps, where, when, at)
+  if (!asked.ok) return asked
+  const { tree, asking } = asked.value
+  const may = mayAskAbout(actor, tree, asking.deciding.words, at)
+  return may.ok ? asked : may
+}
+
 /** A condition on `customer`: whoever a rule takes in that need not be saved. Its problems point into it from `at`. */
 export async function audienceOf(
   deps: RuleDeps,
@@ -38,14 +53,19 @@ export async function audienceOf(
   { rule, ...when }: When & { readonly rule: unknown },
   at: string,
 ): Promise<Result<Sql>> {
-  const asked = await askAbout(deps, rule, when, at)
+  const asked = await askAs(deps, actor, rule, when, at)
   if (!asked.ok) return asked
-  const { asking } = asked.value
-  const { words } = asking.deciding
-  const tree = parseRule(rule, words, at)
-  if (!tree.ok) return tree
-  const may = mayAskAbout(actor, tree.value, words)
-  if (!may.ok) return may
-  const affordable = await costWithin(deps.facts, asking, at)
-  return affordable.ok ? ok(isInAudience(asking)) : affordable
+  const affordable = await costWithin(deps.facts, asked.value.asking, at)
+  return affordable.ok ? ok(isInAudience(asked.value.asking)) : affordable
+}
+
+/** Whoever a rule takes in now. */
+export async function whoeverMeets(
+  deps: RuleDeps,
+  where: unknown,
+  at: string,
+): Promise<Result<number[]>> {
+  const asked = await askAbout(deps, where, {}, at)
+  if (!asked.ok) return asked
+  return ok(await membersOfAudience(deps.facts, compileAudience(asked.value.asking)))
 }

@@ -4,15 +4,15 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { readColumn } from '#metrics/read-metrics.store.ts'
 import { isMember } from '#segments/members.store.ts'
 import { isInAudience } from '#segments/preview.store.ts'
-import { treesOf } from '#segments/rule-plan.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { RuleComparison } from '#api/shapes/rule-members.ts'
 import { keptMetric, metricNumber, storedColumns } from '../metric-book.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
-import { mayAskAbout, mayRead } from '../personal.ts'
+import { mayRead } from '../personal.ts'
 import { standpointOf } from '../shop.ts'
-import { askAbout, numberOf, type RuleDeps } from './asking.ts'
+import { numberOf, type RuleDeps } from './asking.ts'
+import { askAs } from './audience.ts'
 import { type ComparedColumn, readSides, type SideNumbers } from './compare.store.ts'
 
 /** Two segments or rules over all metrics that are kept, the largest differences first. */
@@ -82,14 +82,8 @@ async function sideOf(
       ? fail(problem('not_found', { what: 'segment', id: key }, `${at}/segment`))
       : ok(isMember([no]))
   }
-  const asked = await askAbout(deps, side, {}, at)
-  if (!asked.ok) return asked
-  const { asking, rule } = asked.value
-  for (const tree of treesOf(rule.decision)) {
-    const may = mayAskAbout(actor, tree, asking.deciding.words, at)
-    if (!may.ok) return may
-  }
-  return ok(isInAudience(asking))
+  const asked = await askAs(deps, actor, side, {}, at)
+  return asked.ok ? ok(isInAudience(asked.value.asking)) : asked
 }
 
 function numberEffect(a: SideNumbers, b: SideNumbers): number | null {

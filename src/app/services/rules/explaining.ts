@@ -10,9 +10,14 @@ import type { RuleWords } from '#segments/conditions/condition.ts'
 import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import { explainDefinition as whyDefinition, type Given } from '#segments/explain-definition.ts'
 import type { ExplainedNode, Explaining } from '#segments/explain.ts'
-import { definitionId, type PlannedRule, refText, treesOf, valuesOf } from '#segments/rule-plan.ts'
+import {
+  definitionId,
+  type PlannedRule,
+  refText,
+  touchesOf,
+  valuesOf,
+} from '#segments/rule-plan.ts'
 import { decide, newSightMemory, sightOf, type Subject } from '#segments/sight.ts'
-import { leavesOf } from '#segments/rule.ts'
 import type { RuleExplanation, ExplainedNode as ShownNode } from '#api/shapes/rule-words.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { isPersonalAttribute } from '#api/auth/masking.ts'
@@ -97,11 +102,9 @@ async function levelsOf(
       standings.flatMap((one) => (one.level ? [[one.program, one.level] as const] : [])),
     )
   }
-  const named = live.plan.rules
-    .flatMap(({ decision }) => treesOf(decision))
-    .flatMap(leavesOf)
-    .flatMap(({ condition, node }) => condition.touches(node))
-    .flatMap((touch) => (touch.startsWith('tier:') ? [touch.slice(5)] : []))
+  const named = touchesOf(live.plan.rules).flatMap((touch) =>
+    touch.startsWith('tier:') ? [touch.slice(5)] : [],
+  )
   const levels = new Map<string, string>()
   for (const key of new Set(named)) {
     const program = await findProgram(deps.ledger, key)

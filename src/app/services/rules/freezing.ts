@@ -2,12 +2,11 @@ import { canonicalJson } from '#core/json.ts'
 import { ok, type Result } from '#core/result.ts'
 import { assign, unassignOthers } from '#segments/assignments.store.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
-import { compileAudience } from '#segments/preview.store.ts'
 import { refText } from '#segments/rule-plan.ts'
 import type { Actor } from '#api/actor.ts'
 import { touchCustomers } from '../touch.store.ts'
-import { askAbout, type RuleDeps } from './asking.ts'
-import { membersOfAudience } from './rules.store.ts'
+import type { RuleDeps } from './asking.ts'
+import { whoeverMeets } from './audience.ts'
 
 /** Whether a definition, as it will be, takes its members from its rule at the moment at which it is written. */
 export function isToFreeze(
@@ -28,9 +27,9 @@ export async function freeze(
 ): Promise<Result<true>> {
   if (!isToFreeze(definition, was)) return ok(true)
   const { key, where } = definition.body as { key: string; where?: unknown }
-  const asked = await askAbout(deps, where, {}, '/definition/where')
-  if (!asked.ok) return asked
-  const customers = await membersOfAudience(deps.facts, compileAudience(asked.value.asking))
+  const met = await whoeverMeets(deps, where, '/definition/where')
+  if (!met.ok) return met
+  const customers = met.value
   const rule = (await deps.rules.live()).numbers.get(refText({ kind: 'segment', key })) ?? -1
   const given = { rule, customers, by: actor.name, at: deps.clock.now() }
   const moved = [

@@ -12,8 +12,8 @@ import type { RulePreview } from '#api/shapes/rule-members.ts'
 import { findCustomer } from '../customer-facts.store.ts'
 import { mayAskAbout } from '../personal.ts'
 import { iso, isNow } from '../shop.ts'
-import { askAbout, readDefinition, type RuleDeps, withDraft } from './asking.ts'
-import { ADVICE, costWithin } from './audience.ts'
+import { readDefinition, type RuleDeps, withDraft } from './asking.ts'
+import { ADVICE, askAs, costWithin } from './audience.ts'
 import { compareSides } from './compare.ts'
 import {
   explainDefinition,
@@ -47,14 +47,10 @@ export function createRuleQuestions(
       const rule = await whereOf(deps, definition, where)
       if (!rule.ok) return rule
       const { where: asked, at } = rule.value
-      const found = await askAbout(deps, asked, when, at)
+      const found = await askAs(deps, actor, asked, when, at)
       if (!found.ok) return found
-      const { asking, standpoint } = found.value
-      const words = asking.deciding.words
-      const tree = parseRule(asked, words, at)
-      if (!tree.ok) return tree
-      const may = mayAskAbout(actor, tree.value, words)
-      if (!may.ok) return may
+      const { asking, standpoint, tree } = found.value
+      const { words } = asking.deciding
       const affordable = await costWithin(facts, asking, at, dearest)
       if (!affordable.ok) return affordable
       const rows = affordable.value
@@ -63,7 +59,7 @@ export function createRuleQuestions(
         spend: SPEND,
         channels: reach ? channelsIn(words) : [],
       })
-      const shown = await sampleOf(deps, preview.sample.slice(0, sample), tree.value, asking, when)
+      const shown = await sampleOf(deps, preview.sample.slice(0, sample), tree, asking, when)
       const share =
         preview.allNetSales === 0
           ? 0
@@ -75,7 +71,7 @@ export function createRuleQuestions(
         net_sales_share: share,
         by_channel: [...preview.reach],
         sample: shown,
-        sentence: sentenceOf(tree.value, words),
+        sentence: sentenceOf(tree, words),
         cost: { rows, advice: rows > DEAR ? ADVICE : null },
         warnings: preview.count === 0 ? [NOBODY] : [],
         as_of: iso(standpoint.asOf, shop),

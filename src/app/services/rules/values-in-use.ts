@@ -1,13 +1,8 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
-import {
-  definitionId,
-  type PlannedRule,
-  referencesOf,
-  refsOf,
-  treesOf,
-} from '#segments/rule-plan.ts'
+import { type PlannedRule, refsOf, treesOf } from '#segments/rule-plan.ts'
+import { leavesOf, type RuleTree } from '#segments/rule.ts'
 
 /** A value that another rule speaks of cannot be taken out. */
 export function staysReferable(
@@ -19,7 +14,6 @@ export function staysReferable(
   const values = new Set(refsOf(definition).map(({ value }) => value))
   for (const rule of rules)
     for (const tree of treesOf(rule.decision)) {
-      if (!referencesOf(tree).includes(definitionId(definition))) continue
       const named = valuesNamed(tree, kind, body.key)
       const missing = named.find((value) => !values.has(value))
       if (missing !== undefined)
@@ -39,16 +33,9 @@ export function staysReferable(
 }
 
 /** Values of a definition that a rule names. */
-function valuesNamed(
-  tree: Parameters<typeof referencesOf>[0],
-  kind: string,
-  key: string,
-): string[] {
-  if (tree.kind === 'not') return valuesNamed(tree.part, kind, key)
-  if (tree.kind !== 'leaf') return tree.parts.flatMap((part) => valuesNamed(part, kind, key))
-  const { node } = tree
-  if (tree.condition.key !== kind || node[kind] !== key) return []
-  return [node['is'], ...((node['in'] as unknown[] | undefined) ?? [])].filter(
-    (value) => typeof value === 'string',
-  )
+function valuesNamed(tree: RuleTree, kind: string, key: string): string[] {
+  return leavesOf(tree)
+    .filter(({ condition, node }) => condition.key === kind && node[kind] === key)
+    .flatMap(({ node }) => [node['is'], ...((node['in'] as unknown[] | undefined) ?? [])])
+    .filter((value) => typeof value === 'string')
 }

@@ -19,9 +19,9 @@ export type DataFolder = { readonly path: string; readonly release: () => Promis
  * Takes a data folder for this process: makes it if it is missing and locks it until released or until the process
  * ends, however that comes.
  *
- * The lock is an abstract socket of the kernel's, named after the folder's device and inode: it can't be left
- * behind, and is the same through a symlink. The file beside it says who holds it; it also guards against
- * processes that don't see our sockets (another container).
+ * The lock is an abstract socket of the kernel's, named after the folder's device, inode and birth (a removed folder's
+ * inode is given out again): it can't be left behind, and is the same through a symlink. The file beside it says who
+ * holds it; it also guards against processes that don't see our sockets (another container).
  *
  * @throws ProblemError already_running (with the pid), no_permission, disk_full
  */
@@ -58,8 +58,9 @@ async function holder(real: string): Promise<ProcessMark | undefined> {
 }
 
 async function socketName(real: string): Promise<string> {
-  const { dev, ino } = await stat(real, { bigint: true })
-  return `\0zhike-${createHash('sha256').update(`${dev}:${ino}`).digest('hex').slice(0, 32)}`
+  const { dev, ino, birthtimeNs } = await stat(real, { bigint: true })
+  const folder = `${dev}:${ino}:${birthtimeNs}`
+  return `\0zhike-${createHash('sha256').update(folder).digest('hex').slice(0, 32)}`
 }
 
 /**

@@ -18,6 +18,7 @@ import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { sql } from '#sql/sql.ts'
 import { enginePids, eventually, startShop } from '../../test/harness/shop.ts'
+import { takeDataFolder } from './data-folder.ts'
 import { openStores } from './open-stores.ts'
 import { markOf, recordChild } from './stale-child.ts'
 import type { EngineEvent } from './supervise.ts'
@@ -80,6 +81,14 @@ describe('one process on a data folder', () => {
     )
     expect(modes).toEqual(['600', '600', '600', '600'])
     await second.stores.close()
+  })
+
+  test('a folder is free that got the inode of one that was removed while it was held', async () => {
+    const dataDir = join(base, 'removed')
+    const before = await takeDataFolder(dataDir)
+    await rm(dataDir, { recursive: true })
+    const after = await takeDataFolder(dataDir)
+    await Promise.all([before.release(), after.release()])
   })
 
   test('a second process is refused at once, with the pid of the first, through a symlink too', async () => {

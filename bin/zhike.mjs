@@ -2,16 +2,18 @@
 // Starts the command line under the Node that the project brings along, whatever Node the shell has.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { enableCompileCache } from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
 const main = fileURLToPath(new URL('../src/app/main.ts', import.meta.url))
 const node = fileURLToPath(new URL('../node_modules/.bin/node', import.meta.url))
-/** See src/app/main.ts, which is too late for itself. */
+/** See src/app/main.ts, which is too late for itself; that would cost each start the loading of what strips types. */
 const compiled = fileURLToPath(new URL('../node_modules/.cache/zhike', import.meta.url))
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   process.argv[1] = main
+  enableCompileCache(compiled)
   await import(main)
 } else if (existsSync(node)) {
   runUnder(node)

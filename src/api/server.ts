@@ -14,6 +14,7 @@ import { createMeters, registerObservability } from './http/observability.ts'
 import { registerConsole, registerDocs } from './http/pages.ts'
 import { registerRoute } from './http/register-route.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
+import { serializerCompiler } from './http/serializing.ts'
 import { validatorCompiler } from './http/validation.ts'
 import { routes } from './routes/registry.ts'
 import type { Services } from './services.ts'
@@ -66,6 +67,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   }) as unknown as FastifyInstance
   app.server.headersTimeout = HEADERS_MS
   app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser(
     'application/json',
@@ -76,8 +78,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   await registerPlugins(app, config)
   registerErrors(app)
   app.addHook('onRequest', authenticate(services))
-  app.addHook('preHandler', beginIdempotent(services.idempotency))
-  app.addHook('onSend', finishIdempotent(services.idempotency))
+  app.addHook('preHandler', beginIdempotent(services))
+  app.addHook('onSend', finishIdempotent(services))
   const around = { services, clock, secureCookies: config.https ?? false }
   for (const route of routes.all) registerRoute(app, route, around)
   registerObservability(app, services, parts.meters ?? createMeters())

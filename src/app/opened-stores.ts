@@ -10,13 +10,18 @@ export type OpenedStores = {
 }
 
 /** Opens the stores that the configuration names; what happens to their engines goes to the log. */
-export async function openedStores(config: Config, log: Logger): Promise<OpenedStores> {
+export async function openedStores(
+  config: Config,
+  log: Logger,
+  onSpawn?: () => void,
+): Promise<OpenedStores> {
   const restarts = { facts: 0, ledger: 0 }
   const stores = await openStores({
     dataDir: config.dataDir,
     ...(config.databaseUrl === undefined ? {} : { databaseUrl: config.databaseUrl }),
     ...(config.clickhouseUrl === undefined ? {} : { clickhouseUrl: config.clickhouseUrl }),
     onEvent: (event) => hear(event, log, restarts),
+    ...(onSpawn === undefined ? {} : { onSpawn }),
   })
   return { stores, restarts }
 }

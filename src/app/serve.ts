@@ -29,10 +29,12 @@ export async function startZhike(
   parts: { log: Logger; role: Role; port?: number; note?: boolean },
 ): Promise<Running> {
   const { log, role } = parts
-  // The engines start in processes of their own while this one reads the rest of itself.
+  // The engines start in processes of their own while this one reads the rest of itself: reading keeps it so busy that
+  // it could not even start them.
+  const opening = begin((onSpawn) => openedStores(config, log, onSpawn))
   const [opened, { acceptAdminKey, acceptLocalKey, buildServer, compose }] = await both(
-    openedStores(config, log),
-    theRest(),
+    opening.opened,
+    opening.spawned.then(theRest),
   )
   const work = role !== 'api'
   const composed = await compose(config, { log, clock: systemClock, work, opened })
@@ -68,6 +70,14 @@ export async function startZhike(
     await composed.close()
     throw error
   }
+}
+
+/** `spawned`: the engines are on their way, or could not be opened. */
+function begin<T>(open: (onSpawn: () => void) => Promise<T>) {
+  const spawned = Promise.withResolvers<void>()
+  const opened = open(spawned.resolve)
+  opened.catch(() => undefined).finally(spawned.resolve)
+  return { opened, spawned: spawned.promise }
 }
 
 async function theRest() {

@@ -24,6 +24,8 @@ export type StoresOptions = {
   readonly clickhouseUrl?: string
   /** Hears of engines that start, crash and are started again. */
   readonly onEvent?: SupervisorEvents
+  /** Hears that every embedded engine's process is on its way, which is long before it answers. */
+  readonly onSpawn?: () => void
 }
 
 export type EngineHealth = {
@@ -62,9 +64,14 @@ const PULSE = { patience: 2_000, tolerance: 30_000, now: () => performance.now()
 export async function openStores(options: StoresOptions): Promise<Stores> {
   const data = await takeDataFolder(options.dataDir)
   const onEvent = options.onEvent ?? (() => undefined)
+  const spawned = new Set<string>()
+  const spawn = (engine: string) => (): void => {
+    spawned.add(engine)
+    if (spawned.size === 2) options.onSpawn?.()
+  }
   const [facts, ledger] = await Promise.allSettled([
-    openFacts(options.clickhouseUrl, join(data.path, 'facts'), onEvent),
-    openLedgerAt(options.databaseUrl, join(data.path, 'ledger'), onEvent),
+    openFacts(options.clickhouseUrl, join(data.path, 'facts'), onEvent, spawn('facts')),
+    openLedgerAt(options.databaseUrl, join(data.path, 'ledger'), onEvent, spawn('ledger')),
   ])
   const close = async (): Promise<void> => {
     const opened = [facts, ledger].filter((one) => one.status === 'fulfilled')
@@ -96,8 +103,10 @@ async function openFacts(
   url: string | undefined,
   dir: string,
   onEvent: SupervisorEvents,
+  onSpawn: () => void,
 ): Promise<Opened<FactsEngine>> {
   if (url !== undefined) {
+    onSpawn()
     const to = parseClickHouseUrl(url)
     const store = await openFactsServer(to).catch((error: unknown) =>
       refuse('CLICKHOUSE_URL', url, error),
@@ -105,7 +114,7 @@ async function openFacts(
     const kind = to.cluster === undefined ? 'server' : 'cluster'
     return { store, kind, close: () => store.close() }
   }
-  const { facts, engine } = await openEmbeddedFacts(dir, onEvent)
+  const { facts, engine } = await openEmbeddedFacts(dir, onEvent, onSpawn)
   // Connections first: an engine waits for those that talk to it.
   return { store: facts, kind: 'embedded', close: () => facts.close().then(engine.stop) }
 }
@@ -114,12 +123,14 @@ async function openLedgerAt(
   url: string | undefined,
   dir: string,
   onEvent: SupervisorEvents,
+  onSpawn: () => void,
 ): Promise<Opened<Ledger>> {
   if (url !== undefined) {
+    onSpawn()
     const store = await openLedgerServer(url)
     return { store, kind: 'server', close: () => store.close() }
   }
-  const { ledger, engine } = await openEmbeddedLedger(dir, onEvent)
+  const { ledger, engine } = await openEmbeddedLedger(dir, onEvent, onSpawn)
   return { store: ledger, kind: 'embedded', close: () => ledger.close().then(engine.stop) }
 }
 

@@ -12,11 +12,13 @@ const KEPT_HEADERS = ['content-type', 'etag', 'location'] as const
 /** What stands for an answer that held a secret. */
 const SECRET_BODY = ''
 
+type Idempotency = { readonly idempotency: IdempotencyService }
+
 /**
  * Idempotency-Key: the first request does the work, and its answer is kept for a day; the same request again
  * gets the same answer. Scope: the caller and the route's path.
  */
-export function beginIdempotent(idempotency: IdempotencyService) {
+export function beginIdempotent(services: Idempotency) {
   return async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
     const header = request.headers['idempotency-key']
     const route = routeOf(request)
@@ -25,7 +27,7 @@ export function beginIdempotent(idempotency: IdempotencyService) {
     const key = readKey(header)
     const path = request.url.split('?')[0] ?? ''
     const scope = sha256([request.facts.actor.id, request.method, path, key].join('\n'))
-    const begun = unwrap(await idempotency.begin(scope, fingerprint(request)))
+    const begun = unwrap(await services.idempotency.begin(scope, fingerprint(request)))
     if (begun.go) {
       request.facts.idempotency = scope
       return undefined
@@ -37,7 +39,7 @@ export function beginIdempotent(idempotency: IdempotencyService) {
 }
 
 /** Keeps the answer, or lets go of the key when a retry may fare better. */
-export function finishIdempotent(idempotency: IdempotencyService) {
+export function finishIdempotent(services: Idempotency) {
   return async (
     request: FastifyRequest,
     reply: FastifyReply,
@@ -48,7 +50,7 @@ export function finishIdempotent(idempotency: IdempotencyService) {
     request.facts.idempotency = ''
     const status = reply.statusCode
     if (status >= 500 || status === 429 || status === 409 || status === 401 || status === 403) {
-      await idempotency.forget(scope)
+      await services.idempotency.forget(scope)
       return payload
     }
     const headers: Record<string, string> = {}
@@ -58,7 +60,7 @@ export function finishIdempotent(idempotency: IdempotencyService) {
     }
     const secret = routeOf(request)?.secret === true && status < 300
     const body = secret || typeof payload !== 'string' ? SECRET_BODY : payload
-    await idempotency.remember(scope, { status, headers, body })
+    await services.idempotency.remember(scope, { status, headers, body })
     return payload
   }
 }

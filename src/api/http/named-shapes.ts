@@ -1,6 +1,6 @@
 import type { TSchema } from 'typebox'
 import { Money } from '#core/money.ts'
-import { Localized } from '#core/text.ts'
+import { Localized } from '#core/localized.ts'
 import * as audit from '../shapes/audit.ts'
 import * as customerRules from '../shapes/customer-rules.ts'
 import * as customer from '../shapes/customer.ts'

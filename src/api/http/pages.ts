@@ -16,10 +16,11 @@ export async function registerDocs(
   routes: readonly Route[],
   version: string,
 ): Promise<void> {
-  const document = openApiDocument(routes, version)
-  const text = JSON.stringify(document)
-  const etag = `"${documentHash(document)}"`
+  // Made when somebody asks: a start would wait for it.
+  let made: { text: string; etag: string } | undefined
   app.get('/openapi.json', async (request, reply) => {
+    made ??= described(routes, version)
+    const { text, etag } = made
     reply
       .type('application/json; charset=utf-8')
       .header('etag', etag)
@@ -34,6 +35,12 @@ export async function registerDocs(
     )
   }
 }
+
+function described(routes: readonly Route[], version: string): { text: string; etag: string } {
+  const document = openApiDocument(routes, version)
+  return { text: JSON.stringify(document), etag: `"${documentHash(document)}"` }
+}
+
 const DOCS_FILES = [
   ['/docs', 'docs.html', 'text/html'],
   ['/docs/docs.js', 'docs.js', 'text/javascript'],

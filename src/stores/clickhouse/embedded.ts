@@ -13,10 +13,15 @@ export type EmbeddedFacts = {
 export async function openEmbeddedFacts(
   dir: string,
   onEvent: SupervisorEvents,
+  onSpawn?: () => void,
 ): Promise<EmbeddedFacts> {
   const engine = await supervise<ClickHouseChild>({
     engine: 'ClickHouse',
-    launch: (previous) => launchClickHouse({ dir, ...(previous ? { ports: previous.ports } : {}) }),
+    launch: (previous) => launchClickHouse({
+        dir,
+        ...(previous ? { ports: previous.ports } : {}),
+        ...(onSpawn ? { onSpawn } : {}),
+      }),
     onEvent,
   })
   try {

@@ -19,6 +19,8 @@ export type LaunchOptions = {
   readonly cluster?: Cluster
   /** Given to all nodes of a test cluster; random per directory otherwise. */
   readonly password?: string
+  /** Hears that the process is on its way. */
+  readonly onSpawn?: () => void
 }
 export type Ports = { readonly http: number; readonly tcp: number }
 
@@ -45,6 +47,7 @@ export async function launchClickHouse(options: LaunchOptions): Promise<ClickHou
       tcp: await freePort(),
     }
     const child = await start(options, ports, password)
+    options.onSpawn?.()
     const address = { url: `http://127.0.0.1:${ports.http}`, username: ENGINE_USER, password }
     const failure = await ready(child, address)
     if (failure === undefined) {

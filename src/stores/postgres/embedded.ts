@@ -16,10 +16,11 @@ export type EmbeddedLedger = { readonly ledger: Ledger; readonly engine: Supervi
 export async function openEmbeddedLedger(
   dir: string,
   onEvent: SupervisorEvents,
+  onSpawn?: () => void,
 ): Promise<EmbeddedLedger> {
   const engine = await supervise({
     engine: 'PostgreSQL',
-    launch: () => launchPostgres({ dir }),
+    launch: () => launchPostgres({ dir, ...(onSpawn ? { onSpawn } : {}) }),
     onEvent,
   })
   const socket = await socketFolder(dir)

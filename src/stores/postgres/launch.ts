@@ -15,6 +15,8 @@ export type PostgresOptions = {
   readonly port?: number
   /** Server parameters that win over ours. */
   readonly parameters?: Readonly<Record<string, string>>
+  /** Hears that the process is on its way. */
+  readonly onSpawn?: () => void
 }
 
 export type PostgresChild = ChildHandle & {
@@ -96,7 +98,7 @@ type Started = PostgresOptions & { readonly binaries: string }
 
 /** Makes the data folder beside its place and moves it there whole: a crash half-way leaves nothing half-made. */
 async function ensureData(
-  { dir, binaries }: Started,
+  { dir, binaries, onSpawn }: Started,
   folder: number,
   as: RunAs | undefined,
 ): Promise<void> {
@@ -114,6 +116,7 @@ async function ensureData(
   ]
   const auth = ['--auth=scram-sha-256', '--pwfile=/proc/self/fd/3/password']
   const made = start(join(binaries, 'initdb'), [...args, ...auth], folder, as)
+  onSpawn?.()
   const { code } = await made.exited
   if (code !== 0) throw new EngineStartError('PostgreSQL (initdb)', made.said())
   await rename(`${data}.new`, data)
@@ -127,6 +130,7 @@ async function startUntilReady(
   const end = performance.now() + START_TIMEOUT_MS
   for (;;) {
     const child = start(join(options.binaries, 'postgres'), serverArgs(options), folder, as)
+    options.onSpawn?.()
     const failure = await ready(child, end)
     if (failure === undefined) return child
     await child.kill()

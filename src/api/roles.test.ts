@@ -5,7 +5,8 @@ import { type RunningApi, runningApi } from './fixture/running-api.ts'
 import { isUnsafe } from './http/request.ts'
 import type { Route } from './route.ts'
 import { routes } from './routes/registry.ts'
-import { ROLES, type Role } from './shapes/user.ts'
+import { ROLES } from './auth/roles.ts'
+import type { Role } from './shapes/user.ts'
 
 let api: RunningApi & { close: () => Promise<void> }
 beforeAll(async () => {

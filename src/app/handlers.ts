@@ -6,7 +6,7 @@ import type { Import } from '#api/shapes/import.ts'
 import { type Run, optionSet, optionText } from './cli/command.ts'
 import { EXIT, type Io, say } from './cli/io.ts'
 import type { Config } from './config.ts'
-import { COMPANION_CUSTOMERS, loadSample, sampleFiles, type SampleOptions } from './sample.ts'
+import type { SampleOptions } from './sample.ts'
 import { type Role, type Running, startZhike } from './serve.ts'
 import { findServer } from './server-note.ts'
 import { problem } from '#core/problem.ts'
@@ -20,7 +20,7 @@ export async function start(config: Config, log: Logger, run: Run): Promise<numb
   const wantsSample = run.options['sample'] !== false
   const isNew = (await running.composed.isUnused()) && wantsSample
   const loading = isNew
-    ? loadInto(running, { asSold: false, customers: COMPANION_CUSTOMERS, seed: 1, real: true }, io)
+    ? loadInto(running, { asSold: false, customers: undefined, seed: 1, real: true }, io)
     : Promise.resolve()
   await Promise.race([loading.then(() => untilStopped(io)), untilStopped(io)])
   await running.close()
@@ -45,12 +45,13 @@ export async function sample(config: Config, log: Logger, run: Run): Promise<num
   const customers = optionText(run, 'customers')
   const options: SampleOptions = {
     asSold: optionSet(run, 'asSold'),
-    customers: customers === undefined ? COMPANION_CUSTOMERS : Number(customers),
+    customers: customers === undefined ? undefined : Number(customers),
     seed: Number(optionText(run, 'seed') ?? 1),
     // A size asks for a synthetic shop of that size; the real data have only one.
     real: customers === undefined,
   }
-  if (!Number.isInteger(options.customers) || options.customers < 0) {
+  const size = options.customers ?? 0
+  if (!Number.isInteger(size) || size < 0) {
     throw new ProblemError(
       problem('invalid_value', {
         detail: `--customers ${customers ?? ''}: a whole number / 应为整数`,
@@ -101,6 +102,8 @@ async function greet(running: Running, config: Config, io: Io): Promise<void> {
 }
 
 async function loadInto(running: Running, options: SampleOptions, io: Io): Promise<Import[]> {
+  // Read only when a sample is asked for.
+  const { loadSample, sampleFiles } = await import('./sample.ts')
   const shop = running.composed.shop
   const files = sampleFiles(options, {
     clock: systemClock,

@@ -12,15 +12,15 @@ import type { Mapping } from '#api/shapes/mapping.ts'
 export type SampleOptions = {
   /** Keeps the original dates of the real half. */
   readonly asSold: boolean
-  /** Size of the synthetic half; 0 = none. */
-  readonly customers: number
+  /** Size of the synthetic half; 0 = none, undefined = that of the shop that `npm start` shows. */
+  readonly customers?: number | undefined
   readonly seed: number
   /** Whether the real half is loaded at all. */
   readonly real: boolean
 }
 
 /** How many synthetic customers stand beside the real ones when the shop is first started. */
-export const COMPANION_CUSTOMERS = 600
+const COMPANION_CUSTOMERS = 600
 
 type SampleParts = {
   readonly services: Pick<DomainServices, 'imports'>
@@ -39,15 +39,16 @@ export function sampleFiles(
   options: SampleOptions,
   parts: Pick<SampleParts, 'clock' | 'zone' | 'currency'>,
 ): SampleFile[] {
+  const customers = options.customers ?? COMPANION_CUSTOMERS
   const now = parts.clock.now()
   const wall = formatTime(now, parts.zone).slice(0, 19).replace('T', ' ')
   return [
     ...(options.real
       ? [onlineRetail({ now: wall, dates: options.asSold ? 'as_sold' : 'recent' })]
       : []),
-    ...(options.customers > 0
+    ...(customers > 0
       ? syntheticFiles({
-          customers: options.customers,
+          customers,
           seed: options.seed,
           now,
           zone: parts.zone,

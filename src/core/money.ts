@@ -1,11 +1,5 @@
-import { type Static, Type } from 'typebox'
-
 /** An amount as the API speaks it: whole minor units (分) and the ISO 4217 currency. */
-export const Money = Type.Object(
-  { amount: Type.Integer(), currency: Type.String({ pattern: '^[A-Z]{3}$' }) },
-  { additionalProperties: false },
-)
-export type Money = Static<typeof Money>
+export type Money = { amount: number; currency: string }
 
 const EXPONENTS: Readonly<Record<string, number>> = {
   JPY: 0,

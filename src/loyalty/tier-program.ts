@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import type { Millis } from '#core/time.ts'
-import { Localized } from '#core/localized.ts'
+import { Localized } from '#core/schemas.ts'
 import { MetricSpec } from '#metrics/metric-spec.ts'
 
 const closed = { additionalProperties: false }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Localized } from '#core/localized.ts'
+import { Localized } from '#core/schemas.ts'
 import { Window } from '#core/window.ts'
 
 const closed = { additionalProperties: false }

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Localized } from '#core/localized.ts'
+import { Localized } from '#core/schemas.ts'
 import { MetricSpec } from '#metrics/metric-spec.ts'
 import { Rule } from './rule.ts'
 

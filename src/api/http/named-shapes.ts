@@ -1,6 +1,5 @@
 import type { TSchema } from 'typebox'
-import { Money } from '#core/money.ts'
-import { Localized } from '#core/localized.ts'
+import { Localized, Money } from '#core/schemas.ts'
 import * as audit from '../shapes/audit.ts'
 import * as customerRules from '../shapes/customer-rules.ts'
 import * as customer from '../shapes/customer.ts'

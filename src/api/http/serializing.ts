@@ -1,13 +1,17 @@
-import fastJson from 'fast-json-stringify'
+import { createRequire } from 'node:module'
+
+type Serializer = (schema: object) => (value: unknown) => string
+
+const load = createRequire(import.meta.url)
 
 /**
  * Writes answers by their schema, so that a field that is not in it never leaks. Made when the first answer goes out: a
- * start would wait for a hundred of them.
+ * start would wait for a hundred of them, and for what makes them.
  */
 export const serializerCompiler = ({ schema }: { schema: unknown }) => {
   let write: ((value: unknown) => string) | undefined
   return (value: unknown): string => {
-    write ??= fastJson(schema as object) as (value: unknown) => string
+    write ??= (load('fast-json-stringify') as Serializer)(schema as object)
     return write(value)
   }
 }

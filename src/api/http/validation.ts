@@ -1,5 +1,5 @@
+import { createRequire } from 'node:module'
 import type { TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, ProblemError, type Result } from '#core/result.ts'
 
@@ -12,15 +12,22 @@ export type SchemaError = {
   readonly message?: string
 }
 
+type Compiler = typeof import('typebox/compile')
+
+const load = createRequire(import.meta.url)
+
+/** The compiler is three hundred files that a start does not need. */
+const compile = (schema: TSchema) => (load('typebox/compile') as Compiler).Compile(schema)
+
 /** More places than this help nobody. */
 const MAX_PLACES = 100
 
 /** A check of values against a shape: the value itself, or `invalid_input` with every place that does not fit. */
 export function validator(schema: TSchema): (value: unknown) => Result<unknown> {
   // Made when the first value comes: a start would wait for a hundred of them.
-  let compiled: ReturnType<typeof Compile> | undefined
+  let compiled: ReturnType<typeof compile> | undefined
   return (value) => {
-    compiled ??= Compile(schema)
+    compiled ??= compile(schema)
     return compiled.Check(value)
       ? ok(value)
       : fail(toProblem(compiled.Errors(value) as readonly SchemaError[], schema))

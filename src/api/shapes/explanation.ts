@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Money } from '#core/money.ts'
+import { Money } from '#core/schemas.ts'
 import { closed, Count, Key, nullable } from './schema.ts'
 import { Text } from './text.ts'
 import { CustomerTier, TierMeasure } from './tier.ts'

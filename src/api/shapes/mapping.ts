@@ -3,11 +3,10 @@ import {
   ColumnMapping as FileColumnMapping,
   Mapping as FileMapping,
 } from '#facts/imports/mapping/mapping.ts'
-import { IMPORT_KINDS as KINDS } from '#facts/stage/stage.ts'
+import { IMPORT_KINDS } from '#facts/stage/stage.ts'
 import { oneOf } from './schema.ts'
 
-export const IMPORT_KINDS = KINDS
-export const ImportKind = oneOf(KINDS)
+export const ImportKind = oneOf(IMPORT_KINDS)
 export type ImportKind = Static<typeof ImportKind>
 
 /** Where a canonical column comes from: their header alone, or with how to read it. */

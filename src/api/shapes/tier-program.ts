@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Localized } from '#core/localized.ts'
+import { Localized } from '#core/schemas.ts'
 import { AnyJson, closed, Count, Key, nullable } from './schema.ts'
 import { Text } from './text.ts'
 import { Time, TimeInput } from './time.ts'

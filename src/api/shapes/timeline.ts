@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Money } from '#core/money.ts'
+import { Money } from '#core/schemas.ts'
 import { PageQuery } from './page.ts'
 import { closed, Count, nullable, oneOf } from './schema.ts'
 import { Text } from './text.ts'

@@ -1,9 +1,9 @@
 import { type Static, Type } from 'typebox'
+import { ROLES } from '../auth/roles.ts'
 import { closed, nullable, oneOf } from './schema.ts'
 import { Time } from './time.ts'
 
 /** What people and keys may do: see /docs, and api/auth/policy.ts for the table. */
-export const ROLES = ['owner', 'operator', 'viewer'] as const
 export const Role = oneOf(ROLES)
 export type Role = Static<typeof Role>
 

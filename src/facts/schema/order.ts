@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Money } from '#core/money.ts'
+import { Money } from '#core/schemas.ts'
 import { Attributes, closed, ExternalId, FactInput, TimeInput, Word } from './parts.ts'
 
 /** A number of pieces or weight; up to three decimals. */

@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Money } from '#core/money.ts'
+import { Money } from '#core/schemas.ts'
 import { Attributes, closed, ExternalId, TimeInput, Word } from './parts.ts'
 
 /** POST /v1/products */

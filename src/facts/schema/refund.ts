@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Money } from '#core/money.ts'
+import { Money } from '#core/schemas.ts'
 import { closed, ExternalId, FactInput, TimeInput } from './parts.ts'
 
 /** POST /v1/refunds. The order may come later. */

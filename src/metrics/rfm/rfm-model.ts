@@ -1,5 +1,5 @@
 import { type Static, Type } from 'typebox'
-import { Localized } from '#core/localized.ts'
+import { Localized } from '#core/schemas.ts'
 
 const closed = { additionalProperties: false }
 const Key = Type.String({ pattern: '^[a-z][a-z0-9_]*$', maxLength: 60 })

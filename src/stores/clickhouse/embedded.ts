@@ -17,7 +17,8 @@ export async function openEmbeddedFacts(
 ): Promise<EmbeddedFacts> {
   const engine = await supervise<ClickHouseChild>({
     engine: 'ClickHouse',
-    launch: (previous) => launchClickHouse({
+    launch: (previous) =>
+      launchClickHouse({
         dir,
         ...(previous ? { ports: previous.ports } : {}),
         ...(onSpawn ? { onSpawn } : {}),

@@ -5,24 +5,25 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { parseJson } from '#core/json.ts'
 import type { Import } from '#api/shapes/import.ts'
-import { IMPORT_KINDS } from '#api/shapes/mapping.ts'
+import type { ImportKind } from '#api/shapes/mapping.ts'
 import { AnswerError, type Client } from '../client.ts'
 import { optionSet, optionText, type RemoteCommand, type Run } from '../command.ts'
-import { EXIT, type Io, say } from '../io.ts'
+import { EXIT, type Io, say, type Words } from '../io.ts'
 import { json, problemText } from '../print.ts'
 import { reportImport } from '../import-report.ts'
 import { followImport, followUpload } from '../follow-import.ts'
 
-const KIND_WORDS = {
+const KIND_WORDS: Readonly<Record<ImportKind, Words>> = {
   orders: { zh: '导入订单', en: 'import orders' },
   customers: { zh: '导入客户', en: 'import customers' },
   products: { zh: '导入商品', en: 'import products' },
   events: { zh: '导入行为事件', en: 'import behaviour events' },
   feedback: { zh: '导入反馈', en: 'import feedback' },
-} as const
+}
+const KINDS = Object.keys(KIND_WORDS) as ImportKind[]
 
 /** `zhike import KIND FILE…` for each kind. */
-export const importCommands: readonly RemoteCommand[] = IMPORT_KINDS.map((kind) => ({
+export const importCommands: readonly RemoteCommand[] = KINDS.map((kind) => ({
   kind: 'remote',
   path: `import ${kind}`,
   words: KIND_WORDS[kind],
@@ -60,11 +61,7 @@ type Done = {
   readonly problem: unknown
 }
 
-async function importFiles(
-  client: Client,
-  run: Run,
-  kind: (typeof IMPORT_KINDS)[number],
-): Promise<number> {
+async function importFiles(client: Client, run: Run, kind: ImportKind): Promise<number> {
   const { io } = run
   const fields = await fieldsOf(run, kind)
   const done: Done[] = []

@@ -1,5 +1,6 @@
 import type { ApiKey, ApiKeyCreated } from '#api/shapes/key.ts'
-import { ROLES, type SetupLink, type User, type UserCreated } from '#api/shapes/user.ts'
+import { ROLES } from '#api/auth/roles.ts'
+import type { SetupLink, User, UserCreated } from '#api/shapes/user.ts'
 import { argumentText, optionText, type RemoteCommand, type Run } from '../command.ts'
 import type { Client } from '../client.ts'
 import { EXIT, type Io, say } from '../io.ts'

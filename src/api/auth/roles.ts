@@ -1,0 +1,1 @@
+export const ROLES = ['owner', 'operator', 'viewer'] as const

@@ -24,6 +24,8 @@ const TABLE: Record<string, readonly Role[]> = {
   read_files: ['owner', 'operator'],
   pin: ['owner', 'operator'],
   define: ['owner', 'operator'],
+  sources: ['owner', 'operator'],
+  source: [],
   work: ['owner', 'operator'],
   settings: ['owner'],
   people: ['owner'],
@@ -53,6 +55,8 @@ describe('roles', () => {
         const { status } = await api.call(role, route.method, concrete(route))
         const refused = status === 401 || status === 403
         if (route.policy === 'public') expect(status, role).not.toBe(401)
+        // Neither a role's key nor a session is a source's.
+        else if (route.policy === 'source') expect(status, role).toBeGreaterThanOrEqual(401)
         else if (role === 'nobody') expect(status, role).toBe(401)
         else expect(refused, `${role} got ${status}`).toBe(!allowed.includes(role))
       }

@@ -6,6 +6,7 @@ import type { Actor } from './actor.ts'
 import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { RulesService } from './rule-services.ts'
+import type { SourcesService } from './source-services.ts'
 import type { AuditEntry } from './shapes/audit.ts'
 import type { CustomerInput } from '#facts/schema/customer.ts'
 import type { Customer, CustomerList, CustomerRow } from './shapes/customer.ts'
@@ -44,6 +45,7 @@ export type DomainServices = {
   readonly customers: CustomersService
   readonly ingest: IngestService
   readonly imports: ImportsService
+  readonly sources: SourcesService
   readonly metrics: MetricsService
   readonly rules: RulesService
   readonly tiers: TiersService

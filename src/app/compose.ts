@@ -7,6 +7,9 @@ import type { Clock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
+import { sourceJournal } from '#facts/sources/source-journal.store.ts'
+import { sourceRejects } from '#facts/sources/source-rejects.store.ts'
+import { sourcesStore } from '#facts/sources/sources.store.ts'
 import { migrate } from '#stores/migrate.ts'
 import type { Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
@@ -25,7 +28,10 @@ import { createRuleWorld } from './services/rule-world.ts'
 import { createShopSettings, type ShopSettings } from './services/settings.ts'
 import { metricsInUse } from './services/metrics-in-use.ts'
 import { createShopServices } from './services/shop-services.ts'
+import { createResend } from './services/source-resend.ts'
+import { createSourcesService } from './services/sources.ts'
 import { createStatusService } from './services/status.ts'
+import { createTakeItems } from './services/source-items.ts'
 import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
 import { createUploads } from './services/uploads.ts'
 import { verifyJob } from './services/verify.ts'
@@ -111,6 +117,9 @@ async function wire(
     LOOK_AT_METRICS,
   ).unref()
   const ingest = createIngest(deps)
+  const journal = sourceJournal({ ledger, clock })
+  const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
+  const takeItems = createTakeItems({ ingest, shop })
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
@@ -132,6 +141,7 @@ async function wire(
     settings: settings.service,
     jobs: createJobsService(deps),
     ingest: createIngestService({ ingest, shop, wake }),
+    sources: createSourcesService({ ...sourceDeps, resend: createResend({ takeItems, wake }) }),
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
     status: createStatusService({
@@ -201,6 +211,7 @@ async function wire(
       endSettling()
       await worker?.stop()
       await ingest.close()
+      await journal.flush().catch(() => undefined)
       await stores.close()
     },
   }

@@ -1,5 +1,6 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
+import { sourcesMigrations } from './sources/sources.migrations.ts'
 import { factTables } from './tables/registry.ts'
 
 /** The facts room's schemas in both engines. */
@@ -59,4 +60,5 @@ export const factsMigrations: readonly Migration[] = [
             created_at timestamptz NOT NULL DEFAULT now())`,
     ],
   },
+  ...sourcesMigrations,
 ]

@@ -31,6 +31,12 @@ const all = [
   { key: 'read_files', name: { zh: '查看文件原文', en: 'See files as they came' }, roles: staff },
   { key: 'pin', name: { zh: '手动指定等级', en: 'Pin a tier' }, roles: staff },
   { key: 'define', name: { zh: '修改规则', en: 'Change rules' }, roles: staff },
+  { key: 'sources', name: { zh: '管理数据来源', en: 'Manage sources' }, roles: staff },
+  {
+    key: 'source',
+    name: { zh: '凭数据来源的写入密钥或签名', en: 'With a source’s write key or signature' },
+    roles: [],
+  },
   { key: 'work', name: { zh: '启动和取消任务', en: 'Start and cancel work' }, roles: staff },
   { key: 'settings', name: { zh: '修改店铺设置', en: 'Change the shop’s settings' }, roles: owner },
   { key: 'people', name: { zh: '管理用户与密钥', en: 'Manage users and keys' }, roles: owner },

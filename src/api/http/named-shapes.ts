@@ -25,6 +25,7 @@ import * as ruleWords from '../shapes/rule-words.ts'
 import * as search from '../shapes/search.ts'
 import * as session from '../shapes/session.ts'
 import * as settings from '../shapes/settings.ts'
+import * as source from '../shapes/source.ts'
 import * as status from '../shapes/status.ts'
 import * as text from '../shapes/text.ts'
 import * as tierProgram from '../shapes/tier-program.ts'
@@ -59,6 +60,7 @@ const modules = [
   search,
   session,
   settings,
+  source,
   status,
   text,
   tierProgram,

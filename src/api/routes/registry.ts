@@ -14,6 +14,7 @@ import { shopRoutes } from './shop.routes.ts'
 import { tierPinsRoutes } from './tier-pins.routes.ts'
 import { tierProgramsRoutes } from './tier-programs.routes.ts'
 import { tierReportsRoutes } from './tier-reports.routes.ts'
+import { sourcesRoutes } from './sources.routes.ts'
 import { workRoutes } from './work.routes.ts'
 
 /** Every route under /v1. */
@@ -29,6 +30,7 @@ export const routes = registry<Route>('route', [
   ...ruleMembersRoutes,
   ...tierProgramsRoutes,
   ...tierReportsRoutes,
+  ...sourcesRoutes,
   ...workRoutes,
   ...shopRoutes,
   ...peopleRoutes,

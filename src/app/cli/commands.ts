@@ -7,6 +7,7 @@ import { localCommands } from './commands/local.command.ts'
 import { metricsCommands } from './commands/metrics.command.ts'
 import { peopleCommands } from './commands/people.command.ts'
 import { rulesCommands } from './commands/rules.command.ts'
+import { sourcesCommands } from './commands/sources.command.ts'
 import { tiersCommands } from './commands/tiers.command.ts'
 import { workCommands } from './commands/work.command.ts'
 
@@ -20,6 +21,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...rulesCommands,
   ...tiersCommands,
   ...definitionsCommands,
+  ...sourcesCommands,
   ...workCommands,
   ...peopleCommands,
 ])
@@ -33,6 +35,7 @@ export const GROUPS = {
   tags: { zh: '标签', en: 'tags' },
   classes: { zh: '分类', en: 'classes' },
   tiers: { zh: '等级', en: 'tiers' },
+  sources: { zh: '数据来源', en: 'sources of data' },
   jobs: { zh: '任务', en: 'jobs' },
   users: { zh: '用户', en: 'users' },
   keys: { zh: 'API 密钥', en: 'API keys' },

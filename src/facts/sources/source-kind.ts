@@ -1,0 +1,87 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import { type Static, type TObject, Type } from 'typebox'
+import type { Result } from '#core/result.ts'
+import type { Millis } from '#core/time.ts'
+
+type Words = { readonly zh: string; readonly en: string }
+
+/** Something that the other side and we know, and nobody else: a webhook's signing key, an app's secret. */
+export type SourceSecret = { readonly key: string; readonly name: Words; readonly about: Words }
+
+/** A webhook as it came: signatures are over the raw bytes. */
+export type SourceRequest = {
+  readonly headers: IncomingHttpHeaders
+  readonly rawBody: Buffer
+  /** Path and query, as they were asked for. */
+  readonly url: string
+}
+
+/** What a webhook is read against. */
+export type SourceContext = {
+  /** The shop's zone, for times without one. */
+  readonly zone: string
+  readonly currency: string
+  readonly now: Millis
+  /** Of the source, as its kind's schema has them. */
+  readonly settings: Readonly<Record<string, unknown>>
+  /** For kinds whose headers say what the body is. */
+  readonly headers: IncomingHttpHeaders
+}
+
+/** Items in the JSON shapes that POST /v1/orders and its siblings take. */
+export type SourceFacts = {
+  readonly customers?: readonly unknown[]
+  readonly products?: readonly unknown[]
+  readonly orders?: readonly unknown[]
+  readonly refunds?: readonly unknown[]
+  readonly events?: readonly unknown[]
+  readonly feedback?: readonly unknown[]
+  /** The sender's own id of this delivery, if it has one. */
+  readonly deliveryId?: string
+}
+
+export type SourceWebhook = {
+  /** Whether it comes from whom it says: signature, age. `now` bounds replays. */
+  readonly verify: (
+    request: SourceRequest,
+    secrets: Readonly<Record<string, string>>,
+    now: Millis,
+  ) => Result<undefined>
+  /** What it says, from losslessly parsed JSON. */
+  readonly read: (body: unknown, context: SourceContext) => Result<SourceFacts>
+}
+
+/** A kind of source: where facts come from, and how that speaks. Pure: no I/O. */
+export type SourceKind<S extends TObject = TObject> = {
+  readonly key: string
+  readonly name: Words
+  readonly about: Words
+  /** What an operator sets; the console's form is made from it. Every field has a default. */
+  readonly settings: S
+  readonly secrets: readonly SourceSecret[]
+  /** Clients send with a write key: websites and apps. */
+  readonly writeKey?: true
+  readonly webhook?: SourceWebhook
+}
+
+/**
+ * Declares a kind of source.
+ *
+ * @example export const shopifySource = defineSource({ key: 'shopify', name, about, settings, secrets, webhook: { verify, read } })
+ */
+export const defineSource = <S extends TObject>(kind: SourceKind<S>): SourceKind<S> =>
+  Object.freeze(kind)
+
+/** No settings of its own. */
+export const NoSettings = Type.Object({}, { additionalProperties: false })
+
+/** The settings with the kind's defaults where nothing is set. */
+export function settingsOf<S extends TObject>(
+  kind: SourceKind<S>,
+  set: Readonly<Record<string, unknown>>,
+): Static<S> {
+  const defaults = Object.entries(kind.settings.properties as Record<string, { default?: unknown }>)
+    .filter(([, schema]) => schema.default !== undefined)
+    .map(([field, schema]) => [field, schema.default])
+  return { ...Object.fromEntries(defaults), ...set } as Static<S>
+}

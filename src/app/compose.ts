@@ -33,6 +33,7 @@ import { createSourcesService } from './services/sources.ts'
 import { createStatusService } from './services/status.ts'
 import { createTakeItems } from './services/source-items.ts'
 import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
+import { createTransitionStage } from './services/transition-stage.ts'
 import { createUploads } from './services/uploads.ts'
 import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
@@ -124,7 +125,14 @@ async function wire(
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
   const ruleStage = createRuleStage({ ...deps, world })
-  const evaluation = createEvaluation({ ...deps, plan, tiers: tierStage, segments: ruleStage })
+  const transitions = createTransitionStage({ ...deps, world, stage: ruleStage })
+  const evaluation = createEvaluation({
+    ...deps,
+    plan,
+    tiers: tierStage,
+    segments: ruleStage,
+    told: async ({ batches }) => void (await transitions.collect(batches)),
+  })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
   await seedPrograms(ledger, clock.now())

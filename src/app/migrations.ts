@@ -1,6 +1,7 @@
 import { apiMigrations } from '#api/migrations.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import { loyaltyMigrations } from '#loyalty/migrations.ts'
+import { messagingMigrations } from '#messaging/migrations.ts'
 import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
 import { segmentsMigrations } from '#segments/migrations.ts'
@@ -17,5 +18,6 @@ export const migrations: readonly Migration[] = Object.freeze([
   ...rfmMigrations,
   ...segmentsMigrations,
   ...loyaltyMigrations,
+  ...messagingMigrations,
   ...apiMigrations,
 ])

@@ -121,9 +121,9 @@ async function* tierBytes(
   const rows = tierRows(plan.program, { asOf: standpoint.asOf, rev: Number(rev) })
   const reading = { standpoint, who: slice.who, among: slice.among, signal }
   for await (const group of foldCustomers(shard, { plan, pins, reading }, (folded) => {
-    if (folded.result.member) putTier(rows, folded.customer, folded.result, folded.pins)
-    else if (folded.result.dueAt < Infinity) putAwaited(rows, folded.customer, folded.result.dueAt)
-    else if (folded.before !== -1) putGone(rows, folded.customer)
+    if (folded.result.member) putTier(rows, folded)
+    else if (folded.result.dueAt < Infinity) putAwaited(rows, folded, folded.result.dueAt)
+    else if (folded.before !== -1) putGone(rows, folded)
     count(run, folded)
   })) {
     if (signal?.aborted) throw new ProblemError(problem('cancelled'))

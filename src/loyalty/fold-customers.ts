@@ -39,6 +39,8 @@ export type FoldedCustomer = {
    * that the customer was no member yet.
    */
   before: number
+  /** The level itself: 1 + its place among the program's level keys, 0 = none or one that no version has. */
+  stood: number
 }
 
 export type FoldRequest = {
@@ -166,7 +168,7 @@ function foldingHand(request: FoldRequest): Hand {
     builder: timelineBuilder(program, request.reading.standpoint.asOf),
     rows: orderRows(measures),
     folder: own,
-    folded: { customer: 0, result: own.result, pins: NO_PINS, before: -1 },
+    folded: { customer: 0, result: own.result, pins: NO_PINS, before: -1, stood: 0 },
     isMember: false,
     joinedAt: Number.NaN,
   }
@@ -177,6 +179,7 @@ function beginCustomer(hand: Hand): void {
   hand.isMember = false
   hand.joinedAt = Number.NaN
   hand.folded.before = -1
+  hand.folded.stood = 0
 }
 
 /**
@@ -193,7 +196,9 @@ function gather(sources: Sources, hand: Hand, customer: number): RowStream | und
     if (!nextRow(members)) return members
   }
   if (standing.customer === customer) {
-    hand.folded.before = rankBefore(hand, numberAt(standing, 1))
+    const code = numberAt(standing, 1)
+    hand.folded.before = rankBefore(hand, code)
+    hand.folded.stood = code === AWAITED ? 0 : code
     if (!nextRow(standing)) return standing
   }
   while (orders.customer === customer) {

@@ -1,5 +1,6 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
+import { tierChangesTable } from './tier-changes.table.ts'
 import { customerTiersTable } from './tiers.table.ts'
 
 /** The loyalty room's schemas in both engines. */
@@ -31,6 +32,14 @@ export const loyaltyMigrations: readonly Migration[] = [
             CHECK (approved_by IS NULL OR approved_by <> author))`,
       sql`CREATE INDEX tier_pins_by_customer ON tier_pins (customer, program)`,
       sql`CREATE INDEX tier_pins_by_program ON tier_pins (program)`,
+    ],
+  },
+  {
+    id: '0220-tier-changes',
+    tables: [tierChangesTable],
+    facts: [
+      // The level that the row before it had: what a run changed can be read from what it wrote.
+      sql`ALTER TABLE customer_tiers ADD COLUMN IF NOT EXISTS came_from LowCardinality(String)`,
     ],
   },
 ]

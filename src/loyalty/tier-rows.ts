@@ -12,7 +12,7 @@ import {
 } from './block-writer.ts'
 import type { CompiledCondition, CompiledProgram, CompiledVersion } from './compile-program.ts'
 import type { TierResult } from './fold.ts'
-import type { Pin } from './fold-state.ts'
+import type { FoldedCustomer } from './fold-customers.ts'
 import { REASONS } from './reasons.ts'
 
 /** Rows of `customer_tiers` on their way to the table, as blocks of the engine's Native format. */
@@ -66,6 +66,7 @@ function columnsOf({ key, levelKeys }: CompiledProgram) {
     as_of: at(),
     rev: longsColumn('UInt64'),
     gone: bytesColumn(),
+    came_from: level(),
   }
 }
 
@@ -84,16 +85,11 @@ export function lastBlock(rows: TierRows): Buffer | undefined {
   return takeBlock(rows.columns, count)
 }
 
-export function putTier(
-  rows: TierRows,
-  customer: number,
-  result: TierResult,
-  pins: readonly Pin[],
-): void {
+export function putTier(rows: TierRows, { customer, stood, result, pins }: FoldedCustomer): void {
   const { program, columns } = rows
   const version = program.versions[result.versionIndex] as CompiledVersion
   const level = (rank: number): number => 1 + (version.levelIds[rank] as number)
-  putKey(rows, customer, 0)
+  putKey(rows, { customer, stood }, 0)
   columns.level.put(level(result.rank))
   columns.rank.put(result.rank)
   columns.held.put(level(result.heldRank))
@@ -114,20 +110,23 @@ export function putTier(
 }
 
 /** Says that the customer has no place in the program any more. */
-export const putGone = (rows: TierRows, customer: number): void =>
-  putNowhere(rows, customer, { dueAt: NEVER_AT, gone: 1 })
+export const putGone = (rows: TierRows, whose: Whose): void =>
+  putNowhere(rows, whose, { dueAt: NEVER_AT, gone: 1 })
 
 /** Says that the customer is no member yet, and when to look again. Such a row has no level. */
-export const putAwaited = (rows: TierRows, customer: number, dueAt: Millis): void =>
-  putNowhere(rows, customer, { dueAt, gone: 0 })
+export const putAwaited = (rows: TierRows, whose: Whose, dueAt: Millis): void =>
+  putNowhere(rows, whose, { dueAt, gone: 0 })
+
+/** Whose row it is, and where they stood before it. */
+type Whose = Pick<FoldedCustomer, 'customer' | 'stood'>
 
 function putNowhere(
   rows: TierRows,
-  customer: number,
+  whose: Whose,
   { dueAt, gone }: { readonly dueAt: Millis; readonly gone: number },
 ): void {
   const { columns } = rows
-  putKey(rows, customer, gone)
+  putKey(rows, whose, gone)
   for (const one of ['level', 'held', 'earned', 'next_level', 'drop_to', 'rise_to'] as const)
     columns[one].put(NO_LEVEL)
   for (const one of ['since', 'valid_until', 'grace_until', 'drop_at', 'rise_at'] as const)
@@ -146,7 +145,7 @@ function putNowhere(
 }
 
 /** What every row has. */
-function putKey(rows: TierRows, customer: number, gone: number): void {
+function putKey(rows: TierRows, { customer, stood }: Whose, gone: number): void {
   const { columns } = rows
   rows.rows++
   columns.program.put(0)
@@ -154,6 +153,7 @@ function putKey(rows: TierRows, customer: number, gone: number): void {
   columns.as_of.put(rows.asOf)
   columns.rev.put(rows.rev)
   columns.gone.put(gone)
+  columns.came_from.put(stood)
 }
 
 /** NaN and Infinity are null. */

@@ -4,7 +4,8 @@ import type { FactTable } from '#stores/table.ts'
  * Where every customer stands in every program, and how they came there: what the fold said last. Levels, reasons and
  * pins by key. Values and what is missing stand in the order of the program's conditions. The history's arrays run in
  * parallel, oldest first; its first entry is when the membership began. A row without a level waits for somebody who
- * is no member yet: until `due_at`.
+ * is no member yet: until `due_at`. `came_from` (added by a later migration) is the level of the row that it took the
+ * place of.
  */
 export const customerTiersTable: FactTable = Object.freeze({
   name: 'customer_tiers',

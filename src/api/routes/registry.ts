@@ -15,6 +15,7 @@ import { tierPinsRoutes } from './tier-pins.routes.ts'
 import { tierProgramsRoutes } from './tier-programs.routes.ts'
 import { tierReportsRoutes } from './tier-reports.routes.ts'
 import { sourcesRoutes } from './sources.routes.ts'
+import { transitionsRoutes } from './transitions.routes.ts'
 import { workRoutes } from './work.routes.ts'
 
 /** Every route under /v1. */
@@ -31,6 +32,7 @@ export const routes = registry<Route>('route', [
   ...tierProgramsRoutes,
   ...tierReportsRoutes,
   ...sourcesRoutes,
+  ...transitionsRoutes,
   ...workRoutes,
   ...shopRoutes,
   ...peopleRoutes,

@@ -9,6 +9,7 @@ import { peopleCommands } from './commands/people.command.ts'
 import { rulesCommands } from './commands/rules.command.ts'
 import { sourcesCommands } from './commands/sources.command.ts'
 import { tiersCommands } from './commands/tiers.command.ts'
+import { transitionsCommands } from './commands/transitions.command.ts'
 import { workCommands } from './commands/work.command.ts'
 
 /** Every command of `zhike`. */
@@ -22,6 +23,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...tiersCommands,
   ...definitionsCommands,
   ...sourcesCommands,
+  ...transitionsCommands,
   ...workCommands,
   ...peopleCommands,
 ])
@@ -36,6 +38,7 @@ export const GROUPS = {
   classes: { zh: '分类', en: 'classes' },
   tiers: { zh: '等级', en: 'tiers' },
   sources: { zh: '数据来源', en: 'sources of data' },
+  transitions: { zh: '客户变动', en: 'what became of customers' },
   jobs: { zh: '任务', en: 'jobs' },
   users: { zh: '用户', en: 'users' },
   keys: { zh: 'API 密钥', en: 'API keys' },

@@ -64,6 +64,9 @@ export async function nextRun(ledger: Ledger): Promise<bigint> {
   return BigInt(rows[0]?.value ?? 0n)
 }
 
+/** The number of the newest run that was begun. */
+export const newestRun = (ledger: Ledger): Promise<bigint> => counterOf(ledger, 'run')
+
 async function counterOf(ledger: Ledger, name: string): Promise<bigint> {
   const rows = await ledger.query<{ value: bigint }>(
     sql`SELECT value FROM counters WHERE name = ${name}`,

@@ -58,6 +58,10 @@ export type EvaluationDeps = {
   readonly plan: () => Promise<MetricPlan>
   readonly tiers: TierStage
   readonly segments: RuleStage
+  /** Hears of every run before it counts as done: after a crash it hears of it again, with a later one. */
+  readonly told?: (run: {
+    readonly batches: { readonly after: bigint; readonly upTo: bigint }
+  }) => Promise<void>
 }
 
 export type RunOptions = {
@@ -149,6 +153,7 @@ export function createEvaluation(deps: EvaluationDeps) {
       ...(options.signal ? { signal: options.signal } : {}),
       onProgress: (share) => options.onProgress?.(0.75 + share / 4),
     })
+    await deps.told?.({ batches: { after, upTo } })
     const milliseconds = Math.round(performance.now() - started)
     const kind = everybody ? 'full' : 'incremental'
     await keep(standpoint, {

@@ -51,6 +51,8 @@ export type RuleStage = {
     readonly sample: number
     readonly signal?: AbortSignal
   }) => ReturnType<typeof verifyRules>
+  /** What each definition was when it was last decided, by id; see `LiveRules.prints`. */
+  readonly decided: () => Promise<Readonly<Record<string, string>>>
   /** Definitions that have not been decided as they are now, by id. */
   readonly pending: () => Promise<ReadonlySet<string>>
 }
@@ -94,6 +96,7 @@ export function createRuleStage(deps: ServiceDeps & { readonly world: RuleWorld 
         },
       )
     },
+    decided: async () => (await read()).prints,
     pending: async () => {
       const [live, record] = await Promise.all([world.live(), read()])
       return new Set(

@@ -22,6 +22,7 @@ import { createTierPins, pinRecords } from './tier-pins.ts'
 import { tierRecords } from './tier-records.ts'
 import { createTierWorld } from './tier-world.ts'
 import { createTiersService } from './tiers.ts'
+import { createTransitionsService } from './transitions.ts'
 
 type Deps = ServiceDeps & {
   readonly ingest: Ingest
@@ -36,7 +37,10 @@ type Deps = ServiceDeps & {
 /** The services that read the shop. */
 export function createShopServices(
   given: Deps,
-): Pick<DomainServices, 'overview' | 'customers' | 'metrics' | 'tiers' | 'rules' | 'search'> {
+): Pick<
+  DomainServices,
+  'overview' | 'customers' | 'metrics' | 'tiers' | 'rules' | 'search' | 'transitions'
+> {
   const { book, refresh } = given.metrics
   const deps = {
     ...given,
@@ -67,6 +71,7 @@ export function createShopServices(
       freshAsOf: async () => (await given.evaluation()).freshAsOf,
     }),
     metrics: createMetricsService(deps),
+    transitions: createTransitionsService(deps),
     search: createSearchService(deps, searchSources(deps)),
   }
 }

@@ -1,5 +1,6 @@
 import { ok, type Result, unwrap } from '#core/result.ts'
 import { evaluateTiers } from '#loyalty/evaluate-tiers.ts'
+import { logTierChanges } from '#loyalty/tier-changes.store.ts'
 import { type FindMetric, planTiers, type TierPlan } from '#loyalty/measures.ts'
 import { tierProgramTemplates } from '#loyalty/templates/registry.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
@@ -33,15 +34,12 @@ export function createTierStage({ facts, ledger, clock, shop, book }: StageDeps)
   const findMetric: FindMetric = (key) => finder(book?.definitions ?? metricCatalogue)(key)
   return {
     fingerprint: async () =>
-      (await listDefinitions(ledger, TIER_PROGRAM))
-        .map(
-          (one) =>
-            `${one.key}:${one.versions.map((version) => `${version.version}@${version.effectiveAt}`).join()}`,
-        )
-        .join(';'),
+      [...(await programPrints(ledger))].map(([key, print]) => `${key}:${print}`).join(';'),
     nextDue: () => nextTierDue(facts),
     async evaluate({ standpoint, rev, which, signal, onProgress }) {
       const plans = unwrap(await plansOf(ledger, shop.zone(), findMetric))
+      // What a run that was cut off has changed: this run's rows take the place of that one's.
+      await logTierChanges({ facts, ledger }, rev - 1n)
       const total = { up: 0, down: 0, changed: 0 }
       for (const [index, plan] of plans.entries()) {
         const run = await evaluateTiers(facts, {
@@ -64,9 +62,21 @@ export function createTierStage({ facts, ledger, clock, shop, book }: StageDeps)
         total.down += run.down
         total.changed += run.up + run.down + run.joined + run.gone
       }
+      await logTierChanges({ facts, ledger }, rev)
       return total
     },
   }
+}
+
+/** What each program's rules are, by key: equal as long as they are. */
+export async function programPrints(ledger: Ledger): Promise<Map<string, string>> {
+  const programs = await listDefinitions(ledger, TIER_PROGRAM)
+  return new Map(
+    programs.map(({ key, versions }) => [
+      key,
+      versions.map((version) => `${version.version}@${version.effectiveAt}`).join(),
+    ]),
+  )
 }
 
 /** Whether every stored level is what a fresh fold of everybody gives. */

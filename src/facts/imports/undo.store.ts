@@ -112,8 +112,8 @@ async function undoSlice(session: Facts, ledger: Ledger, undo: Undo, slice: Sql)
     PLAIN_INSERT,
   )
   await session.run(sql`
-    INSERT INTO touched (batch, customer, known_at)
-    SELECT DISTINCT ${param(rev, 'UInt64')}, arrayJoin([customer, was_customer]) AS who, ${now} FROM next WHERE who != 0`)
+    INSERT INTO touched (batch, customer, known_at, load)
+    SELECT DISTINCT ${param(rev, 'UInt64')}, arrayJoin([customer, was_customer]) AS who, ${now}, ${param(undo.load, 'UInt32')} FROM next WHERE who != 0`)
   return { restored: Number(restored), removed: Number(removed) }
 }
 

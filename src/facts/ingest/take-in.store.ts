@@ -139,7 +139,7 @@ async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void>
   await session.run(sql`INSERT INTO customers (customer, rev, gone, known_from) SELECT customer, ${param(rev, 'UInt64')}, 0, ${time(intake.now)} FROM concerned
     WHERE customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (SELECT customer FROM concerned))`)
   await session.run(
-    sql`INSERT INTO touched (batch, customer, known_at) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)} FROM concerned`,
+    sql`INSERT INTO touched (batch, customer, known_at, load) SELECT ${param(rev, 'UInt64')}, customer, ${time(intake.now)}, ${param(intake.load, 'UInt32')} FROM concerned`,
   )
 }
 

@@ -1,6 +1,9 @@
 import type { FactTable } from '#stores/table.ts'
 
-/** Who was touched by which batch: later stages read this from their cursor on. Short-lived. */
+/**
+ * Who was touched by which batch: later stages read this from their cursor on. Short-lived. `load` (added by a later
+ * migration): the import that the batch was of; 0 = it came live.
+ */
 export const touchedTable: FactTable = Object.freeze({
   name: 'touched',
   columns: "batch UInt64, customer UInt32, known_at DateTime64(3, 'UTC')",

@@ -82,7 +82,7 @@ const handReason = (by: string, reason: string): Text => ({
 })
 
 /** The rule that put the customer in, as a sentence. */
-function reasonOf(
+export function reasonOf(
   { decision, outputs }: PlannedRule,
   value: string | undefined,
   words: Parameters<typeof sentenceOf>[1],

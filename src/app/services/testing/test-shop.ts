@@ -11,6 +11,7 @@ import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
 import { segmentsMigrations } from '#segments/migrations.ts'
 import { loyaltyMigrations } from '#loyalty/migrations.ts'
+import { messagingMigrations } from '#messaging/migrations.ts'
 import { systemActor } from '#api/actor.ts'
 import type { Position } from '#api/services.ts'
 import type { MetricBook } from '../metric-book.ts'
@@ -25,6 +26,7 @@ export const shopMigrations: readonly Migration[] = [
   ...rfmMigrations,
   ...segmentsMigrations,
   ...loyaltyMigrations,
+  ...messagingMigrations,
 ]
 
 /** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */

@@ -1,0 +1,7 @@
+import type { Migration } from '#stores/ports.ts'
+import { transitionsTable } from './transitions/transitions.table.ts'
+
+/** The messaging room's schemas in both engines. */
+export const messagingMigrations: readonly Migration[] = [
+  { id: '0221-transitions', tables: [transitionsTable] },
+]

@@ -5,7 +5,7 @@ import { resolveIdentities } from '../identity/identity.store.ts'
 import type { Identifier, Resolved, Who } from '../identity/resolve.ts'
 
 /** So many customers are resolved in one transaction. */
-const WHO_CHUNK = 50_000
+const WHO_CHUNK = 20_000
 
 /** A file may name millions: beyond this the engine groups and sorts them on disk. */
 const BOUNDED = {
@@ -44,12 +44,18 @@ export async function resolveStaged(
   }
   const stream = await staged.reader.read(everybody, 'JSONEachRow', BOUNDED)
   let waiting: Who[] = []
+  // While the ledger works on some, the next are read.
+  let keeping = Promise.resolve()
   for await (const line of linesOf(stream)) {
     waiting.push(whoOf(JSON.parse(line) as Named))
     if (waiting.length < WHO_CHUNK) continue
-    await keep(waiting)
+    await keeping
+    keeping = keep(waiting)
+    // Thrown where it is waited for.
+    keeping.catch(() => undefined)
     waiting = []
   }
+  await keeping
   if (waiting.length > 0) await keep(waiting)
 }
 

@@ -33,8 +33,24 @@ const WITHOUT_INDEX = { settings: { use_skip_indexes: 0 } } as const
 /** Rows of one insert never replace each other here, and looking for that costs three times the insert itself. */
 export const PLAIN_INSERT = { settings: { optimize_on_insert: 0 } } as const
 
-/** Sorting and packing half a million rows with all their arrays keeps two cores busy. */
-const LARGE_INSERT = { settings: { ...PLAIN_INSERT.settings, max_insert_threads: 2 } } as const
+/**
+ * Sorting and packing a slice's rows with all their arrays keeps two cores busy: half of them each. (The engine would want
+ * 8 GiB free for a second thread, and one thread would have taken all rows before the other begins.)
+ */
+const byTwo = (rows: number) => ({
+  settings: {
+    ...PLAIN_INSERT.settings,
+    max_insert_threads: 2,
+    max_insert_threads_min_free_memory_per_thread: 0,
+    min_insert_block_size_rows: Math.ceil(rows / 2),
+    min_insert_block_size_bytes: 0,
+  },
+})
+
+/** Kept in many blocks, so that two threads can read them at the same time. */
+const IN_BLOCKS = {
+  settings: { min_insert_block_size_rows: 65_536, min_insert_block_size_bytes: 0 },
+} as const
 
 /**
  * What `next` rows say beside the fact: no current version yet; whose it was; what it is counted by; whether what
@@ -57,15 +73,16 @@ export async function takeIn(
   const rev = await nextBatch(ledger)
   const staged = await fillNext(session, intake, rev)
   const counts = await countNext(session, staged)
+  const rows = counts.made + counts.updated
   await beforeWriting(outcomeOf(counts))
   if (counts.moved > 0) await touch(session, intake, rev)
   if (counts.updated > 0) await keepPast(session, intake, rev)
   if (counts.moved > 0) await leaveTombstones(session, intake, rev)
   const columns = join(columnNames(kind.table).map(name))
-  if (counts.made + counts.updated > 0) {
+  if (rows > 0) {
     await session.run(
       sql`INSERT INTO ${name(kind.table.name)} (${columns}) SELECT ${columns} FROM next`,
-      intake.large ? LARGE_INSERT : PLAIN_INSERT,
+      intake.large ? byTwo(rows) : PLAIN_INSERT,
     )
   }
   // Also for facts that were there already: the process that wrote them may have died before it touched anybody.
@@ -180,7 +197,10 @@ async function fillLarge(
   const [heads] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM heads`)
   const firsts = Number(heads?.n ?? 0)
   if (firsts > 0)
-    await session.run(sql`INSERT INTO next ${kind.firsts.next(contextOf(intake, rev), sql`heads`)}`)
+    await session.run(
+      sql`INSERT INTO next ${kind.firsts.next(contextOf(intake, rev), sql`heads`)}`,
+      IN_BLOCKS,
+    )
   const others = contextOf(intake, rev, sql` AND key NOT IN (SELECT key FROM heads)`)
   if (firsts < facts) await session.run(sql`INSERT INTO next ${kind.next(others)}`, WITHOUT_INDEX)
 }

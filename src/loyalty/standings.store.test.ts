@@ -2,18 +2,23 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import { unwrap } from '#core/result.ts'
 import { type Millis, parseTime } from '#core/time.ts'
 import { factsMigrations } from '#facts/migrations.ts'
-import { insertHistories } from '#metrics/testing/insert-histories.ts'
 import type { CustomerHistory, OrderFact } from '#metrics/history.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
+import { insertHistories } from '#metrics/testing/insert-histories.ts'
 import { testStores } from '../../test/harness/stores.ts'
 import { evaluateTiers } from './evaluate-tiers.ts'
 import { planTiers } from './measures.ts'
 import { loyaltyMigrations } from './migrations.ts'
-import { pinsByCustomer } from './pins.ts'
 import { addPin, approvePin, listPins, type NewTierPin, revokePin } from './pins.store.ts'
+import { pinsByCustomer } from './pins.ts'
 import { dailyFlows, levelCounts, levelsAt, listStandings, tierFlows } from './standings.store.ts'
 import { membershipTemplate } from './templates/membership.ts'
 
-const { facts, ledger } = await testStores([...factsMigrations, ...loyaltyMigrations])
+const { facts, ledger } = await testStores([
+  ...factsMigrations,
+  ...metricsMigrations,
+  ...loyaltyMigrations,
+])
 const at = (text: string): Millis => parseTime(text, 'Asia/Shanghai') as Millis
 const NOW = at('2026-06-01')
 const plan = unwrap(

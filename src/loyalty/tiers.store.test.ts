@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { unwrap } from '#core/result.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import type { CustomerHistory } from '#metrics/history.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import { insertHistories } from '#metrics/testing/insert-histories.ts'
 import { testStores } from '../../test/harness/stores.ts'
@@ -13,10 +14,10 @@ import { loyaltyMigrations } from './migrations.ts'
 import { REASONS } from './reasons.ts'
 import { listStandings, type Standing } from './standings.store.ts'
 import { population } from './testing/population.ts'
-import { findMetric, planOf, PROGRAMS, template } from './testing/programs.ts'
+import { findMetric, PROGRAMS, planOf, template } from './testing/programs.ts'
 import type { TierProgram } from './tier-program.ts'
 
-const { facts } = await testStores([...factsMigrations, ...loyaltyMigrations])
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations, ...loyaltyMigrations])
 const standpoint: Standpoint = {
   asOf: Date.parse('2026-11-22T03:04:05.678Z'),
   zone: 'Asia/Shanghai',

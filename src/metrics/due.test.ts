@@ -8,19 +8,20 @@ import { testStores } from '../../test/harness/stores.ts'
 import { compileSelect } from './compile/compile.ts'
 import type { CustomerHistory } from './history.ts'
 import type { MetricSpec } from './metric-spec.ts'
+import { metricsMigrations } from './migrations.ts'
 import { type MetricPlan, planMetrics } from './plan.ts'
 import { referenceMetrics } from './reference.ts'
+import { sameValue } from './same-value.ts'
 import type { Standpoint } from './standpoint.ts'
 import { arbitrarySpec, definitionOf } from './testing/arbitrary-metric.ts'
 import { aCustomer, anOrder, aView } from './testing/builders.ts'
-import { sameValue } from './same-value.ts'
-import { type Ahead, chanceOf, instantsAhead } from './testing/instants-ahead.ts'
 import { insertHistories } from './testing/insert-histories.ts'
+import { type Ahead, chanceOf, instantsAhead } from './testing/instants-ahead.ts'
 import { momentsAround } from './testing/moments.ts'
 import { PLACES } from './testing/places.ts'
 import { population } from './testing/populations.ts'
 
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations])
 
 const planOf = (specs: readonly MetricSpec[]): MetricPlan =>
   unwrap(planMetrics(specs.map((spec, index) => definitionOf(spec, `m${index}`))))

@@ -9,10 +9,11 @@ import { compileInsert, compileSelect } from './compile/compile.ts'
 import type { MetricSpec } from './metric-spec.ts'
 import { METRICS_TABLE, metricsTable } from './metrics-table.ts'
 import { type MetricPlan, planMetrics } from './plan.ts'
+import { priceLevelsTable } from './prices/price-levels.table.ts'
 import { definitionOf } from './testing/arbitrary-metric.ts'
 
 const now = { asOf: Date.parse('2026-11-22T03:04:05.678Z'), zone: 'Asia/Shanghai', currency: 'CNY' }
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, { id: '9000', tables: [priceLevelsTable] }])
 
 const planOf = (specs: Readonly<Record<string, MetricSpec>>): MetricPlan =>
   unwrap(planMetrics(Object.entries(specs).map(([key, spec]) => definitionOf(spec, key))))

@@ -2,6 +2,7 @@ import type { Millis } from '#core/time.ts'
 import { and, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import type { CustomerHistory, EventFact, FeedbackFact, OrderFact } from './history.ts'
+import { readPriceLevels } from './prices/price-levels.store.ts'
 import { instant, type Standpoint } from './standpoint.ts'
 
 /**
@@ -17,11 +18,12 @@ export async function readHistories(
   options: { readonly keys?: boolean } = {},
 ): Promise<Map<number, CustomerHistory>> {
   const where = known(customers, standpoint.knownAt)
-  const [orders, events, feedback, attributes] = await Promise.all([
+  const [orders, events, feedback, attributes, prices] = await Promise.all([
     facts.query<OrderRow>(ordersOf(where)),
     facts.query<EventRow>(eventsOf(where, options.keys)),
     facts.query<FeedbackRow>(feedbackOf(where, options.keys)),
     facts.query<AttributeRow>(attributesOf(where)),
+    readPriceLevels(facts),
   ])
   const of = <R extends { customer: number }>(rows: readonly R[]): Map<number, R[]> =>
     Map.groupBy(rows, (row) => row.customer)
@@ -44,6 +46,7 @@ export async function readHistories(
           at: Number(row.at_ms),
           value: row.value,
         })),
+        ...(prices && { prices }),
       },
     ]),
   )

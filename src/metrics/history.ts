@@ -1,4 +1,5 @@
 import type { Millis } from '#core/time.ts'
+import type { PriceLevels } from './prices/price-levels.ts'
 
 /**
  * All facts of one customer, as they are known: what the TypeScript meaning of a metric works on. Amounts are
@@ -11,6 +12,8 @@ export type CustomerHistory = {
   readonly events: readonly EventFact[]
   readonly feedback: readonly FeedbackFact[]
   readonly attributes: readonly AttributeFact[]
+  /** How dear goods are in the shop, where that was drawn. */
+  readonly prices?: PriceLevels
 }
 
 export type OrderFact = {

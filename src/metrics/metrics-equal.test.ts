@@ -11,7 +11,9 @@ import { decodeValue, type EngineValue } from './decode.ts'
 import { readHistories } from './history.store.ts'
 import type { CustomerHistory } from './history.ts'
 import type { MetricDefinition } from './metric-spec.ts'
+import { metricsMigrations } from './migrations.ts'
 import { type MetricPlan, planMetrics } from './plan.ts'
+import { drawPriceLevels, readPriceLevels } from './prices/price-levels.store.ts'
 import { readColumn } from './read-metrics.store.ts'
 import { referenceMetrics, viewFrom } from './reference.ts'
 import { isInexact, sameValue } from './same-value.ts'
@@ -29,15 +31,18 @@ const CUSTOMERS = 1000
 const SETS = 2
 const METRICS_IN_SET = 24
 
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations])
 
 test('SQL says of every customer what the TypeScript meaning says', async () => {
   let cases = 0
   for (let round = 0; cases < CASES; round += 1) {
     const [zone, at] = PLACES[round % PLACES.length] as (typeof PLACES)[number]
     const standpoint = { asOf: Date.parse(at), zone, currency: 'CNY' }
-    const histories = populate(standpoint, round)
-    await insertHistories(facts, histories, { from: standpoint.asOf })
+    const written = populate(standpoint, round)
+    await insertHistories(facts, written, { from: standpoint.asOf })
+    await drawPriceLevels(facts, standpoint, BigInt(round + 1))
+    const prices = await readPriceLevels(facts)
+    const histories = written.map((history) => ({ ...history, ...(prices && { prices }) }))
     for (let set = 0; set < SETS; set += 1) {
       const plan = unwrap(
         planMetrics(set === 0 ? metricCatalogue.all : randomMetrics(round * SETS + set)),
@@ -136,7 +141,7 @@ const among = (customers: readonly number[]): Sql =>
 /** Facts in one order: the engine's order of facts that happened at once is its own. */
 const sorted = (history: CustomerHistory | undefined): unknown =>
   history && {
-    ...history,
+    customer: history.customer,
     orders: byText(history.orders),
     events: byText(history.events),
     feedback: byText(history.feedback),

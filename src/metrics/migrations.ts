@@ -1,6 +1,7 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
 import { metricsTable } from './metrics-table.ts'
+import { priceLevelsTable } from './prices/price-levels.table.ts'
 
 /** The metrics room's schemas in both engines. */
 export const metricsMigrations: readonly Migration[] = [
@@ -18,4 +19,5 @@ export const metricsMigrations: readonly Migration[] = [
             as_of timestamptz NOT NULL)`,
     ],
   },
+  { id: '0230-price-levels', tables: [priceLevelsTable] },
 ]

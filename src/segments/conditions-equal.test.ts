@@ -3,19 +3,20 @@ import { describe, expect, test } from 'vitest'
 import { startOfDay } from '#core/time.ts'
 import type { Window } from '#core/window.ts'
 import { factsMigrations } from '#facts/migrations.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
+import type { Standpoint } from '#metrics/standpoint.ts'
 import { aView } from '#metrics/testing/builders.ts'
 import { formsIn, formsOf } from '#metrics/testing/forms.ts'
 import { insertHistories } from '#metrics/testing/insert-histories.ts'
 import { momentsAround } from '#metrics/testing/moments.ts'
 import { PLACES } from '#metrics/testing/places.ts'
 import { population } from '#metrics/testing/populations.ts'
-import type { Standpoint } from '#metrics/standpoint.ts'
 import { testStores } from '../../test/harness/stores.ts'
 import type { MemberRef } from './conditions/condition.ts'
 import { conditions } from './conditions/registry.ts'
 import type { RuleDefinition } from './definition.ts'
-import { refsOf } from './rule-plan.ts'
 import type { Rule } from './rule.ts'
+import { refsOf } from './rule-plan.ts'
 import { accepted, arbitraryConditions, condition } from './testing/arbitrary-rule.ts'
 import { bothSay, compareRules } from './testing/compare-rules.ts'
 
@@ -24,7 +25,7 @@ const CUSTOMERS = 150
 /** How many customers each form must be known to take in, and known to leave out. */
 const ENOUGH = 3
 
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations])
 
 test('every kind of condition has a generator', () => {
   expect(Object.keys(arbitraryConditions).sort()).toEqual([...conditions.keys].sort())

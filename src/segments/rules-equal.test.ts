@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { factsMigrations } from '#facts/migrations.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
 import { anOrder, aView } from '#metrics/testing/builders.ts'
-import { chanceOf, instantsAhead } from '#metrics/testing/instants-ahead.ts'
 import { insertHistories } from '#metrics/testing/insert-histories.ts'
+import { chanceOf, instantsAhead } from '#metrics/testing/instants-ahead.ts'
 import { momentsAround } from '#metrics/testing/moments.ts'
 import { PLACES } from '#metrics/testing/places.ts'
 import { population } from '#metrics/testing/populations.ts'
@@ -18,7 +19,7 @@ const SEED = Number(process.env['ZHIKE_SEED'] ?? 20_261_128)
 const CUSTOMERS = 300
 const DEFINITIONS = 24
 
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations])
 
 test('SQL takes in whom the TypeScript meaning takes in', async () => {
   let cases = 0

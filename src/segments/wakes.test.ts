@@ -4,10 +4,11 @@ import { unwrap } from '#core/result.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import { NEVER } from '#metrics/compile/due.ts'
 import type { MetricSpec } from '#metrics/metric-spec.ts'
-import { aCustomer, aView } from '#metrics/testing/builders.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
-import { type Ahead, chanceOf, instantsAhead } from '#metrics/testing/instants-ahead.ts'
+import { aCustomer, aView } from '#metrics/testing/builders.ts'
 import { insertHistories } from '#metrics/testing/insert-histories.ts'
+import { type Ahead, chanceOf, instantsAhead } from '#metrics/testing/instants-ahead.ts'
 import { momentsAround } from '#metrics/testing/moments.ts'
 import { PLACES } from '#metrics/testing/places.ts'
 import { population } from '#metrics/testing/populations.ts'
@@ -26,7 +27,7 @@ const SEED = Number(process.env['ZHIKE_SEED'] ?? 20_261_128)
 const CUSTOMERS = 250
 const LOOKS = 4
 
-const { facts } = await testStores(factsMigrations)
+const { facts } = await testStores([...factsMigrations, ...metricsMigrations])
 
 test('nobody enters or leaves before they are due, whatever the rule', async () => {
   const rules = kindsOfRules()

@@ -1,10 +1,12 @@
 import type { Clock } from '#core/clock.ts'
 import { canonicalJson } from '#core/json.ts'
-import { dayOf, type Millis, startOfDay } from '#core/time.ts'
 import { unwrap } from '#core/result.ts'
+import { dayOf, type Millis, startOfDay } from '#core/time.ts'
 import { evaluateAll, evaluateSome, isUpToDate } from '#metrics/evaluate-metrics.ts'
-import { nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
+import { type Evaluated, nextDue, readEvaluated, type Which } from '#metrics/metrics.store.ts'
 import type { MetricPlan } from '#metrics/plan.ts'
+import { countOrders, drawPriceLevels, latestDrawing } from '#metrics/prices/price-levels.store.ts'
+import { arePricesDue, usesPrices } from '#metrics/prices/prices-due.ts'
 import {
   countScored,
   drawCuts,
@@ -82,11 +84,14 @@ export type Evaluation = ReturnType<typeof createEvaluation>
 
 /**
  * Keeps everybody's numbers right: whoever a batch touched and whoever is due is computed anew, whole; a change of
- * definitions, zone or currency computes everybody beside the answer in use.
+ * definitions, zone or currency computes everybody beside the answer in use. So does a new drawing of price levels,
+ * which each full run makes and each new month of the shop asks for (`arePricesDue`).
  */
 export function createEvaluation(deps: EvaluationDeps) {
   const { facts, ledger, clock, shop, tiers, segments } = deps
   const model: RfmModel = standardRfm
+  // A run that was broken off may have left price levels by which nobody has been computed.
+  let isWhole = false
 
   return {
     /** Does what there is to do, if anything; undefined if there is nothing or somebody else is at it. */
@@ -124,15 +129,22 @@ export function createEvaluation(deps: EvaluationDeps) {
     const upTo = await newestBatch(ledger)
     const after = BigInt(record?.cursor ?? 0)
     const rules = canonicalJson([await tiers.fingerprint(), model])
-    const isStale =
-      record === undefined || !isUpToDate(await readEvaluated(ledger), plan, standpoint)
+    const evaluated = await readEvaluated(ledger)
+    const isStale = record === undefined || !isUpToDate(evaluated, plan, standpoint)
     const isDue = record?.nextDue != null && record.nextDue <= standpoint.asOf
-    const everybody = options.full || isStale
     const definitions = await segments.fingerprint()
     const isAsked = record?.rules === rules && record.segments === definitions
-    if (!everybody && upTo <= after && !isDue && isAsked) return undefined
-
+    const isIdle = !options.full && !isStale && upTo <= after && !isDue && isAsked
+    if (isIdle && isWhole) return undefined
+    const isDrawn = usesPrices(plan) && (await arePricesStale(standpoint, evaluated))
+    if (isIdle && !isDrawn) {
+      isWhole = true
+      return undefined
+    }
+    const everybody = options.full || isStale || isDrawn
+    isWhole = false
     const rev = await nextRun(ledger)
+    if (everybody && usesPrices(plan)) await drawPriceLevels(facts, standpoint, rev)
     const which: Which = { batches: { after, upTo }, due: true }
     const customers = everybody
       ? await all(plan, standpoint, rev, options)
@@ -163,7 +175,16 @@ export function createEvaluation(deps: EvaluationDeps) {
       record,
       last: { finishedAt: clock.now(), customers, milliseconds, kind },
     })
+    isWhole = true
     return { kind, customers, ...moved, milliseconds, asOf: standpoint.asOf }
+  }
+
+  async function arePricesStale(
+    { asOf, zone }: Standpoint,
+    evaluated: Evaluated | undefined,
+  ): Promise<boolean> {
+    const [drawn, orders] = await Promise.all([latestDrawing(facts), countOrders(facts)])
+    return arePricesDue(drawn, { day: dayOf(asOf, zone), orders, evaluated: evaluated?.rev })
   }
 
   async function all(

@@ -1,15 +1,16 @@
 import { expect, it } from 'vitest'
+import { systemActor } from '#api/actor.ts'
 import { fixedClock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
 import { factsMigrations } from '#facts/migrations.ts'
-import { systemActor } from '#api/actor.ts'
+import { metricsMigrations } from '#metrics/migrations.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import { remembered } from './remembered.ts'
-import { createStatusService, type EvaluationState } from './status.ts'
 import { lastBatch } from './status.store.ts'
+import { createStatusService, type EvaluationState } from './status.ts'
 
-const { facts, ledger } = await testStores(factsMigrations)
+const { facts, ledger } = await testStores([...factsMigrations, ...metricsMigrations])
 const clock = fixedClock(Date.parse('2026-11-20T00:00:00Z'))
 const ingest = createIngest({ facts, ledger, clock })
 const actor = systemActor('test')

@@ -127,8 +127,9 @@ const isListed = (field: Field): boolean => field.type === 'text' && !field.many
 function valueOf(field: Field, folds: boolean, scan: Scan, standpoint: Standpoint): Sql {
   if (folds && field.array) {
     // A missing text is no value; other fields of elements always have one.
-    const there = sql`arrayFilter(text -> text != '', ${field.array})`
-    return scan.row(field.key, field.type === 'text' ? there : field.array)
+    const array = field.array(standpoint)
+    const there = sql`arrayFilter(text -> text != '', ${array})`
+    return scan.row(field.key, field.type === 'text' ? there : array)
   }
   const column = scan.row(field.key, field.sql(standpoint))
   return field.nullable ? sql`assumeNotNull(${column})` : column

@@ -71,7 +71,7 @@ export function newScan(source: Source, scope: Scope, only: readonly Sql[] = [])
     code: (field) =>
       row(`${field.key}_code`, place(field.sql(scope.standpoint), list(field, false))),
     codes: (field) => {
-      const places = sql`arrayMap(text -> ${place(sql`text`, list(field, true))}, ${field.array ?? empty})`
+      const places = sql`arrayMap(text -> ${place(sql`text`, list(field, true))}, ${field.array?.(scope.standpoint) ?? empty})`
       return row(`${field.key}_codes`, sql`arrayFilter(code -> code > 1, ${places})`)
     },
     withs: () => lists.all().map(({ alias, expression }) => sql`(${expression}) AS ${alias}`),
@@ -114,7 +114,9 @@ function freeName(hint: string, taken: Set<string>): string {
  * that were since replaced; a code nobody has does no harm.
  */
 function listOf(source: Source, field: Field, each: boolean, scope: Scope): Sql {
-  const text = each ? sql`arrayJoin(${field.array ?? empty})` : field.sql(scope.standpoint)
+  const text = each
+    ? sql`arrayJoin(${field.array?.(scope.standpoint) ?? empty})`
+    : field.sql(scope.standpoint)
   return sql`
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (

@@ -40,10 +40,12 @@ export type Field<Row = unknown> = {
   readonly everyRow?: true
   /** A text with too many values to keep a list of: it can be counted, not ranked. */
   readonly many?: true
+  /** It follows from price levels, which are drawn from the whole shop: a new drawing changes everybody's. */
+  readonly ofPriceLevels?: true
   /** All values that a text can have, sorted. Its `sql` is the value's place in this list, from 1 on. */
   readonly oneOf?: readonly string[]
-  /** Of an element of a row's array: the array, in the row that the element is part of. */
-  readonly array?: Sql
+  /** Of an element of a row's array: the array, in the row that the element is part of; without missing numbers. */
+  readonly array?: (standpoint: Standpoint) => Sql
 }
 
 /** Where rows come from: a fact table, or the elements of its arrays. Facts with one source share one scan. */

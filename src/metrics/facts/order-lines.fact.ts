@@ -1,11 +1,28 @@
 import { sql } from '#sql/sql.ts'
 import type { OrderFact, OrderLine } from '../history.ts'
+import { type PriceLevels, priceRank, priceRankSql, priceRanksSql } from '../prices/price-levels.ts'
 import { calendarFields } from './calendar-fields.ts'
 import { defineFact } from './fact.ts'
 import { netAmount, netAmountOf } from './order-money.ts'
 import { ordersSource } from './orders.source.ts'
 
-type LineRow = { readonly order: OrderFact; readonly line: OrderLine }
+type LineRow = {
+  readonly order: OrderFact
+  readonly line: OrderLine
+  readonly prices: PriceLevels | undefined
+}
+
+const BOUGHT = {
+  category: sql`bought_category`,
+  quantity: sql`bought_quantity`,
+  total: sql`bought_total`,
+}
+
+const LINES = {
+  category: sql`line_category`,
+  quantity: sql`line_quantity`,
+  total: sql`line_total`,
+}
 
 /** Goods bought: the lines of orders that count. Amounts are before refunds, which need not say what came back. */
 export const orderLinesFact = defineFact<LineRow>({
@@ -29,8 +46,8 @@ export const orderLinesFact = defineFact<LineRow>({
   at: sql`at`,
   counts: (standpoint) => sql`${netAmount(standpoint)} > 0`,
   currency: sql`currency`,
-  rows: (history) =>
-    history.orders.flatMap((order) => order.lines.map((line) => ({ order, line }))),
+  rows: ({ orders, prices }) =>
+    orders.flatMap((order) => order.lines.map((line) => ({ order, line, prices }))),
   cite: ({ order, line }) => ({
     kind: 'order',
     id: order.orderId,
@@ -53,7 +70,7 @@ export const orderLinesFact = defineFact<LineRow>({
       unit: 'text',
       many: true,
       sql: () => sql`bought_sku`,
-      array: sql`line_sku`,
+      array: () => sql`line_sku`,
       read: ({ line }) => line.sku,
     },
     {
@@ -62,7 +79,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'text',
       unit: 'text',
       sql: () => sql`bought_category`,
-      array: sql`line_category`,
+      array: () => sql`line_category`,
       read: ({ line }) => line.category,
     },
     {
@@ -71,7 +88,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'text',
       unit: 'text',
       sql: () => sql`bought_brand`,
-      array: sql`line_brand`,
+      array: () => sql`line_brand`,
       read: ({ line }) => line.brand,
     },
     {
@@ -81,7 +98,7 @@ export const orderLinesFact = defineFact<LineRow>({
       scale: 3,
       unit: 'quantity',
       sql: () => sql`bought_quantity`,
-      array: sql`line_quantity`,
+      array: () => sql`line_quantity`,
       read: ({ line }) => line.quantity,
     },
     {
@@ -91,8 +108,21 @@ export const orderLinesFact = defineFact<LineRow>({
       unit: 'money',
       money: true,
       sql: () => sql`bought_total`,
-      array: sql`line_total`,
+      array: () => sql`line_total`,
       read: ({ line }) => line.total,
+    },
+    {
+      key: 'price_rank',
+      name: { zh: '在同品类中的价格分位', en: 'price percentile within the category' },
+      type: 'decimal',
+      scale: 1,
+      unit: 'score',
+      nullable: true,
+      ofPriceLevels: true,
+      sql: (standpoint) => priceRankSql(BOUGHT, standpoint),
+      array: (standpoint) => priceRanksSql(LINES, standpoint),
+      read: ({ order, line, prices }, view) =>
+        order.currency === view.currency ? priceRank(prices, line) : null,
     },
     {
       key: 'is_discounted',
@@ -100,7 +130,7 @@ export const orderLinesFact = defineFact<LineRow>({
       type: 'flag',
       unit: 'text',
       sql: () => sql`bought_discount > 0`,
-      array: sql`arrayMap(off -> off > 0, line_discount)`,
+      array: () => sql`arrayMap(off -> off > 0, line_discount)`,
       read: ({ line }) => line.discount > 0,
     },
     {

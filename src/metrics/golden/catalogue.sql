@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, consent_sms, consent_email, consent_wechat, consent_phone, consent_push, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, price_percentile_12m, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, consent_sms, consent_email, consent_wechat, consent_phone, consent_push, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -127,6 +127,7 @@ SELECT
   toFloat64(orders.v_sum_discount) / nullIf(toFloat64(orders.v_sum_list_amount), 0) AS discount_share,
   orders.v_share_is_discounted AS discounted_order_share,
   orders.v_share_is_discounted_2 AS discounted_goods_share,
+  orders.v_avg_price_rank AS price_percentile_12m,
   toFloat64(orders.v_sum_refunded_amount) / nullIf(toFloat64(orders.v_sum_paid_amount), 0) AS refund_rate,
   toFloat64(orders.v_count_placed_orders) / nullIf(toFloat64(orders.v_count_placed_orders_2), 0) AS completion_rate,
   toFloat64(orders.v_count_placed_orders_3) / nullIf(toFloat64(orders.v_count_placed_orders_2), 0) AS cancellation_rate,
@@ -258,6 +259,7 @@ LEFT JOIN (
     a_sum_list_amount AS v_sum_list_amount,
     a_yes_is_discounted / nullIf(a_count, 0) AS v_share_is_discounted,
     a_yes_is_discounted_2 / nullIf(a_number_is_discounted, 0) AS v_share_is_discounted_2,
+    toFloat64(toFloat64(a_sum_price_rank)) / nullIf(a_number_price_rank, 0) AS v_avg_price_rank,
     a_sum_refunded_amount AS v_sum_refunded_amount,
     a_sum_paid_amount AS v_sum_paid_amount,
     a_count_10 AS v_count_placed_orders,
@@ -329,6 +331,8 @@ LEFT JOIN (
     a_yes_is_discounted,
     a_number_is_discounted,
     a_yes_is_discounted_2,
+    a_sum_price_rank,
+    a_number_price_rank,
     a_sum_refunded_amount,
     a_sum_paid_amount,
     a_count_10,
@@ -410,6 +414,8 @@ LEFT JOIN (
       sumIf(r_is_discounted, r_counted_band >= {p16:UInt8}) AS a_yes_is_discounted,
       sumIf(length(r_is_discounted_2), r_counted_band >= {p16:UInt8}) AS a_number_is_discounted,
       sumArrayIf(r_is_discounted_2, r_counted_band >= {p16:UInt8}) AS a_yes_is_discounted_2,
+      sumWithOverflowArrayIf(r_price_rank, r_counted_band >= {p19:UInt8}) AS a_sum_price_rank,
+      sumIf(length(r_price_rank), r_counted_band >= {p19:UInt8}) AS a_number_price_rank,
       sumIf(r_refunded_amount, r_counted_band_4 >= {p16:UInt8}) AS a_sum_refunded_amount,
       sumIf(r_paid_amount, r_counted_band_4 >= {p16:UInt8}) AS a_sum_paid_amount,
       countIf(r_counted_band_5 >= {p16:UInt8} AND r_outcome = {p23:UInt8}) AS a_count_10,
@@ -464,6 +470,7 @@ LEFT JOIN (
         total + (discount + arraySum(line_discount)) AS r_list_amount,
         (discount + arraySum(line_discount)) > 0 AS r_is_discounted,
         arrayMap(off -> off > 0, line_discount) AS r_is_discounted_2,
+        arrayFilter(rank -> rank >= 0, arrayMap((category, quantity, amount) -> toDecimal64(transform(roundDown(if(currency = {p41:String} AND quantity > 0 AND amount >= 0 AND amount <= {p42:Int64} AND transform(toString(category), (SELECT argMax(categories, rev) FROM price_levels), range(1, length((SELECT argMax(categories, rev) FROM price_levels)) + 1), 0) > 0, bitShiftLeft(toUInt64(transform(toString(category), (SELECT argMax(categories, rev) FROM price_levels), range(1, length((SELECT argMax(categories, rev) FROM price_levels)) + 1), 0)), {p43:UInt8}) + toUInt64(least(intDiv(amount * 1000, greatest(toInt64(quantity * 1000), 1)), {p42:Int64})), toUInt64(0)), (SELECT arrayConcat([toUInt64(0)], arrayFlatten(arrayMap((own, code) -> arrayMap(one -> bitShiftLeft(toUInt64(code), {p43:UInt8}) + one, own), argMax(froms, rev), arrayEnumerate(argMax(froms, rev))))) FROM price_levels)), (SELECT arrayConcat([toUInt64(0)], arrayFlatten(arrayMap((own, code) -> arrayMap(one -> bitShiftLeft(toUInt64(code), {p43:UInt8}) + one, own), argMax(froms, rev), arrayEnumerate(argMax(froms, rev))))) FROM price_levels), (SELECT arrayConcat([toInt16({p44:Int64})], arrayFlatten(argMax(ranks, rev))) FROM price_levels), toInt16({p44:Int64})), 1) / 10, line_category, line_quantity, line_total)) AS r_price_rank,
         if(was_paid, total - net, 0) AS r_refunded_amount,
         known = 1 AS r_counts_2,
         (ordered_at <= {p1:DateTime64(3, 'UTC')}) AS r_band_2,
@@ -472,7 +479,7 @@ LEFT JOIN (
         toUInt8(r_band_2 * r_counts_2) AS r_counted_band_5,
         multiIf(NOT was_paid, 3, NOT in_force, 1, net <= 0, 4, 2) AS r_outcome,
         if(paid_at <= {p1:DateTime64(3, 'UTC')}, dateDiff('second', ordered_at, paid_at), NULL) AS r_seconds_to_pay,
-        attributes[{p42:String}] AS r_attributes_delivery,
+        attributes[{p45:String}] AS r_attributes_delivery,
         arrayFilter(code -> code > 1, arrayMap(text -> toUInt32(transform(text, orders_category_list, range(1, length(orders_category_list) + 1), 0)), line_category)) AS r_category_codes,
         arrayFilter(text -> text != '', line_sku) AS r_sku,
         arrayFilter(code -> code > 1, arrayMap(text -> toUInt32(transform(text, orders_brand_list, range(1, length(orders_brand_list) + 1), 0)), line_brand)) AS r_brand_codes,
@@ -575,7 +582,7 @@ LEFT JOIN (
     a_count_20 AS v_count_events_20,
     a_count_21 AS v_count_events_21,
     a_count_22 AS v_count_events_22,
-    if(a_decayed > 0, log2(a_decayed) + toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String})) / {p43:Float64} + {p6:Int64}, 0) AS v_decayed_count_events,
+    if(a_decayed > 0, log2(a_decayed) + toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String})) / {p46:Float64} + {p6:Int64}, 0) AS v_decayed_count_events,
     a_count_23 AS v_count_events_23,
     a_count_24 AS v_count_events_24,
     a_last AS v_days_since_events,
@@ -594,10 +601,10 @@ LEFT JOIN (
     least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, a_ahead),
       if(a_oldest = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest, {p4:String}), {p7:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_2 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_2, {p4:String}), {p9:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
-      if(a_oldest_3 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_3, {p44:Int64})),
+      if(a_oldest_3 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_3, {p47:Int64})),
       if(a_oldest_4 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, {p8:DateTime64(3, 'UTC')}),
-      if(a_oldest_5 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_5, {p45:Int64})),
-      if(a_oldest_6 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_6, {p46:Int64})),
+      if(a_oldest_5 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_5, {p48:Int64})),
+      if(a_oldest_6 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_6, {p49:Int64})),
       if(a_oldest_7 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_7, {p4:String}), {p14:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_8 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_8, {p4:String}), {p15:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_9 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addMonths(toDate32(a_oldest_9, {p4:String}), {p10:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
@@ -671,52 +678,52 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p47:String}) AS a_count,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p47:String}) AS a_count_2,
-      countIf(r_band >= {p18:UInt8} AND r_type = {p47:String}) AS a_count_3,
-      countIf(r_band >= {p22:UInt8} AND r_type = {p47:String}) AS a_count_4,
-      countIf(r_band >= {p17:UInt8} AND r_type = {p47:String}) AS a_count_5,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p50:String}) AS a_count,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p50:String}) AS a_count_2,
+      countIf(r_band >= {p18:UInt8} AND r_type = {p50:String}) AS a_count_3,
+      countIf(r_band >= {p22:UInt8} AND r_type = {p50:String}) AS a_count_4,
+      countIf(r_band >= {p17:UInt8} AND r_type = {p50:String}) AS a_count_5,
       countIf(r_band >= {p24:UInt8}) AS a_count_6,
       sumWithOverflowIf(assumeNotNull(r_seconds), r_band >= {p20:UInt8} AND isNotNull(r_seconds)) AS a_sum_seconds,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p48:String}) AS a_count_7,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p48:String}) AS a_count_8,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p49:String}) AS a_count_9,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p51:String}) AS a_count_7,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p51:String}) AS a_count_8,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p52:String}) AS a_count_9,
       uniqExactIf(r_session, r_band >= {p20:UInt8} AND r_session != '') AS a_distinct_session,
-      groupArrayIf(r_category_code, r_band >= {p19:UInt8} AND r_type = {p47:String} AND r_category_code > 1) AS a_codes_category,
-      groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p47:String} AND r_category_code > 1) AS a_codes_category_2,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p50:String}) AS a_count_10,
-      groupArrayIf((r_sku, r_at), r_band >= {p20:UInt8} AND r_type = {p50:String} AND r_sku != '') AS a_timed_values_sku,
-      groupArrayIf(('', r_at), r_band >= {p20:UInt8} AND r_type = {p50:String}) AS a_timed_values,
-      groupArrayIf(r_category, r_band >= {p19:UInt8} AND r_type = {p47:String} AND r_category != '') AS a_all_values_category,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p51:String}) AS a_count_11,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p52:String}) AS a_count_12,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_count_13,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p54:String}) AS a_count_14,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String}) AS a_count_15,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String} AND r_properties_activity = {p56:String}) AS a_count_16,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String} AND r_properties_activity = {p57:String}) AS a_count_17,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String} AND r_properties_activity = {p58:String}) AS a_count_18,
-      countIf(r_band >= {p19:UInt8} AND r_type IN ({p48:String}, {p50:String}, {p51:String}, {p52:String}, {p59:String}, {p49:String}, {p55:String})) AS a_count_19,
-      countIf(r_band >= {p20:UInt8} AND r_type IN ({p60:String}, {p47:String}, {p48:String})) AS a_count_20,
-      countIf(r_band >= {p20:UInt8} AND r_type IN ({p49:String}, {p50:String}, {p51:String}, {p52:String}, {p55:String})) AS a_count_21,
-      countIf(r_band >= {p19:UInt8} AND r_type IN ({p61:String}, {p62:String})) AS a_count_22,
-      sumIf(exp2((r_day - toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String}))) / {p43:Float64}), r_band >= {p16:UInt8}) AS a_decayed,
+      groupArrayIf(r_category_code, r_band >= {p19:UInt8} AND r_type = {p50:String} AND r_category_code > 1) AS a_codes_category,
+      groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p50:String} AND r_category_code > 1) AS a_codes_category_2,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_count_10,
+      groupArrayIf((r_sku, r_at), r_band >= {p20:UInt8} AND r_type = {p53:String} AND r_sku != '') AS a_timed_values_sku,
+      groupArrayIf(('', r_at), r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_timed_values,
+      groupArrayIf(r_category, r_band >= {p19:UInt8} AND r_type = {p50:String} AND r_category != '') AS a_all_values_category,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p54:String}) AS a_count_11,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String}) AS a_count_12,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p56:String}) AS a_count_13,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p57:String}) AS a_count_14,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String}) AS a_count_15,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p59:String}) AS a_count_16,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p60:String}) AS a_count_17,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p61:String}) AS a_count_18,
+      countIf(r_band >= {p19:UInt8} AND r_type IN ({p51:String}, {p53:String}, {p54:String}, {p55:String}, {p62:String}, {p52:String}, {p58:String})) AS a_count_19,
+      countIf(r_band >= {p20:UInt8} AND r_type IN ({p63:String}, {p50:String}, {p51:String})) AS a_count_20,
+      countIf(r_band >= {p20:UInt8} AND r_type IN ({p52:String}, {p53:String}, {p54:String}, {p55:String}, {p58:String})) AS a_count_21,
+      countIf(r_band >= {p19:UInt8} AND r_type IN ({p64:String}, {p65:String})) AS a_count_22,
+      sumIf(exp2((r_day - toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String}))) / {p46:Float64}), r_band >= {p16:UInt8}) AS a_decayed,
       countIf(r_band >= {p26:UInt8}) AS a_count_23,
       countIf(r_band >= {p21:UInt8}) AS a_count_24,
       maxOrNullIf(r_at, r_band >= {p16:UInt8}) AS a_last,
-      minOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_channel_code > 1) AS a_first_channel,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_campaign != '') AS a_count_25,
-      argMinIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_campaign != '') AS a_first_properties_campaign,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_keyword != '') AS a_count_26,
-      argMinIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_keyword != '') AS a_first_properties_keyword,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_channel_code > 1) AS a_last_channel,
-      argMaxIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_campaign != '') AS a_last_properties_campaign,
-      argMaxIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p60:String} AND r_properties_keyword != '') AS a_last_properties_keyword,
+      minOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_channel_code > 1) AS a_first_channel,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_count_25,
+      argMinIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_first_properties_campaign,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_count_26,
+      argMinIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_first_properties_keyword,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_channel_code > 1) AS a_last_channel,
+      argMaxIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_last_properties_campaign,
+      argMaxIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_last_properties_keyword,
       groupArrayIf(r_day, r_band >= {p20:UInt8}) AS a_codes_day,
       groupArrayIf(r_day, r_band >= {p16:UInt8}) AS a_days,
-      countIf(r_band >= {p23:UInt8} AND r_type = {p63:String}) AS a_count_27,
-      countIf(r_band >= {p23:UInt8} AND r_type = {p64:String}) AS a_count_28,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p64:String}) AS a_count_29,
+      countIf(r_band >= {p23:UInt8} AND r_type = {p66:String}) AS a_count_27,
+      countIf(r_band >= {p23:UInt8} AND r_type = {p67:String}) AS a_count_28,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p67:String}) AS a_count_29,
       minIf(r_at, r_band = 0) AS a_ahead,
       minIf(r_at, r_band >= {p20:UInt8}) AS a_oldest,
       minIf(r_at, r_band >= {p19:UInt8}) AS a_oldest_2,
@@ -730,7 +737,7 @@ LEFT JOIN (
     FROM (
       SELECT
         customer,
-        toUInt8((at <= {p1:DateTime64(3, 'UTC')}) * (1 + (at >= {p33:DateTime64(3, 'UTC')}) + (at >= {p35:DateTime64(3, 'UTC')}) + (at >= {p36:DateTime64(3, 'UTC')}) + (at >= {p38:DateTime64(3, 'UTC')}) + (at >= {p40:DateTime64(3, 'UTC')}) + (at >= {p65:DateTime64(3, 'UTC')}) + (at >= {p66:DateTime64(3, 'UTC')}) + (at >= {p67:DateTime64(3, 'UTC')}) + (at >= {p68:DateTime64(3, 'UTC')}))) AS r_band,
+        toUInt8((at <= {p1:DateTime64(3, 'UTC')}) * (1 + (at >= {p33:DateTime64(3, 'UTC')}) + (at >= {p35:DateTime64(3, 'UTC')}) + (at >= {p36:DateTime64(3, 'UTC')}) + (at >= {p38:DateTime64(3, 'UTC')}) + (at >= {p40:DateTime64(3, 'UTC')}) + (at >= {p68:DateTime64(3, 'UTC')}) + (at >= {p69:DateTime64(3, 'UTC')}) + (at >= {p70:DateTime64(3, 'UTC')}) + (at >= {p71:DateTime64(3, 'UTC')}))) AS r_band,
         type AS r_type,
         seconds AS r_seconds,
         session_id AS r_session,
@@ -738,11 +745,11 @@ LEFT JOIN (
         sku AS r_sku,
         at AS r_at,
         category AS r_category,
-        properties[{p69:String}] AS r_properties_activity,
+        properties[{p72:String}] AS r_properties_activity,
         toInt32(toDate32(at, {p4:String})) AS r_day,
         toUInt32(transform(channel, events_channel_list, range(1, length(events_channel_list) + 1), 0)) AS r_channel_code,
-        properties[{p70:String}] AS r_properties_campaign,
-        properties[{p71:String}] AS r_properties_keyword
+        properties[{p73:String}] AS r_properties_campaign,
+        properties[{p74:String}] AS r_properties_keyword
       FROM events FINAL
       WHERE past = 0 AND gone = 0 AND customer != 0
     )
@@ -755,8 +762,8 @@ LEFT JOIN (
     customer,
     a_count AS v_count_feedback,
     toFloat64(toFloat64(a_sum_score)) / nullIf(a_count_2, 0) AS v_avg_score,
-    if(isNull(a_last_score), NULL, reinterpretAsInt64(assumeNotNull(a_last_score)) / {p72:Int64}) AS v_last_score,
-    if(isNull(a_last_score_2), NULL, reinterpretAsInt64(assumeNotNull(a_last_score_2)) / {p72:Int64}) AS v_last_score_2,
+    if(isNull(a_last_score), NULL, reinterpretAsInt64(assumeNotNull(a_last_score)) / {p75:Int64}) AS v_last_score,
+    if(isNull(a_last_score_2), NULL, reinterpretAsInt64(assumeNotNull(a_last_score_2)) / {p75:Int64}) AS v_last_score_2,
     toFloat64(toFloat64(a_sum_score_2)) / nullIf(a_count_3, 0) AS v_avg_score_2,
     toFloat64(toFloat64(a_sum_score_3)) / nullIf(a_count_4, 0) AS v_avg_score_3,
     a_count_5 AS v_count_feedback_2,
@@ -768,17 +775,17 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p23:UInt8} AND r_kind = {p59:String}) AS a_count,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p73:String} AND isNotNull(r_score)) AS a_sum_score,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p73:String} AND isNotNull(r_score)) AS a_count_2,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p72:Int64})), r_band >= {p16:UInt8} AND r_kind = {p73:String} AND isNotNull(r_score)) AS a_last_score,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p72:Int64})), r_band >= {p16:UInt8} AND r_kind = {p74:String} AND isNotNull(r_score)) AS a_last_score_2,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p74:String} AND isNotNull(r_score)) AS a_sum_score_2,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p74:String} AND isNotNull(r_score)) AS a_count_3,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p59:String} AND isNotNull(r_score)) AS a_sum_score_3,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p59:String} AND isNotNull(r_score)) AS a_count_4,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p75:String}) AS a_count_5,
-      countIf(r_band >= {p21:UInt8} AND r_kind = {p75:String}) AS a_count_6,
+      countIf(r_band >= {p23:UInt8} AND r_kind = {p62:String}) AS a_count,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_sum_score,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_count_2,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p75:Int64})), r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_last_score,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p75:Int64})), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_last_score_2,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_sum_score_2,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_count_3,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p62:String} AND isNotNull(r_score)) AS a_sum_score_3,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p62:String} AND isNotNull(r_score)) AS a_count_4,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p78:String}) AS a_count_5,
+      countIf(r_band >= {p21:UInt8} AND r_kind = {p78:String}) AS a_count_6,
       minIf(r_at, r_band = 0) AS a_ahead,
       minIf(r_at, r_band >= {p23:UInt8}) AS a_oldest,
       minIf(r_at, r_band >= {p21:UInt8}) AS a_oldest_2
@@ -790,7 +797,7 @@ LEFT JOIN (
         score AS r_score,
         at AS r_at
       FROM feedback FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p59:String} OR kind = {p73:String} OR kind = {p74:String} OR kind = {p75:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p62:String} OR kind = {p76:String} OR kind = {p77:String} OR kind = {p78:String})
     )
     GROUP BY customer
   )
@@ -828,17 +835,17 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_count,
-      argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p76:String} AND r_value != '') AS a_first_value,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p77:String}) AS a_holds_value,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p78:String}) AS a_holds_value_2,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p79:String}) AS a_holds_value_3,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p80:String}) AS a_holds_value_4,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p81:String}) AS a_holds_value_5,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p82:String}) AS a_holds_value_6,
-      arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p77:String})) AS a_told_by_value,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p83:String} AND isNotNull(r_date)) AS a_count_2,
-      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p83:String} AND isNotNull(r_date)) AS a_last_date,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p79:String} AND r_value != '') AS a_count,
+      argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p79:String} AND r_value != '') AS a_first_value,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p80:String}) AS a_holds_value,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p81:String}) AS a_holds_value_2,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p82:String}) AS a_holds_value_3,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p83:String}) AS a_holds_value_4,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p84:String}) AS a_holds_value_5,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p85:String}) AS a_holds_value_6,
+      arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p80:String})) AS a_told_by_value,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p86:String} AND isNotNull(r_date)) AS a_count_2,
+      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p86:String} AND isNotNull(r_date)) AS a_last_date,
       minIf(r_at, r_band = 0) AS a_ahead
     FROM (
       SELECT
@@ -849,7 +856,7 @@ LEFT JOIN (
         name AS r_name,
         if(toString(toDate32OrNull(substring(value, 1, 10))) = substring(value, 1, 10), toDate32OrNull(substring(value, 1, 10)), NULL) AS r_date
       FROM attributes FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p76:String} OR name = {p77:String} OR name = {p78:String} OR name = {p79:String} OR name = {p80:String} OR name = {p81:String} OR name = {p82:String} OR name = {p83:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p79:String} OR name = {p80:String} OR name = {p81:String} OR name = {p82:String} OR name = {p83:String} OR name = {p84:String} OR name = {p85:String} OR name = {p86:String})
     )
     GROUP BY customer
   )
@@ -899,45 +906,48 @@ SETTINGS short_circuit_function_evaluation = 'disable'
 -- p39 = "2026-10-31 16:00:00.000"
 -- p40 = "2026-11-08 16:00:00.000"
 -- p41 = "CNY"
--- p42 = "delivery"
--- p43 = 30
--- p44 = 86400001
--- p45 = 1800001
--- p46 = 300001
--- p47 = "view"
--- p48 = "click"
--- p49 = "search"
--- p50 = "cart_add"
--- p51 = "favourite"
--- p52 = "share"
--- p53 = "login"
--- p54 = "publish_item"
--- p55 = "campaign_join"
--- p56 = "秒杀"
--- p57 = "拼团"
--- p58 = "新品试用"
--- p59 = "review"
--- p60 = "visit"
--- p61 = "view_certificate"
--- p62 = "view_reviews"
--- p63 = "after_sale"
--- p64 = "dispute"
--- p65 = "2026-11-21 03:04:05.678"
--- p66 = "2026-11-21 16:00:00.000"
--- p67 = "2026-11-22 02:34:05.678"
--- p68 = "2026-11-22 02:59:05.678"
--- p69 = "activity"
--- p70 = "campaign"
--- p71 = "keyword"
--- p72 = 1000
--- p73 = "csat"
--- p74 = "nps"
--- p75 = "contact"
--- p76 = "first_source"
--- p77 = "city"
--- p78 = "consent.sms"
--- p79 = "consent.email"
--- p80 = "consent.wechat"
--- p81 = "consent.phone"
--- p82 = "consent.push"
--- p83 = "birthday"
+-- p42 = 8796093022208
+-- p43 = 44
+-- p44 = -10
+-- p45 = "delivery"
+-- p46 = 30
+-- p47 = 86400001
+-- p48 = 1800001
+-- p49 = 300001
+-- p50 = "view"
+-- p51 = "click"
+-- p52 = "search"
+-- p53 = "cart_add"
+-- p54 = "favourite"
+-- p55 = "share"
+-- p56 = "login"
+-- p57 = "publish_item"
+-- p58 = "campaign_join"
+-- p59 = "秒杀"
+-- p60 = "拼团"
+-- p61 = "新品试用"
+-- p62 = "review"
+-- p63 = "visit"
+-- p64 = "view_certificate"
+-- p65 = "view_reviews"
+-- p66 = "after_sale"
+-- p67 = "dispute"
+-- p68 = "2026-11-21 03:04:05.678"
+-- p69 = "2026-11-21 16:00:00.000"
+-- p70 = "2026-11-22 02:34:05.678"
+-- p71 = "2026-11-22 02:59:05.678"
+-- p72 = "activity"
+-- p73 = "campaign"
+-- p74 = "keyword"
+-- p75 = 1000
+-- p76 = "csat"
+-- p77 = "nps"
+-- p78 = "contact"
+-- p79 = "first_source"
+-- p80 = "city"
+-- p81 = "consent.sms"
+-- p82 = "consent.email"
+-- p83 = "consent.wechat"
+-- p84 = "consent.phone"
+-- p85 = "consent.push"
+-- p86 = "birthday"

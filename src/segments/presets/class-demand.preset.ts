@@ -84,10 +84,15 @@ export const classDemandPreset = preset({
                 to: 4,
               },
               {
-                of: { fact: 'order_lines', aggregate: 'avg', of: 'amount' },
+                of: {
+                  fact: 'order_lines',
+                  aggregate: 'avg',
+                  of: 'price_rank',
+                  within: { months: 12 },
+                },
                 weight: 30,
-                from: 5000,
-                to: 60000,
+                from: 40,
+                to: 80,
               },
               {
                 of: {

@@ -68,7 +68,7 @@ function operation(route: Route, components: Map<string, Node>): Node {
         content: { 'application/problem+json': { schema: schemaOf(ProblemAnswer, components) } },
       },
     },
-    security: route.policy === 'public' ? [] : [{ key: [] }, { session: [] }],
+    security: ['public', 'source'].includes(route.policy) ? [] : [{ key: [] }, { session: [] }],
     'x-policy': route.policy,
   }
 }
@@ -97,7 +97,7 @@ function parametersOf(route: Route, components: Map<string, Node>): Node[] {
     ...from(route.params, 'path'),
     ...from(route.query, 'query'),
     ...(route.etag === 'needs' ? [header('If-Match', true)] : []),
-    ...(route.method !== 'GET' && route.policy !== 'public'
+    ...(route.method !== 'GET' && !['public', 'source'].includes(route.policy)
       ? [header('Idempotency-Key', false)]
       : []),
   ]

@@ -3,6 +3,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { Clock } from '#core/clock.ts'
 import type { Result } from '#core/result.ts'
 import type { Language } from '#core/text.ts'
+import type { HookAnswer, SourceRequest } from '#facts/sources/source-kind.ts'
 import type { Actor } from './actor.ts'
 import type { OpenSession } from './auth/services.ts'
 import type { PolicyKey } from './auth/policy.ts'
@@ -28,6 +29,8 @@ export type Call<P = unknown, Q = unknown, B = unknown> = {
   /** The session cookie's token, '' for keys. */
   readonly session: string
   readonly upload: () => Promise<Result<Upload>>
+  /** The request as it came; the body of `raw` routes only. */
+  readonly request: SourceRequest
 }
 
 /** A multipart body: its one file is kept already, its fields are texts. */
@@ -69,6 +72,8 @@ export type Route = {
   readonly secret?: true
   /** Sets (`open`) or ends the console's session: the answer is made from what the handler gives. */
   readonly session?: 'open' | 'close'
+  /** The body is taken as the bytes that came, of any media type and with any query; the answer is what the sender wants to hear. */
+  readonly raw?: true
   /** Largest body in bytes; default 1 MiB. */
   readonly limit?: number
   /** Why a change writes no audit entry. */
@@ -114,6 +119,15 @@ export function fileRoute<
   },
 ): Route {
   return Object.freeze(definition) as unknown as Route
+}
+
+/** Declares a route that another system calls in its own way. */
+export function rawRoute<P extends TObject | undefined = undefined>(
+  definition: Omit<Typed<P, undefined, undefined, undefined>, 'answer' | 'handle' | 'raw'> & {
+    readonly handle: (call: Call<Of<P>, undefined, undefined>) => Promise<Result<HookAnswer>>
+  },
+): Route {
+  return Object.freeze({ ...definition, raw: true }) as unknown as Route
 }
 
 /** Declares a route that opens a session: the cookie is set from what the handler gives, the answer tells who one is. */

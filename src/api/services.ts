@@ -7,7 +7,7 @@ import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { TransitionsService } from './out-services.ts'
 import type { RulesService } from './rule-services.ts'
-import type { SourcesService } from './source-services.ts'
+import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { AuditEntry } from './shapes/audit.ts'
 import type { CustomerInput } from '#facts/schema/customer.ts'
 import type { Customer, CustomerList, CustomerRow } from './shapes/customer.ts'
@@ -47,6 +47,7 @@ export type DomainServices = {
   readonly ingest: IngestService
   readonly imports: ImportsService
   readonly sources: SourcesService
+  readonly sourceHooks: SourceHooksService
   readonly metrics: MetricsService
   readonly rules: RulesService
   readonly tiers: TiersService

@@ -1,5 +1,6 @@
 import type { Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
+import type { HookAnswer, SourceRequest } from '#facts/sources/source-kind.ts'
 import type { Actor } from './actor.ts'
 import type { Listed, Paging } from './services.ts'
 import type {
@@ -15,6 +16,14 @@ import type {
   SourceRotation,
   SourceStatistics,
 } from './shapes/source.ts'
+
+/** What shop platforms send, in their own words. */
+export type SourceHooksService = {
+  /** A webhook. Resolves when all of it is durable: as facts, or kept among what was refused. */
+  take(key: string, request: SourceRequest): Promise<Result<HookAnswer>>
+  /** What a platform asks before it sends anything. */
+  greet(key: string, request: SourceRequest): Promise<Result<HookAnswer>>
+}
 
 /** Where facts come from by themselves. */
 export type SourcesService = {

@@ -7,6 +7,7 @@ import type { Clock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
+import { sourceDeliveries } from '#facts/sources/source-deliveries.store.ts'
 import { sourceJournal } from '#facts/sources/source-journal.store.ts'
 import { sourceRejects } from '#facts/sources/source-rejects.store.ts'
 import { sourcesStore } from '#facts/sources/sources.store.ts'
@@ -29,6 +30,7 @@ import { createShopSettings, type ShopSettings } from './services/settings.ts'
 import { metricsInUse } from './services/metrics-in-use.ts'
 import { createShopServices } from './services/shop-services.ts'
 import { createResend } from './services/source-resend.ts'
+import { createSourceHooks } from './services/source-hooks.ts'
 import { createSourcesService } from './services/sources.ts'
 import { createStatusService } from './services/status.ts'
 import { createTakeItems } from './services/source-items.ts'
@@ -121,6 +123,12 @@ async function wire(
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const takeItems = createTakeItems({ ingest, shop })
+  const sourceHooks = createSourceHooks({
+    ...sourceDeps,
+    deliveries: sourceDeliveries(deps),
+    takeItems,
+    wake,
+  })
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
@@ -149,7 +157,11 @@ async function wire(
     settings: settings.service,
     jobs: createJobsService(deps),
     ingest: createIngestService({ ingest, shop, wake }),
-    sources: createSourcesService({ ...sourceDeps, resend: createResend({ takeItems, wake }) }),
+    sources: createSourcesService({
+      ...sourceDeps,
+      resend: createResend({ takeItems, hooks: sourceHooks, wake }),
+    }),
+    sourceHooks,
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
     status: createStatusService({

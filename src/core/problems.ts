@@ -63,6 +63,26 @@ export const problemCatalogue = {
     'Sign in or send an API key as “Authorization: Bearer …”.',
     '请先登录，或在请求头中携带 API 密钥“Authorization: Bearer …”。',
   ),
+  bad_signature: entry(
+    401,
+    'The signature does not hold ({detail}): the secret here and at the sender must be the same.',
+    '签名校验未通过（{detail}）：此处填写的密钥须与发送方一致。',
+  ),
+  stale_message: entry(
+    401,
+    'The message was signed at {at}, too long ago or in the future; check both clocks. Old messages are not taken twice.',
+    '消息的签名时间为 {at}，距现在过久或在未来，已拒收以防重放；请检查双方时钟。',
+  ),
+  source_off: entry(
+    403,
+    'The source {key} is switched off; switch it on under “Sources”.',
+    '数据来源 {key} 已停用，请在“数据来源”中启用。',
+  ),
+  source_unset: entry(
+    503,
+    'The source {key} has no {secret} yet; enter it under “Sources”.',
+    '数据来源 {key} 还没有填写 {secret}，请在“数据来源”中填写。',
+  ),
   forbidden: entry(
     403,
     'Your role ({role}) may not do this; {needed} may.',

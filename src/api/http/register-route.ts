@@ -3,6 +3,7 @@ import type { Clock } from '#core/clock.ts'
 import { problem } from '#core/problem.ts'
 import { problemCatalogue } from '#core/problems.ts'
 import { ProblemError, type Result, unwrap } from '#core/result.ts'
+import type { HookAnswer } from '#facts/sources/source-kind.ts'
 import type { OpenSession } from '../auth/services.ts'
 import { allowedTo } from '../auth/policy.ts'
 import type { Call, FileAnswer, Route } from '../route.ts'
@@ -25,6 +26,20 @@ export type RouteSurroundings = {
 
 /** Puts a route of the registry into the server. */
 export function registerRoute(app: FastifyInstance, route: Route, around: RouteSurroundings): void {
+  if (route.raw !== true) return add(app, route, around)
+  // Its own way of reading bodies, and nobody else's.
+  app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer' },
+      async (_: unknown, body: unknown) => body,
+    )
+    add(scope, route, around)
+  })
+}
+
+function add(app: FastifyInstance, route: Route, around: RouteSurroundings): void {
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
@@ -37,6 +52,7 @@ export function registerRoute(app: FastifyInstance, route: Route, around: RouteS
       ...(route.answer === undefined ? {} : { response: { [route.status]: route.answer } }),
     },
     preValidation: async (request) => {
+      if (route.raw === true) return
       if (route.query !== undefined) {
         request.query = readQuery(route.query, request.query as Record<string, unknown>)
       } else if (Object.keys(request.query as object).length > 0) {
@@ -58,6 +74,7 @@ async function answer(
   const call = callOf(route, request, around)
   const value = await handled(route, call)
   reply.code(route.status).header('cache-control', 'no-store')
+  if (route.raw === true) return sendAsWanted(reply, value as HookAnswer)
   if (route.file !== undefined) return sendFile(reply, value as FileAnswer)
   if (route.session === 'open') return openSession(reply, value as OpenSession, around)
   if (route.session === 'close') reply.clearCookie(SESSION_COOKIE, { path: '/' })
@@ -110,6 +127,11 @@ function callOf(
     from: request.ip,
     session: request.facts.session,
     upload: async () => readUpload(request, services.imports),
+    request: {
+      headers: request.headers,
+      rawBody: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      url: request.url,
+    },
   }
 }
 
@@ -141,6 +163,9 @@ function sendWithEtag(
   if (!isUnsafe(request.method) && known?.includes(etag)) return reply.code(304).send()
   return reply.send(value)
 }
+
+const sendAsWanted = (reply: FastifyReply, { type, body }: HookAnswer): FastifyReply =>
+  reply.type(type).serializer(String).send(body)
 
 const sendFile = (reply: FastifyReply, { type, name, stream }: FileAnswer): FastifyReply =>
   reply

@@ -14,6 +14,7 @@ import { shopRoutes } from './shop.routes.ts'
 import { tierPinsRoutes } from './tier-pins.routes.ts'
 import { tierProgramsRoutes } from './tier-programs.routes.ts'
 import { tierReportsRoutes } from './tier-reports.routes.ts'
+import { sourceHooksRoutes } from './source-hooks.routes.ts'
 import { sourcesRoutes } from './sources.routes.ts'
 import { transitionsRoutes } from './transitions.routes.ts'
 import { workRoutes } from './work.routes.ts'
@@ -33,6 +34,7 @@ export const routes = registry<Route>('route', [
   ...tierReportsRoutes,
   ...sourcesRoutes,
   ...transitionsRoutes,
+  ...sourceHooksRoutes,
   ...workRoutes,
   ...shopRoutes,
   ...peopleRoutes,

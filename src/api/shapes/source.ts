@@ -101,9 +101,15 @@ export const SourceKindInfo = closed({
   about: Text,
   /** JSON Schema of its settings. */
   settings: AnyJson,
-  secrets: Type.Array(closed({ key: Type.String(), name: Text, about: Text })),
+  secrets: Type.Array(
+    closed({ key: Type.String(), name: Text, about: Text, optional: Type.Boolean() }),
+  ),
   write_key: Type.Boolean(),
   webhook: Type.Boolean(),
+  /** How to connect it, step by step; KEY stands for the source's key. */
+  steps: closed({ zh: Type.Array(Type.String()), en: Type.Array(Type.String()) }),
+  /** What the platform must be told to send. */
+  topics: Type.Array(Type.String()),
 })
 export type SourceKindInfo = Static<typeof SourceKindInfo>
 export const SourceKinds = closed({ data: Type.Array(SourceKindInfo) })

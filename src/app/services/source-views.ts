@@ -49,9 +49,11 @@ export function createSourceViews(parts: SourceViewParts) {
       name: kind.name,
       about: kind.about,
       settings: kind.settings,
-      secrets: [...kind.secrets],
+      secrets: kind.secrets.map((secret) => ({ ...secret, optional: secret.optional === true })),
       write_key: kind.writeKey === true,
       webhook: kind.webhook !== undefined,
+      steps: { zh: [...(kind.steps?.zh ?? [])], en: [...(kind.steps?.en ?? [])] },
+      topics: [...(kind.webhook?.topics ?? [])],
     }),
 
     async sources(rows: readonly StoredSource[]): Promise<Source[]> {

@@ -72,7 +72,8 @@ const incoming = (context: NextContext): Sql => sql`
       row, ${HAS_HEAD}) AS head,
     ${WHO} AS who,
     ${LINES} AS i_lines,
-    ${REFUNDS} AS i_refunds
+    ${REFUNDS} AS i_refunds,
+    groupUniqArrayIf(refund_id, refund_sighted = 1) AS i_sighted
   FROM ${context.staged}
   GROUP BY key`
 
@@ -112,7 +113,10 @@ const folded = (context: NextContext): Sql => sql`
       i_lines) AS lines,
     arraySort(arrayConcat(
       arrayFilter(c -> if(merging, NOT has(arrayZip(i_refunds.2, i_refunds.3), (c.2, c.3)), NOT has(i_refunds.2, c.2)), c_refunds),
-      i_refunds)) AS refunds,
+      -- What is only noticed keeps the earliest time; how much, the newest version says.
+      arrayMap(i -> if(has(i_sighted, i.2) AND has(c_refunds.2, i.2),
+        (least(i.1, c_refunds[indexOf(c_refunds.2, i.2)].1), i.2, i.3, if(newer, i.4, c_refunds[indexOf(c_refunds.2, i.2)].4)),
+        i), i_refunds))) AS refunds,
     if(takes, CAST(arrayZip(head.14, head.15, head.16, head.17), ${PAYMENT_TYPE}), c_payments) AS payments,
     multiIf(takes, coalesce(head.2, head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_at, notEmpty(refunds), arrayMin(refunds.1), toDateTime64(0, 3, 'UTC')) AS at,
     multiIf(takes, ifNull(head.1, toDateTime64(0, 3, 'UTC')), known = 1, c_ordered_at, at) AS ordered_at,

@@ -29,6 +29,8 @@ export type OrderPayment = Static<typeof OrderPayment>
 export const OrderRefund = closed({
   refund_id: ExternalId,
   refunded_at: TimeInput,
+  /** refunded_at is only when it was noticed: of several the earliest counts, and the newest version of the order says how much. */
+  sighted: Type.Optional(Type.Boolean()),
   /** Left out: whatever is left of the order. */
   amount: Type.Optional(Money),
   line_id: Type.Optional(ExternalId),
@@ -43,6 +45,8 @@ export const OrderInput = closed({
   version: Type.Optional(Type.Integer({ minimum: 0 })),
   ordered_at: TimeInput,
   paid_at: Type.Optional(TimeInput),
+  /** Of a cancelled order, since when; default when it was paid or ordered: it never counted. */
+  cancelled_at: Type.Optional(TimeInput),
   status: Type.Optional(Word),
   currency: Type.Optional(Type.String({ pattern: '^[A-Z]{3}$' })),
   channel: Type.Optional(Word),

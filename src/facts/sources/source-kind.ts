@@ -6,7 +6,13 @@ import type { Millis } from '#core/time.ts'
 type Words = { readonly zh: string; readonly en: string }
 
 /** Something that the other side and we know, and nobody else: a webhook's signing key, an app's secret. */
-export type SourceSecret = { readonly key: string; readonly name: Words; readonly about: Words }
+export type SourceSecret = {
+  readonly key: string
+  readonly name: Words
+  readonly about: Words
+  /** Works without it, too; any other that is not set lets nothing in. */
+  readonly optional?: true
+}
 
 /** A webhook as it came: signatures are over the raw bytes. */
 export type SourceRequest = {
@@ -24,7 +30,9 @@ export type SourceContext = {
   readonly now: Millis
   /** Of the source, as its kind's schema has them. */
   readonly settings: Readonly<Record<string, unknown>>
-  /** For kinds whose headers say what the body is. */
+  /** The source's key: a platform's customer numbers count within it. */
+  readonly source: string
+  /** Those that the kind reads: what the body is, which delivery. */
   readonly headers: IncomingHttpHeaders
 }
 
@@ -38,17 +46,39 @@ export type SourceFacts = {
   readonly feedback?: readonly unknown[]
   /** The sender's own id of this delivery, if it has one. */
   readonly deliveryId?: string
+  /** What the sender calls it: orders/create. */
+  readonly topic?: string
+  /** Why nothing is made of it: a topic that says nothing that we keep. */
+  readonly ignored?: Words
 }
 
+/** What the other side wants to hear. */
+export type HookAnswer = { readonly type: string; readonly body: string }
+
 export type SourceWebhook = {
-  /** Whether it comes from whom it says: signature, age. `now` bounds replays. */
+  /** What the platform must be told to send; for the reference page and the console. */
+  readonly topics: readonly string[]
+  /** Headers that say what the body is. */
+  readonly headers: readonly string[]
+  /** What the platform asks before it sends anything, signed or not; undefined: it is no such question. */
+  readonly greet?: (
+    request: SourceRequest,
+    secrets: Readonly<Record<string, string>>,
+    now: Millis,
+  ) => Result<HookAnswer> | undefined
+  /**
+   * The body as JSON (deciphered, where the platform enciphers it), if it comes from whom it says: signature, age.
+   * `now` bounds replays.
+   */
   readonly verify: (
     request: SourceRequest,
     secrets: Readonly<Record<string, string>>,
     now: Millis,
-  ) => Result<undefined>
+  ) => Result<Buffer>
   /** What it says, from losslessly parsed JSON. */
   readonly read: (body: unknown, context: SourceContext) => Result<SourceFacts>
+  /** What the platform takes for “arrived”; default {"ok":true}. */
+  readonly answer?: HookAnswer
 }
 
 /** A kind of source: where facts come from, and how that speaks. Pure: no I/O. */
@@ -56,6 +86,8 @@ export type SourceKind<S extends TObject = TObject> = {
   readonly key: string
   readonly name: Words
   readonly about: Words
+  /** How to connect it, step by step. KEY in them is the source's key. */
+  readonly steps?: { readonly zh: readonly string[]; readonly en: readonly string[] }
   /** What an operator sets; the console's form is made from it. Every field has a default. */
   readonly settings: S
   readonly secrets: readonly SourceSecret[]

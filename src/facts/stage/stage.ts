@@ -74,6 +74,8 @@ export const ordersStage: Stage = {
     // NULL = whatever is left of the order.
     'refund_amount Nullable(Int64)',
     'refund_line String',
+    // 1: refund_at is only when it was noticed; an earlier one stands.
+    'refund_sighted UInt8',
     'attributes Map(String, String)',
   ],
 }

@@ -1,12 +1,14 @@
 import { afterAll } from 'vitest'
 import { runningApi } from '#api/fixture/running-api.ts'
 import type { Source, SourceCreated } from '#api/shapes/source.ts'
+import { sourceDeliveries } from '#facts/sources/source-deliveries.store.ts'
 import { sourceJournal } from '#facts/sources/source-journal.store.ts'
 import { sourceRejects } from '#facts/sources/source-rejects.store.ts'
 import { sourcesStore } from '#facts/sources/sources.store.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import { testStores } from '../../../../test/harness/stores.ts'
 import { createTakeItems } from '../source-items.ts'
+import { createSourceHooks } from '../source-hooks.ts'
 import { createResend } from '../source-resend.ts'
 import { createSourcesService } from '../sources.ts'
 import { testShop } from './test-shop.ts'
@@ -24,6 +26,12 @@ export async function sourceShop() {
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const takeItems = createTakeItems({ ingest, shop })
   const wake = (): void => undefined
+  const hooks = createSourceHooks({
+    ...sourceDeps,
+    deliveries: sourceDeliveries(deps),
+    takeItems,
+    wake,
+  })
   const api = await runningApi()
   afterAll(async () => {
     await api.close()
@@ -31,7 +39,11 @@ export async function sourceShop() {
     await ingest.close()
   })
   Object.assign(api.services, {
-    sources: createSourcesService({ ...sourceDeps, resend: createResend({ takeItems, wake }) }),
+    sources: createSourcesService({
+      ...sourceDeps,
+      resend: createResend({ takeItems, hooks, wake }),
+    }),
+    sourceHooks: hooks,
   })
   /** A source that must be made. */
   const source = async (key: string, more: object = {}): Promise<SourceCreated> => {

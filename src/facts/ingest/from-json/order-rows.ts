@@ -45,6 +45,10 @@ export function orderRows(item: OrderInput, context: ItemContext): Result<StageR
     item.paid_at === undefined
       ? null
       : gather.take(engineTime(item.paid_at, context, '/paid_at'), '')
+  const cancelled =
+    item.cancelled_at === undefined
+      ? null
+      : gather.take(engineTime(item.cancelled_at, context, '/cancelled_at'), '')
   const payments = (item.payments ?? []).map((payment, index) => ({
     id: payment.payment_id,
     at: gather.take(engineTime(payment.at, context, `/payments/${index}/at`), ''),
@@ -57,7 +61,7 @@ export function orderRows(item: OrderInput, context: ItemContext): Result<StageR
     version: item.version ?? 0,
     ordered_at: ordered,
     paid_at: paid ?? firstTime(payments.map((payment) => payment.at)),
-    void_at: state === 'void' ? (paid ?? ordered) : null,
+    void_at: state === 'void' ? (cancelled ?? paid ?? ordered) : null,
     state,
     status,
     currency,
@@ -118,6 +122,7 @@ function refundColumns(
     refund_amount: amount,
     // Named always, so that the same refund sent again is the same piece.
     refund_line: refund.line_id ?? 'whole',
+    refund_sighted: refund.sighted === true ? 1 : 0,
   }
 }
 

@@ -34,7 +34,8 @@ export class Payload {
 
   at(...names: readonly string[]): Payload {
     let value = this.value
-    for (const name of names) value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
+    for (const name of names)
+      value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
     return new Payload(value, `${this.path}/${names.map(pointer).join('/')}`, this.#problems)
   }
 
@@ -126,7 +127,8 @@ export class Payload {
   /** An instant; a text without an offset is read in `zone`, a number is seconds or milliseconds since 1970. */
   time(zone: string, ...names: readonly string[]): Millis | undefined {
     const at = this.at(...names)
-    if (!at.said || at.value === 0 || at.value === '0' || NO_TIME.test(String(at.value))) return undefined
+    if (!at.said || at.value === 0 || at.value === '0' || NO_TIME.test(String(at.value)))
+      return undefined
     const text = String(at.value)
     const read = /^\d{9,14}$/.test(text) ? unixTime(Number(text)) : parseTime(text, zone)
     if (read !== undefined) return read

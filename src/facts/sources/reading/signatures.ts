@@ -18,13 +18,19 @@ export function sameText(given: string, expected: string): boolean {
   return timingSafeEqual(digest(given), digest(expected))
 }
 
-export const hmacBase64 = (secret: string | Buffer, ...parts: readonly (string | Buffer)[]): string => {
+export const hmacBase64 = (
+  secret: string | Buffer,
+  ...parts: readonly (string | Buffer)[]
+): string => {
   const hmac = createHmac('sha256', secret)
   for (const part of parts) hmac.update(part)
   return hmac.digest('base64')
 }
 
-export const hexDigest = (algorithm: 'md5' | 'sha1', ...parts: readonly (string | Buffer)[]): string => {
+export const hexDigest = (
+  algorithm: 'md5' | 'sha1',
+  ...parts: readonly (string | Buffer)[]
+): string => {
   const hash = createHash(algorithm)
   for (const part of parts) hash.update(part)
   return hash.digest('hex')

@@ -2,7 +2,15 @@ import type { Money } from '#core/money.ts'
 import { problem } from '#core/problem.ts'
 import type { OrderState } from '../../order-status.ts'
 import type { OrderLine, OrderRefund } from '../../schema/order.ts'
-import { iso, isoOf, minus, statusWords, sum, unlessZero, versioned } from '../reading/order-words.ts'
+import {
+  iso,
+  isoOf,
+  minus,
+  statusWords,
+  sum,
+  unlessZero,
+  versioned,
+} from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
@@ -66,7 +74,11 @@ function stateOf(it: Payload): OrderState {
   const state = STATES[word]
   if (state !== undefined) return state
   it.blame(
-    problem('not_one_of', { allowed: Object.keys(STATES).join(', ') }, it.at('financial_status').path),
+    problem(
+      'not_one_of',
+      { allowed: Object.keys(STATES).join(', ') },
+      it.at('financial_status').path,
+    ),
   )
   return 'pending'
 }
@@ -78,18 +90,32 @@ const totalOf = (it: Payload, currency: string): Money | undefined =>
 function shippingOf(it: Payload, currency: string): Money | undefined {
   const set = it.money(currency, 'total_shipping_price_set', 'shop_money', 'amount')
   return (
-    set ?? sum(...it.list('shipping_lines').map((line) => line.money(currency, 'discounted_price') ?? line.money(currency, 'price')))
+    set ??
+    sum(
+      ...it
+        .list('shipping_lines')
+        .map((line) => line.money(currency, 'discounted_price') ?? line.money(currency, 'price')),
+    )
   )
 }
 
 /** What was paid for a line: its price, less its share of the discounts, with the tax that comes on top. */
 function lineOf(line: Payload, currency: string, included: boolean): OrderLine {
-  const price = line.money(currency, 'price_set', 'shop_money', 'amount') ?? line.money(currency, 'price')
+  const price =
+    line.money(currency, 'price_set', 'shop_money', 'amount') ?? line.money(currency, 'price')
   const quantity = line.number('quantity')
   const off = discountOf(line, currency)
   const tax = included
     ? undefined
-    : sum(...line.list('tax_lines').map((one) => one.money(currency, 'price_set', 'shop_money', 'amount') ?? one.money(currency, 'price')))
+    : sum(
+        ...line
+          .list('tax_lines')
+          .map(
+            (one) =>
+              one.money(currency, 'price_set', 'shop_money', 'amount') ??
+              one.money(currency, 'price'),
+          ),
+      )
   const gross =
     price === undefined || quantity === undefined
       ? undefined
@@ -112,7 +138,13 @@ function lineOf(line: Payload, currency: string, included: boolean): OrderLine {
 function discountOf(line: Payload, currency: string): Money | undefined {
   const shares = line.list('discount_allocations')
   if (shares.length === 0) return line.money(currency, 'total_discount')
-  return sum(...shares.map((share) => share.money(currency, 'amount_set', 'shop_money', 'amount') ?? share.money(currency, 'amount')))
+  return sum(
+    ...shares.map(
+      (share) =>
+        share.money(currency, 'amount_set', 'shop_money', 'amount') ??
+        share.money(currency, 'amount'),
+    ),
+  )
 }
 
 function buyerOf(it: Payload, context: SourceContext) {

@@ -12,14 +12,15 @@ export function shopifyCustomer(it: Payload, context: SourceContext): SourceFact
   const email = it.word('email')
   const phone = phoneOf(it.word('phone'), country)
   const changed = it.time('UTC', 'updated_at') ?? it.time('UTC', 'created_at')
-  const tags = it.word('tags')
+  const tags = it.id('tags')
   return {
     customers: [
       {
         ...whose(context, { number: it.must(it.id('id'), '', 'id'), email, phone }),
         ...saying({
           at: isoOf(changed),
-          name: [it.word('first_name'), it.word('last_name')].filter(Boolean).join(' ') || undefined,
+          name:
+            [it.word('first_name'), it.word('last_name')].filter(Boolean).join(' ') || undefined,
           email,
           phone,
           city: address.word('city')?.slice(0, MAX_CITY),
@@ -33,7 +34,7 @@ export function shopifyCustomer(it: Payload, context: SourceContext): SourceFact
 }
 
 const tagsOf = (it: Payload): string[] =>
-  (it.word('tags') ?? '')
+  (it.id('tags') ?? '')
     .split(',')
     .map((tag) => tag.trim().slice(0, 100))
     .filter((tag) => tag !== '')
@@ -56,7 +57,10 @@ export function shopifyProduct(it: Payload, context: SourceContext): SourceFacts
       return {
         sku: variant.word('sku') ?? variant.must(variant.id('id'), '', 'id'),
         ...saying({
-          name: name === undefined || name === 'Default Title' ? title : `${title ?? ''} - ${name}`.slice(0, 200),
+          name:
+            name === undefined || name === 'Default Title'
+              ? title
+              : `${title ?? ''} - ${name}`.slice(0, 200),
           category: it.word('product_type'),
           brand: it.word('vendor'),
           price: variant.price(context.currency, 'price'),

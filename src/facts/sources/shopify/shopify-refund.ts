@@ -28,14 +28,24 @@ function amountOf(it: Payload, currency: string): Money | undefined {
   const nothing = { amount: 0, currency }
   const paidBack = it
     .list('transactions')
-    .filter((one) => one.word('kind') === 'refund' && (one.word('status') ?? 'success') === 'success')
+    .filter(
+      (one) => one.word('kind') === 'refund' && (one.word('status') ?? 'success') === 'success',
+    )
   const foreign = paidBack.find((one) => (one.id('currency') ?? currency) !== currency)
   if (foreign === undefined)
     return sum(nothing, ...paidBack.map((one) => one.money(currency, 'amount')))
   // Given back in the customer's currency: what that is in the shop's is told by the lines.
-  if (!it.list('refund_line_items').every((line) => line.at('subtotal_set', 'shop_money', 'amount').said)) {
+  if (
+    !it
+      .list('refund_line_items')
+      .every((line) => line.at('subtotal_set', 'shop_money', 'amount').said)
+  ) {
     it.blame(
-      problem('invalid_money', { value: foreign.id('currency') ?? '', currency }, foreign.at('amount').path),
+      problem(
+        'invalid_money',
+        { value: foreign.id('currency') ?? '', currency },
+        foreign.at('amount').path,
+      ),
     )
     return nothing
   }
@@ -63,7 +73,8 @@ function lineOf(it: Payload, amount: Money | undefined): { line_id?: string } {
   const lines = it.list('refund_line_items')
   const [only] = lines
   const line = only?.id('line_item_id')
-  if (only === undefined || line === undefined || lines.length > 1 || amount === undefined) return {}
+  if (only === undefined || line === undefined || lines.length > 1 || amount === undefined)
+    return {}
   const digits = 10 ** minorDigits(amount.currency)
   const said = Number(only.at('subtotal').value ?? 0) + Number(only.at('total_tax').value ?? 0)
   return Math.round(said * digits) === amount.amount ? { line_id: line } : {}

@@ -58,6 +58,7 @@ export const shopifySource = defineSource({
       'products/create',
       'products/update',
     ],
+    headers: ['x-shopify-topic', 'x-shopify-webhook-id'],
     verify: (request, secrets) =>
       signedBy(
         request,
@@ -84,7 +85,14 @@ const READERS: Readonly<Record<string, Reader>> = Object.freeze({
 })
 
 /** These carry another object than their resource, or only a number. */
-const OTHERS = new Set(['delete', 'edited', 'merge', 'data_request', 'redact', 'risk_assessment_changed'])
+const OTHERS = new Set([
+  'delete',
+  'edited',
+  'merge',
+  'data_request',
+  'redact',
+  'risk_assessment_changed',
+])
 
 function factsOf(topic: string, body: unknown, context: SourceContext) {
   const [resource = '', event = ''] = topic.split('/')

@@ -55,6 +55,7 @@ export const woocommerceSource = defineSource({
       'product.updated',
       'product.restored',
     ],
+    headers: ['x-wc-webhook-topic', 'x-wc-webhook-delivery-id'],
     // Saving a webhook sends `webhook_id=N` without a signature, and wants 200.
     greet: (request) =>
       header(request, SIGNATURE) === '' && /^webhook_id=\d+$/.test(request.rawBody.toString())
@@ -72,14 +73,13 @@ export const woocommerceSource = defineSource({
   },
 })
 
-const READERS: Readonly<
-  Record<string, (it: Payload, context: SourceContext) => SourceFacts>
-> = Object.freeze({
-  order: wooOrder,
-  order_refund: wooRefund,
-  customer: wooCustomer,
-  product: wooProduct,
-})
+const READERS: Readonly<Record<string, (it: Payload, context: SourceContext) => SourceFacts>> =
+  Object.freeze({
+    order: wooOrder,
+    order_refund: wooRefund,
+    customer: wooCustomer,
+    product: wooProduct,
+  })
 
 function factsOf(topic: string, body: unknown, context: SourceContext) {
   const [resource = '', event = ''] = topic.split('.')

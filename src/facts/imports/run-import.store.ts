@@ -112,8 +112,8 @@ async function read(
     })
   })
   if (await run.isCancelled()) return undefined
-  const rejected = await countRejected(session, stage)
-  const facts = { ...(await countParts(session, kind, stage)), ...(skipped > 0 ? { skipped } : {}) }
+  const { rejected, parts } = await countStage(session, kind, stage)
+  const facts = { ...parts, ...(skipped > 0 ? { skipped } : {}) }
   await changeImport(run.ledger, row.id, {
     facts,
     state: 'writing',
@@ -190,25 +190,25 @@ async function keepRejects(session: Facts, id: number, stage: string): Promise<v
     SELECT ${param(id, 'UInt32')}, row, 1, bad, raw FROM ${name(stage)} WHERE notEmpty(bad) ORDER BY row`)
 }
 
-async function countRejected(session: Facts, stage: string): Promise<number> {
-  const rows = await session.query<{ rejected: string }>(
-    sql`SELECT uniqExact(row) AS rejected FROM ${name(stage)} WHERE notEmpty(bad)`,
-  )
-  return Number(rows[0]?.rejected ?? 0)
-}
-
-/** What the good rows are, where a kind of file holds more than one thing. */
-async function countParts(
+/** The rows that are refused, and what the good ones are, where a kind of file holds more than one thing. */
+async function countStage(
   session: Facts,
   kind: FactKind,
   stage: string,
-): Promise<Record<string, number>> {
-  if (!kind.stage.columns.some((column) => column.startsWith('refund_id '))) return {}
-  const rows = await session.query<{ lines: string; refunds: string; guests: string }>(sql`
-    SELECT countIf(line = 1) AS lines, countIf(refund_id != '') AS refunds, countIf(who = 0) AS guests
-    FROM ${name(stage)} WHERE empty(bad)`)
-  const { lines = '0', refunds = '0', guests = '0' } = rows[0] ?? {}
-  return { lines: Number(lines), refunds: Number(refunds), guest_rows: Number(guests) }
+): Promise<{ rejected: number; parts: Record<string, number> }> {
+  const hasParts = kind.stage.columns.some((column) => column.startsWith('refund_id '))
+  const parts = sql`, countIf(empty(bad) AND line = 1) AS lines, countIf(empty(bad) AND refund_id != '') AS refunds,
+    countIf(empty(bad) AND who = 0) AS guests`
+  const [row] = await session.query<Record<'rejected' | 'lines' | 'refunds' | 'guests', string>>(
+    sql`SELECT uniqExactIf(row, notEmpty(bad)) AS rejected${hasParts ? parts : sql``} FROM ${name(stage)}`,
+  )
+  const { rejected = '0', lines = '0', refunds = '0', guests = '0' } = row ?? {}
+  return {
+    rejected: Number(rejected),
+    parts: hasParts
+      ? { lines: Number(lines), refunds: Number(refunds), guest_rows: Number(guests) }
+      : {},
+  }
 }
 
 async function stageExists(session: Facts, stage: string): Promise<boolean> {

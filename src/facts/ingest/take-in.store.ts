@@ -71,8 +71,7 @@ export async function takeIn(
 ): Promise<Outcome> {
   const { kind } = intake
   const rev = await nextBatch(ledger)
-  const staged = await fillNext(session, intake, rev)
-  const counts = await countNext(session, staged)
+  const counts = await fillNext(session, intake, rev)
   const rows = counts.made + counts.updated
   await beforeWriting(outcomeOf(counts))
   if (counts.moved > 0) await touch(session, intake, rev)
@@ -92,9 +91,7 @@ export async function takeIn(
 
 /** What {@link takeIn} would do, without doing it. */
 export async function tryIn(session: Facts, intake: Intake): Promise<Outcome> {
-  const staged = await fillNext(session, intake, 0n)
-  const counts = await countNext(session, staged)
-  return outcomeOf(counts)
+  return outcomeOf(await fillNext(session, intake, 0n))
 }
 
 /** What became of each row of the last intake: its number and new, updated or unchanged. */
@@ -162,47 +159,51 @@ async function touch(session: Facts, intake: Intake, rev: bigint): Promise<void>
 
 const time = (at: Millis): Sql => sql`${param(toEngineTime(at), "DateTime64(3, 'UTC')")}`
 
-/** Makes the rows that are about to become facts; gives how many facts are staged. */
-async function fillNext(session: Facts, intake: Intake, rev: bigint): Promise<number> {
+/** Makes the rows that are about to become facts, and counts them. */
+async function fillNext(session: Facts, intake: Intake, rev: bigint): Promise<NextCounts> {
   const { kind } = intake
   await prepareNext(session, kind)
-  const facts = await countStaged(session, intake)
-  if (intake.large) await fillLarge(session, intake, rev, facts)
-  else await session.run(sql`INSERT INTO next ${kind.next(contextOf(intake, rev))}`)
-  return facts
+  if (intake.large && kind.firsts) return fillFirsts(session, intake, kind.firsts, rev)
+  const staged = await countStaged(session, intake)
+  await session.run(
+    sql`INSERT INTO next ${kind.next(contextOf(intake, rev))}`,
+    intake.large ? WITHOUT_INDEX : {},
+  )
+  return countNext(session, staged)
 }
 
 /**
  * Facts of which nothing is known go a shorter way, where their kind has one. Whatever is known is looked for by
  * reading all keys: for so many the index would let nearly everything pass, and take its time for that.
  */
-async function fillLarge(
+async function fillFirsts(
   session: Facts,
   intake: Intake,
+  { heads, next }: NonNullable<FactKind['firsts']>,
   rev: bigint,
-  facts: number,
-): Promise<void> {
+): Promise<NextCounts> {
   const { kind } = intake
-  if (!kind.firsts) {
-    await session.run(sql`INSERT INTO next ${kind.next(contextOf(intake, rev))}`, WITHOUT_INDEX)
-    return
-  }
   const { staged } = contextOf(intake, rev)
   const known = sql`(SELECT key FROM ${name(kind.table.name)} WHERE past = 0 AND key IN (SELECT key FROM ${staged}))`
   await session.run(
-    sql`CREATE TEMPORARY TABLE IF NOT EXISTS heads (key UInt128, row UInt64) ENGINE = Memory`,
+    sql`CREATE TEMPORARY TABLE IF NOT EXISTS heads (key UInt128, row UInt64, first UInt8) ENGINE = Memory`,
   )
   await session.run(sql`TRUNCATE TABLE heads`)
-  await session.run(sql`INSERT INTO heads ${kind.firsts.heads(staged, known)}`, WITHOUT_INDEX)
-  const [heads] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM heads`)
-  const firsts = Number(heads?.n ?? 0)
-  if (firsts > 0)
-    await session.run(
-      sql`INSERT INTO next ${kind.firsts.next(contextOf(intake, rev), sql`heads`)}`,
-      IN_BLOCKS,
-    )
-  const others = contextOf(intake, rev, sql` AND key NOT IN (SELECT key FROM heads)`)
-  if (firsts < facts) await session.run(sql`INSERT INTO next ${kind.next(others)}`, WITHOUT_INDEX)
+  await session.run(sql`INSERT INTO heads ${heads(staged, known)}`, WITHOUT_INDEX)
+  const [counted] = await session.query<{ facts: string; firsts: string }>(
+    sql`SELECT count() AS facts, countIf(first) AS firsts FROM heads`,
+  )
+  const facts = Number(counted?.facts ?? 0)
+  const firsts = Number(counted?.firsts ?? 0)
+  if (firsts > 0) {
+    const chosen = sql`(SELECT key, row FROM heads WHERE first)`
+    await session.run(sql`INSERT INTO next ${next(contextOf(intake, rev), chosen)}`, IN_BLOCKS)
+  }
+  if (firsts === facts)
+    return { made: facts, updated: 0, moved: 0, freshFacts: facts, updatedFacts: 0, staged: facts }
+  const others = contextOf(intake, rev, sql` AND key NOT IN (SELECT key FROM heads WHERE first)`)
+  await session.run(sql`INSERT INTO next ${kind.next(others)}`, WITHOUT_INDEX)
+  return countNext(session, facts)
 }
 
 const contextOf = (intake: Intake, rev: bigint, only = sql``): NextContext => {

@@ -33,7 +33,7 @@ export type FactKind = {
 }
 
 type Firsts = {
-  /** (key, row) of the facts that may go the shorter way, from staged rows. `known`: the query of keys that may not. */
+  /** (key, row, first) of all facts of staged rows; `first`: may go the shorter way. `known`: the query of keys that may not. */
   readonly heads: (staged: Sql, known: Sql) => Sql
   /** Rows of those facts; `heads` names the table of them. */
   readonly next: (context: NextContext, heads: Sql) => Sql

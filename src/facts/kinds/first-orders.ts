@@ -3,13 +3,11 @@ import type { NextContext } from './fact-kind.ts'
 import { HAS_HEAD, LINES, PAYMENT_TYPE, REFUNDS, WHO } from './order-pieces.ts'
 import { stamp } from './stamp.ts'
 
-/** Orders of which nothing is known, with the row that speaks for each. Lines that wait for their order go the long way. */
+/** All orders with the row that speaks for each. Lines that wait for their order are no first ones: they go the long way. */
 export const firstHeads = (staged: Sql, known: Sql): Sql => sql`
-  SELECT key, minIf(row, ${HAS_HEAD}) AS head_row
+  SELECT key, minIf(row, ${HAS_HEAD}) AS head_row, countIf(${HAS_HEAD}) > 0 AND max(merge) = 0 AND key NOT IN ${known} AS first
   FROM ${staged}
-  WHERE key NOT IN ${known}
-  GROUP BY key
-  HAVING countIf(${HAS_HEAD}) > 0 AND max(merge) = 0`
+  GROUP BY key`
 
 /**
  * The same order as the long way would make of these rows, where there is nothing to fold them into. The head passes

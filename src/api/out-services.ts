@@ -5,6 +5,13 @@ import type { Actor } from './actor.ts'
 import type { CustomerPointer } from './customer-filter.ts'
 import type { Listed, Paging } from './services.ts'
 import type { Transition } from './shapes/transition.ts'
+import type {
+  WebhookDelivery,
+  WebhookEndpoint,
+  WebhookEndpointCreated,
+  WebhookEndpointInput,
+  WebhookReplayed,
+} from './shapes/webhook.ts'
 
 /** What leaves the house: transitions, and to whom they are told. */
 export type TransitionsService = {
@@ -19,4 +26,30 @@ export type TransitionsService = {
     },
     page: Paging,
   ): Promise<Result<Listed<Transition>>>
+}
+
+/** `secret` is given when it is made, and never again. `etag` is what the reader sent in If-Match. */
+export type WebhooksService = {
+  list(actor: Actor): Promise<Result<WebhookEndpoint[]>>
+  show(actor: Actor, id: string): Promise<Result<WebhookEndpoint>>
+  create(actor: Actor, input: WebhookEndpointInput): Promise<Result<WebhookEndpointCreated>>
+  change(
+    actor: Actor,
+    id: string,
+    input: WebhookEndpointInput,
+    etag: string,
+  ): Promise<Result<WebhookEndpoint>>
+  remove(actor: Actor, id: string): Promise<Result<WebhookEndpoint>>
+  rotate(actor: Actor, id: string): Promise<Result<WebhookEndpointCreated>>
+  /** Sends a message now, also to an endpoint that is disabled, and answers what became of it. */
+  test(actor: Actor, id: string): Promise<Result<WebhookDelivery>>
+  deliveries(
+    actor: Actor,
+    id: string,
+    filter: { state?: WebhookDelivery['state'] | undefined },
+    page: Paging,
+  ): Promise<Result<Listed<WebhookDelivery>>>
+  replay(actor: Actor, id: string, delivery: string): Promise<Result<WebhookDelivery>>
+  /** All that failed since then; a day if it is left out. */
+  replayFailed(actor: Actor, id: string, since?: Millis): Promise<Result<WebhookReplayed>>
 }

@@ -5,7 +5,7 @@ import type { Millis } from '#core/time.ts'
 import type { Actor } from './actor.ts'
 import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
-import type { TransitionsService } from './out-services.ts'
+import type { TransitionsService, WebhooksService } from './out-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { AuditEntry } from './shapes/audit.ts'
@@ -52,6 +52,7 @@ export type DomainServices = {
   readonly rules: RulesService
   readonly tiers: TiersService
   readonly transitions: TransitionsService
+  readonly webhooks: WebhooksService
   readonly work: WorkService
   readonly jobs: JobsService
   readonly settings: SettingsService

@@ -11,6 +11,7 @@ import { sourceDeliveries } from '#facts/sources/source-deliveries.store.ts'
 import { sourceJournal } from '#facts/sources/source-journal.store.ts'
 import { sourceRejects } from '#facts/sources/source-rejects.store.ts'
 import { sourcesStore } from '#facts/sources/sources.store.ts'
+import { startSender, type Sender } from '#messaging/webhooks/sender.ts'
 import { migrate } from '#stores/migrate.ts'
 import type { Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
@@ -36,6 +37,8 @@ import { createStatusService } from './services/status.ts'
 import { createTakeItems } from './services/source-items.ts'
 import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
 import { createTransitionStage } from './services/transition-stage.ts'
+import { createWebhookFeed } from './services/webhook-feed.ts'
+import { createWebhooksService } from './services/webhooks.ts'
 import { createUploads } from './services/uploads.ts'
 import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
@@ -93,6 +96,8 @@ async function wire(
   const { facts, ledger } = stores
   let url = `http://${config.host}:${config.port}`
   let worker: Worker | undefined
+  let sender: Sender | undefined
+  const guard = { allowed: new Set(config.webhookHosts) }
   const wake = (): void => worker?.wake()
   const settings = await createShopSettings({
     ledger,
@@ -164,6 +169,7 @@ async function wire(
     sourceHooks,
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
+    webhooks: createWebhooksService({ ...deps, guard, wake: () => sender?.wake() }),
     status: createStatusService({
       ...deps,
       version: VERSION,
@@ -185,6 +191,14 @@ async function wire(
     }),
   }
   if (work) {
+    const feed = createWebhookFeed({ ...deps, rules: world, transitions })
+    const outgoing = startSender({
+      ledger,
+      clock,
+      guard,
+      onTrouble: (error) => log.warn({ err: error }, 'webhooks: trying again'),
+    })
+    sender = outgoing
     worker = startWorker({
       ledger,
       clock,
@@ -203,6 +217,7 @@ async function wire(
             { customers: run.customers, milliseconds: run.milliseconds, kind: run.kind },
             'evaluated',
           )
+        if (await feed.keepUp()) outgoing.wake()
       },
     })
   }
@@ -230,6 +245,7 @@ async function wire(
       clearInterval(looking)
       endSettling()
       await worker?.stop()
+      await sender?.stop()
       await ingest.close()
       await journal.flush().catch(() => undefined)
       await stores.close()

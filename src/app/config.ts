@@ -14,13 +14,22 @@ export type Config = {
   readonly currency?: string
   readonly databaseUrl?: string
   readonly clickhouseUrl?: string
+  /** Hosts inside that webhooks may be sent to: `host` or `host:port`. */
+  readonly webhookHosts?: readonly string[]
   readonly log: LogLevel
 }
 
 const LOG_LEVELS = ['silent', 'error', 'warn', 'info', 'debug'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-const KNOWN = ['ZHIKE_DATA', 'ZHIKE_ADMIN_KEY', 'ZHIKE_TIME_ZONE', 'ZHIKE_CURRENCY', 'ZHIKE_LOG']
+const KNOWN = [
+  'ZHIKE_DATA',
+  'ZHIKE_ADMIN_KEY',
+  'ZHIKE_TIME_ZONE',
+  'ZHIKE_CURRENCY',
+  'ZHIKE_LOG',
+  'ZHIKE_WEBHOOK_HOSTS',
+]
 /** Read by the test suite and benchmarks, not by the product. */
 const TOLERATED = /^ZHIKE_(?:CASES|TEST_.*|BENCH_.*|URL|KEY)$/
 
@@ -65,6 +74,15 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       'ZHIKE_CURRENCY',
       'the three capital letters of a currency, such as CNY / 应为货币的三位大写代码，例如 CNY',
     )
+  const webhookHosts = (blank(env['ZHIKE_WEBHOOK_HOSTS']) ?? '')
+    .split(',')
+    .map((host) => host.trim().toLowerCase())
+    .filter((host) => host !== '')
+  if (!webhookHosts.every((host) => /^(?:[a-z0-9.-]+|\[[0-9a-f:.]+\])(?::\d{1,5})?$/.test(host)))
+    return wrong(
+      'ZHIKE_WEBHOOK_HOSTS',
+      'hosts with commas, such as crm.internal,10.0.0.5:8080 / 主机以逗号分隔，例如 crm.internal,10.0.0.5:8080',
+    )
   const log = blank(env['ZHIKE_LOG']) ?? 'info'
   if (!LOG_LEVELS.some((level) => level === log)) return wrong('ZHIKE_LOG', LOG_LEVELS.join(' | '))
   for (const [name, pattern] of [
@@ -80,6 +98,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     host: blank(env['HOST']) ?? '127.0.0.1',
     port,
     log: log as LogLevel,
+    ...(webhookHosts.length === 0 ? {} : { webhookHosts }),
     ...optional('adminKey', adminKey),
     ...optional('timeZone', timeZone),
     ...optional('currency', currency),

@@ -57,6 +57,11 @@ export const problemCatalogue = {
     'The cursor is not one that this list gave out.',
     '游标无效，不是本列表给出的。',
   ),
+  address_refused: entry(
+    422,
+    'Webhooks cannot be sent to {host}: {en}.',
+    '不能向 {host} 发送 webhook：{zh}。',
+  ),
   not_found: entry(404, 'There is no {what} {id}.', '找不到 {what} {id}。'),
   unauthorized: entry(
     401,

@@ -1,7 +1,9 @@
 import type { Migration } from '#stores/ports.ts'
 import { transitionsTable } from './transitions/transitions.table.ts'
+import { webhooksMigration } from './webhooks/webhooks.migrations.ts'
 
 /** The messaging room's schemas in both engines. */
 export const messagingMigrations: readonly Migration[] = [
   { id: '0221-transitions', tables: [transitionsTable] },
+  webhooksMigration,
 ]

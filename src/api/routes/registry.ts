@@ -17,6 +17,7 @@ import { tierReportsRoutes } from './tier-reports.routes.ts'
 import { sourceHooksRoutes } from './source-hooks.routes.ts'
 import { sourcesRoutes } from './sources.routes.ts'
 import { transitionsRoutes } from './transitions.routes.ts'
+import { webhooksRoutes } from './webhooks.routes.ts'
 import { workRoutes } from './work.routes.ts'
 
 /** Every route under /v1. */
@@ -35,6 +36,7 @@ export const routes = registry<Route>('route', [
   ...sourcesRoutes,
   ...transitionsRoutes,
   ...sourceHooksRoutes,
+  ...webhooksRoutes,
   ...workRoutes,
   ...shopRoutes,
   ...peopleRoutes,

@@ -4,6 +4,9 @@ import { unwrap } from '#core/result.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import { assign } from '#segments/assignments.store.ts'
+import { TRANSITION_TYPES } from '#messaging/transitions/transition.ts'
+import { deliveryLog } from '#messaging/webhooks/delivery-log.store.ts'
+import { endpointsStore } from '#messaging/webhooks/endpoints.store.ts'
 import { sql } from '#sql/sql.ts'
 import {
   addDefinitionVersion,
@@ -22,6 +25,7 @@ import { createTierStage, seedPrograms } from './tier-stage.ts'
 import { touchCustomer } from './touch.store.ts'
 import { createTransitionStage } from './transition-stage.ts'
 import { createTransitionsService } from './transitions.ts'
+import { createWebhookFeed } from './webhook-feed.ts'
 
 const stores = await testStores(shopMigrations)
 const { facts, ledger } = stores
@@ -245,6 +249,58 @@ describe('transitions', () => {
     expect(again.map(({ id }) => id).filter((id) => !before.some((one) => one.id === id))).toEqual(
       [],
     )
+  })
+
+  test('webhooks are told what is news, in order, once, from when they began to listen', async () => {
+    const endpoints = endpointsStore({ ledger, clock })
+    const log = deliveryLog({ ledger, clock })
+    const feed = createWebhookFeed({ ...deps, rules: world, transitions })
+    const told = async (id: string) =>
+      (await log.list(id, { limit: 1000 })).map(({ message }) => message).reverse()
+    const listen = async (backfill: boolean) =>
+      (
+        await endpoints.create(
+          {
+            name: 'CRM',
+            url: 'https://crm.example/',
+            types: [...TRANSITION_TYPES],
+            about: [],
+            backfill,
+            enabled: true,
+          },
+          'test',
+        )
+      ).endpoint.id
+    expect(await feed.keepUp()).toBe(0)
+    const first = await listen(false)
+    expect(await feed.keepUp()).toBe(0)
+    const before = new Set((await list()).map(({ id }) => id))
+    await order('f', 'f1', 6000, '2026-12-19')
+    await run()
+    clock.set(clock.now() + 1)
+    const second = await listen(true)
+    await feed.keepUp()
+    await order('f', 'f2', 600_000, '2026-12-19')
+    for (const shard of facts.shards)
+      await shard.run(
+        sql`ALTER TABLE touched UPDATE load = 7 WHERE batch = (SELECT max(batch) FROM touched)`,
+        { settings: { mutations_sync: 2 } },
+      )
+    await run()
+    await Promise.all([feed.keepUp(), feed.keepUp(), feed.keepUp()])
+    await feed.keepUp()
+    const since = (await list()).filter(({ id }) => !before.has(id))
+    const of = (cause: string) => since.filter((one) => one.cause === cause).map(({ id }) => id)
+    expect(of('facts').length).toBeGreaterThan(0)
+    expect(of('import').length).toBeGreaterThan(0)
+    expect(await told(first)).toEqual(of('facts'))
+    expect(await told(second)).toEqual(of('import'))
+    const [newest] = await log.list(second, { limit: 1 })
+    expect(JSON.parse(newest?.body ?? '')).toEqual({
+      type: since.at(-1)?.type,
+      timestamp: since.at(-1)?.known_at,
+      data: since.at(-1),
+    })
   })
 
   test('pages lie side by side in both orders', async () => {

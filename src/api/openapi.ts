@@ -39,6 +39,7 @@ export function openApiDocument(routes: readonly Route[], version: string): Node
       securitySchemes: {
         key: { type: 'http', scheme: 'bearer' },
         session: { type: 'apiKey', in: 'cookie', name: 'zhike_session' },
+        write_key: { type: 'http', scheme: 'basic' },
       },
       schemas,
     },
@@ -68,9 +69,15 @@ function operation(route: Route, components: Map<string, Node>): Node {
         content: { 'application/problem+json': { schema: schemaOf(ProblemAnswer, components) } },
       },
     },
-    security: ['public', 'source'].includes(route.policy) ? [] : [{ key: [] }, { session: [] }],
+    security: securityOf(route),
     'x-policy': route.policy,
   }
+}
+
+/** Platforms sign their webhooks, each its own way; clients that track have a write key as the user's name. */
+function securityOf({ policy, cors }: Route): Node[] {
+  if (policy === 'source') return cors === true ? [{ write_key: [] }] : []
+  return policy === 'public' ? [] : [{ key: [] }, { session: [] }]
 }
 
 function roles({ policy }: Route): string {

@@ -56,7 +56,7 @@ describe('roles', () => {
         const refused = status === 401 || status === 403
         if (route.policy === 'public') expect(status, role).not.toBe(401)
         // Neither a role's key nor a session is a source's.
-        else if (route.policy === 'source') expect(status, role).toBeGreaterThanOrEqual(401)
+        else if (route.policy === 'source') expect(status, role).toBeGreaterThanOrEqual(400)
         else if (role === 'nobody') expect(status, role).toBe(401)
         else expect(refused, `${role} got ${status}`).toBe(!allowed.includes(role))
       }

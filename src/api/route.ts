@@ -74,6 +74,8 @@ export type Route = {
   readonly session?: 'open' | 'close'
   /** The body is taken as the bytes that came, of any media type and with any query; the answer is what the sender wants to hear. */
   readonly raw?: true
+  /** Pages of other websites may ask, if a source allows theirs. */
+  readonly cors?: true
   /** Largest body in bytes; default 1 MiB. */
   readonly limit?: number
   /** Why a change writes no audit entry. */
@@ -123,7 +125,13 @@ export function fileRoute<
 
 /** Declares a route that another system calls in its own way. */
 export function rawRoute<P extends TObject | undefined = undefined>(
-  definition: Omit<Typed<P, undefined, undefined, undefined>, 'answer' | 'handle' | 'raw'> & {
+  definition: Omit<
+    Typed<P, undefined, undefined, undefined>,
+    'answer' | 'body' | 'handle' | 'raw'
+  > & {
+    /** For the documents: what comes and goes is not checked against it. */
+    readonly body?: TSchema
+    readonly answer?: TSchema
     readonly handle: (call: Call<Of<P>, undefined, undefined>) => Promise<Result<HookAnswer>>
   },
 ): Route {

@@ -12,6 +12,7 @@ import { beginIdempotent, finishIdempotent } from './http/idempotency.ts'
 import { readJsonBody } from './http/json-body.ts'
 import { createMeters, registerObservability } from './http/observability.ts'
 import { registerConsole, registerDocs } from './http/pages.ts'
+import { registerOpenRoutes } from './http/open-routes.ts'
 import { registerRoute } from './http/register-route.ts'
 import { registerSecurityHeaders } from './http/security-headers.ts'
 import { serializerCompiler } from './http/serializing.ts'
@@ -81,7 +82,9 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('preHandler', beginIdempotent(services))
   app.addHook('onSend', finishIdempotent(services))
   const around = { services, clock, secureCookies: config.https ?? false }
-  for (const route of routes.all) registerRoute(app, route, around)
+  for (const route of routes.all.filter(({ cors }) => cors !== true))
+    registerRoute(app, route, around)
+  await registerOpenRoutes(app, routes.all, around)
   registerObservability(app, services, parts.meters ?? createMeters())
   await registerDocs(app, routes.all, config.version)
   await registerConsole(app, config.console)

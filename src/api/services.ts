@@ -8,6 +8,7 @@ import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { TransitionsService, WebhooksService } from './out-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
+import type { TrackingService } from './tracking-services.ts'
 import type { AuditEntry } from './shapes/audit.ts'
 import type { CustomerInput } from '#facts/schema/customer.ts'
 import type { Customer, CustomerList, CustomerRow } from './shapes/customer.ts'
@@ -48,6 +49,7 @@ export type DomainServices = {
   readonly imports: ImportsService
   readonly sources: SourcesService
   readonly sourceHooks: SourceHooksService
+  readonly tracking: TrackingService
   readonly metrics: MetricsService
   readonly rules: RulesService
   readonly tiers: TiersService

@@ -39,6 +39,8 @@ import { createTierCheck, createTierStage, seedPrograms } from './services/tier-
 import { createTransitionStage } from './services/transition-stage.ts'
 import { createWebhookFeed } from './services/webhook-feed.ts'
 import { createWebhooksService } from './services/webhooks.ts'
+import { createTrackingService } from './services/tracking.ts'
+import { createAlias } from './services/tracking-alias.ts'
 import { createUploads } from './services/uploads.ts'
 import { verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
@@ -134,6 +136,7 @@ async function wire(
     takeItems,
     wake,
   })
+  const tracking = { ...sourceDeps, takeItems, wake, alias: createAlias({ ledger, takeItems }) }
   const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
@@ -164,9 +167,10 @@ async function wire(
     ingest: createIngestService({ ingest, shop, wake }),
     sources: createSourcesService({
       ...sourceDeps,
-      resend: createResend({ takeItems, hooks: sourceHooks, wake }),
+      resend: createResend({ ...tracking, hooks: sourceHooks }),
     }),
     sourceHooks,
+    tracking: createTrackingService(tracking),
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
     webhooks: createWebhooksService({ ...deps, guard, wake: () => sender?.wake() }),

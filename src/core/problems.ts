@@ -344,6 +344,7 @@ export const problemCatalogue = {
     '{what} is kept as things stand, not as they were known then; leave that out.',
     '{what} 只按当前已知的数据保存，不支持按当时情况查询，请去掉该条件。',
   ),
+  source_refuses: entry(403, '{detail}', '{detail}'),
   internal: entry(
     500,
     'Something broke on our side; the log has it under {request}.',

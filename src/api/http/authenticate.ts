@@ -19,6 +19,8 @@ export function authenticate(services: Pick<AuthServices, 'keys' | 'sessions'>) 
     request.facts = { actor: stranger(request.id), session: '', idempotency: '' }
     const route = routeOf(request)
     if (route === undefined) return
+    // Pages of other websites are meant to ask.
+    if (route.cors === true) return
     if (route.policy === 'public') {
       // Signing somebody in from another site is an attack, too.
       refuseCrossSite(request)

@@ -1,7 +1,9 @@
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { type Problem, problem } from '#core/problem.ts'
 import { ProblemError } from '#core/result.ts'
+import { tooLarge } from './decode-body.ts'
 import { languageOf, PROBLEM_TYPE, problemAnswer } from './problem-answer.ts'
+import { routeOf } from './request.ts'
 
 /** Every failure leaves as application/problem+json; what we did not expect goes to the log, not to the caller. */
 export function registerErrors(app: FastifyInstance): void {
@@ -48,11 +50,11 @@ function problemOf(
   if (error instanceof ProblemError) return error.problem
   switch (error.code) {
     case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      // As the route itself would say of what it can still read.
+      if (routeOf(request)?.cors) return tooLarge(request.routeOptions.bodyLimit ?? 0)
+      return bodyTooLarge(request)
     case 'FST_REQ_FILE_TOO_LARGE':
-      return problem('too_large', {
-        what: 'body',
-        limit: limitText(request.routeOptions?.bodyLimit),
-      })
+      return bodyTooLarge(request)
     case 'FST_ERR_CTP_INVALID_MEDIA_TYPE': {
       const found = request.headers['content-type'] ?? '-'
       return problem('unsupported_body', { expected: 'application/json', found })
@@ -78,6 +80,9 @@ function problemOf(
       return problem('internal', { request: request.id })
   }
 }
+
+const bodyTooLarge = (request: FastifyRequest): Problem =>
+  problem('too_large', { what: 'body', limit: limitText(request.routeOptions?.bodyLimit) })
 
 const limitText = (bytes: number | undefined): string =>
   bytes === undefined ? '-' : `${Math.round(bytes / 1024 / 1024)} MiB`

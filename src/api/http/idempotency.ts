@@ -23,7 +23,7 @@ export function beginIdempotent(services: Idempotency) {
     const header = request.headers['idempotency-key']
     const route = routeOf(request)
     if (header === undefined || route === undefined || !isUnsafe(request.method)) return undefined
-    if (route.policy === 'public' || route.policy === 'source') return undefined
+    if (route.policy === 'public' || route.raw === true) return undefined
     const key = readKey(header)
     const path = request.url.split('?')[0] ?? ''
     const scope = sha256([request.facts.actor.id, request.method, path, key].join('\n'))

@@ -26,31 +26,37 @@ export type RouteSurroundings = {
 
 /** Puts a route of the registry into the server. */
 export function registerRoute(app: FastifyInstance, route: Route, around: RouteSurroundings): void {
-  if (route.raw !== true) return add(app, route, around)
+  if (route.raw !== true) return addRoute(app, route, around)
   // Its own way of reading bodies, and nobody else's.
   app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer' },
-      async (_: unknown, body: unknown) => body,
-    )
-    add(scope, route, around)
+    readBytes(scope)
+    addRoute(scope, route, around)
   })
 }
 
-function add(app: FastifyInstance, route: Route, around: RouteSurroundings): void {
+/** Bodies in this scope stay the bytes that came. */
+export function readBytes(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer' }, async (_: unknown, body: unknown) => body)
+}
+
+export function addRoute(app: FastifyInstance, route: Route, around: RouteSurroundings): void {
   app.route({
     method: route.method,
     url: route.path.replace(/\{(\w+)\}/g, ':$1'),
     bodyLimit: route.limit ?? MIB,
     config: { route },
-    schema: {
-      ...(route.params === undefined ? {} : { params: route.params }),
-      ...(route.query === undefined ? {} : { querystring: route.query }),
-      ...(route.body === undefined ? {} : { body: route.body }),
-      ...(route.answer === undefined ? {} : { response: { [route.status]: route.answer } }),
-    },
+    // How far a body may unfold is the route's to say.
+    ...(route.cors === true ? { decompress: false } : {}),
+    schema:
+      route.raw === true
+        ? {}
+        : {
+            ...(route.params === undefined ? {} : { params: route.params }),
+            ...(route.query === undefined ? {} : { querystring: route.query }),
+            ...(route.body === undefined ? {} : { body: route.body }),
+            ...(route.answer === undefined ? {} : { response: { [route.status]: route.answer } }),
+          },
     preValidation: async (request) => {
       if (route.raw === true) return
       if (route.query !== undefined) {

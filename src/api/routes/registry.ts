@@ -16,6 +16,7 @@ import { tierProgramsRoutes } from './tier-programs.routes.ts'
 import { tierReportsRoutes } from './tier-reports.routes.ts'
 import { sourceHooksRoutes } from './source-hooks.routes.ts'
 import { sourcesRoutes } from './sources.routes.ts'
+import { trackingRoutes } from './tracking.routes.ts'
 import { transitionsRoutes } from './transitions.routes.ts'
 import { webhooksRoutes } from './webhooks.routes.ts'
 import { workRoutes } from './work.routes.ts'
@@ -37,6 +38,7 @@ export const routes = registry<Route>('route', [
   ...transitionsRoutes,
   ...sourceHooksRoutes,
   ...webhooksRoutes,
+  ...trackingRoutes,
   ...workRoutes,
   ...shopRoutes,
   ...peopleRoutes,

@@ -208,7 +208,7 @@ function bounded(raw: unknown): unknown {
   if (raw === undefined) return undefined
   const text = JSON.stringify(raw).replaceAll('\\u0000', '')
   return text.length > RAW_LETTERS
-    ? `${text.slice(0, RAW_LETTERS)} …`
+    ? `${text.slice(0, RAW_LETTERS).toWellFormed()} …`
     : (JSON.parse(text) as unknown)
 }
 

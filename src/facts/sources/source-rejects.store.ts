@@ -20,7 +20,10 @@ export type Reject = {
   readonly last_at: Millis
   readonly times: number
 }
-export type NewReject = Pick<Reject, 'what' | 'raw' | 'problem'>
+export type NewReject = Pick<Reject, 'what' | 'raw' | 'problem'> & {
+  /** The sender's id: the same thing sent again is one row, however it is written then. */
+  readonly key?: string
+}
 
 /** Of each source, so many; older ones make room. */
 const KEPT = 10_000
@@ -32,12 +35,12 @@ export function sourceRejects({ ledger, clock }: { ledger: Ledger; clock: Clock 
   return {
     async keep(source: string, rejects: readonly NewReject[]): Promise<void> {
       const now = clock.now()
-      for (const { what, raw, problem } of rejects) {
+      for (const { what, raw, problem, key } of rejects) {
         // \u0000 is no letter of the ledger.
         const text = raw.replaceAll('\\u0000', '').replaceAll('\u0000', '')
         await ledger.query(sql`
           INSERT INTO source_rejects AS r (id, source, what, digest, raw, problem, received_at, last_at)
-          VALUES (${timeOrderedId(now)}, ${source}, ${what}, ${digestOf(what, text)}, ${text},
+          VALUES (${timeOrderedId(now)}, ${source}, ${what}, ${digestOf(what, key ?? text)}, ${text},
             ${JSON.stringify(problem)}::jsonb, ${instant(now)}, ${instant(now)})
           ON CONFLICT (source, digest) DO UPDATE SET times = r.times + 1, last_at = excluded.last_at,
             problem = excluded.problem`)

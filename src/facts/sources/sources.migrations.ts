@@ -79,4 +79,16 @@ export const sourcesMigrations: readonly Migration[] = Object.freeze([
             PRIMARY KEY (source, id))`,
     ],
   },
+  {
+    id: '0201-source-orders',
+    ledger: [
+      // What the messages about an order say together, in whatever order they come.
+      sql`CREATE TABLE source_orders (
+            source text NOT NULL,
+            order_id text COLLATE "C" NOT NULL,
+            changed_at timestamptz NOT NULL,
+            story jsonb,
+            PRIMARY KEY (source, order_id))`,
+    ],
+  },
 ])

@@ -11,6 +11,8 @@ import { createTakeItems } from '../source-items.ts'
 import { createSourceHooks } from '../source-hooks.ts'
 import { createResend } from '../source-resend.ts'
 import { createSourcesService } from '../sources.ts'
+import { createTrackingService } from '../tracking.ts'
+import { createAlias } from '../tracking-alias.ts'
 import { testShop } from './test-shop.ts'
 
 /**
@@ -26,6 +28,8 @@ export async function sourceShop() {
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const takeItems = createTakeItems({ ingest, shop })
   const wake = (): void => undefined
+  const alias = createAlias({ ...stores, takeItems })
+  const tracking = { ...sourceDeps, takeItems, alias, wake }
   const hooks = createSourceHooks({
     ...sourceDeps,
     deliveries: sourceDeliveries(deps),
@@ -41,9 +45,10 @@ export async function sourceShop() {
   Object.assign(api.services, {
     sources: createSourcesService({
       ...sourceDeps,
-      resend: createResend({ takeItems, hooks, wake }),
+      resend: createResend({ ...tracking, hooks }),
     }),
     sourceHooks: hooks,
+    tracking: createTrackingService(tracking),
   })
   /** A source that must be made. */
   const source = async (key: string, more: object = {}): Promise<SourceCreated> => {

@@ -239,6 +239,11 @@ export type SettingsService = {
 export type StatusService = {
   show(actor: Actor): Promise<Result<Status>>
   ready(): Promise<Readiness>
+  /** What the last nightly check that ended found, for GET /metrics. */
+  nightly(): Promise<
+    | { readonly finishedAt: Millis; readonly differences: number; readonly remaining: number }
+    | undefined
+  >
   /** Asks nobody, so it never waits. */
   alive(): Aliveness
 }

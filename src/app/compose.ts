@@ -42,7 +42,8 @@ import { createWebhooksService } from './services/webhooks.ts'
 import { createTrackingService } from './services/tracking.ts'
 import { createAlias } from './services/tracking-alias.ts'
 import { createUploads } from './services/uploads.ts'
-import { verifyJob } from './services/verify.ts'
+import { createNights, reconcileJob } from './services/reconcile.ts'
+import { createCheck, verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
 import { VERSION } from './version.ts'
 import { settleAudit } from './settle-audit.ts'
@@ -109,6 +110,7 @@ async function wire(
       time_zone: 'Asia/Shanghai',
       currency: 'CNY',
       language: 'zh',
+      reconcile_hour: 4,
     },
     fixed: {
       ...(config.timeZone === undefined ? {} : { time_zone: config.timeZone }),
@@ -182,6 +184,7 @@ async function wire(
       lastHealth: () => stores.lastHealth(),
       evaluation: () => evaluation.state(),
       restarts: () => restarts,
+      reconcileHour: shop.reconcileHour,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
     ...createShopServices({
@@ -203,6 +206,11 @@ async function wire(
       onTrouble: (error) => log.warn({ err: error }, 'webhooks: trying again'),
     })
     sender = outgoing
+    const check = createCheck({ ...deps, plan, evaluation, checkTiers, rules: ruleStage })
+    const beginNight = createNights({
+      ...deps,
+      hour: async () => unwrap(await settings.service.show()).reconcile_hour,
+    })
     worker = startWorker({
       ledger,
       clock,
@@ -211,10 +219,12 @@ async function wire(
         importJob({ ...deps, uploads }),
         undoJob(deps),
         evaluateJob({ evaluation, shop }),
-        verifyJob({ ...deps, plan, evaluation, checkTiers, rules: ruleStage }),
+        verifyJob(check),
+        reconcileJob({ ...deps, log, evaluation, check }),
       ],
       keepUp: async (signal) => {
         await uploads.tidy()
+        await beginNight()
         const run = await evaluation.keepUp({ signal })
         if (run)
           log.info(

@@ -8,6 +8,7 @@ import { segmentsMigrations } from '#segments/migrations.ts'
 import { definitionsMigrations } from '#stores/definitions.migrations.ts'
 import { storesMigrations } from '#stores/migrations.ts'
 import type { Migration } from '#stores/ports.ts'
+import { reconcileMigrations } from './services/reconcile.migrations.ts'
 
 /** The schemas of all rooms, for both engines. */
 export const migrations: readonly Migration[] = Object.freeze([
@@ -20,4 +21,5 @@ export const migrations: readonly Migration[] = Object.freeze([
   ...loyaltyMigrations,
   ...messagingMigrations,
   ...apiMigrations,
+  ...reconcileMigrations,
 ])

@@ -19,6 +19,8 @@ export type MetricDifference = {
   readonly full: Value | undefined
   /** What the TypeScript meaning says. */
   readonly reference: Value | undefined
+  /** What does not hold: stored = full, or full = reference. */
+  readonly check: 'full' | 'reference'
 }
 
 export type VerifyOptions = {
@@ -96,7 +98,7 @@ async function compare(
   return customers.flatMap((customer) => {
     const history = histories.get(customer)
     const reference = history && referenceMetrics(plan, history, view).read
-    return columns.flatMap((column) => {
+    return columns.flatMap((column): MetricDifference[] => {
       const { name } = column
       const one = {
         customer,
@@ -105,9 +107,9 @@ async function compare(
         full: fullOf.get(customer)?.[name],
         reference: reference?.[name],
       }
-      const same =
-        sameValue(column, one.stored, one.full) && sameValue(column, one.full, one.reference)
-      return same ? [] : [one]
+      if (!sameValue(column, one.stored, one.full)) return [{ ...one, check: 'full' }]
+      const same = sameValue(column, one.full, one.reference)
+      return same ? [] : [{ ...one, check: 'reference' }]
     })
   })
 }

@@ -1,16 +1,23 @@
+import { Link } from '@tanstack/react-router'
 import type { Status } from '#api/shapes/status.ts'
 import { useFormat, useStatus } from '../api/session.tsx'
 import { useText } from '../locales/language.tsx'
 import type { Texts } from '../locales/zh.ts'
+import { alarmOf, nightText } from '../pages/settings/night-text.ts'
 
-/** “所有客户数据截至 0.4 秒前”: all numbers of all customers are right as of then. */
+/**
+ * “所有客户数据截至 0.4 秒前”: all numbers of all customers are right as of then. Where the nightly check found
+ * what was wrong, that is said instead, with the way to what to do.
+ */
 export function Freshness({ reachable }: { readonly reachable: boolean }) {
   const t = useText()
   const f = useFormat()
   const status = useStatus().data
   if (!status) return null
   const engineDown = status.engines.some((engine) => engine.state !== 'up')
-  const state = !reachable || engineDown ? 'down' : status.waiting > 0 ? 'working' : 'right'
+  const alarm = alarmOf(status)
+  const busy = status.waiting > 0 ? 'working' : 'right'
+  const state = !reachable || engineDown ? 'down' : alarm ? 'alarm' : busy
   const title = [
     status.fresh_as_of === null ? '' : f.second(status.fresh_as_of),
     status.waiting > 0 ? t.shell.waiting({ count: f.short(status.waiting) }) : '',
@@ -20,7 +27,13 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
   ]
   return (
     <div className="freshness" data-state={state} title={title.filter(Boolean).join('\n')}>
-      <span>{reachable ? sentence(t, status) : t.shell.unreachable}</span>
+      {state === 'alarm' ? (
+        <Link to="/settings/$section" params={{ section: 'shop' }}>
+          {nightText(status, t)}
+        </Link>
+      ) : (
+        <span>{reachable ? sentence(t, status) : t.shell.unreachable}</span>
+      )}
     </div>
   )
 }

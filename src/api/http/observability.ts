@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { collectDefaultMetrics, Counter, Histogram, Registry } from 'prom-client'
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client'
 import type { Services } from '../services.ts'
 import { routeOf } from './request.ts'
 
@@ -17,6 +17,7 @@ export function registerObservability(
   meters: Registry,
 ): void {
   const count = requestCounters(meters)
+  nightlyGauges(meters, services)
   app.addHook('onResponse', async (request, reply) => {
     const route = routeOf(request)?.key ?? request.routeOptions.url ?? 'other'
     const ms = reply.elapsedTime
@@ -42,6 +43,36 @@ export function registerObservability(
   })
   app.get('/metrics', async (_request, reply) =>
     reply.type(meters.contentType).send(await meters.metrics()),
+  )
+}
+
+/** What the last nightly check found. While the ledger is away these keep what they said last. */
+function nightlyGauges(meters: Registry, { status }: Services): void {
+  type Found = NonNullable<Awaited<ReturnType<typeof status.nightly>>>
+  const gauge = (name: string, help: string, value: (night: Found) => number) =>
+    new Gauge({
+      name,
+      help,
+      registers: [meters],
+      async collect() {
+        const night = await status.nightly().catch(() => undefined)
+        if (night) this.set(value(night))
+      },
+    })
+  gauge(
+    'zhike_reconcile_differences',
+    'Stored numbers that the last nightly check found different from recomputed ones.',
+    ({ differences }) => differences,
+  )
+  gauge(
+    'zhike_reconcile_remaining',
+    'How many of these still differed after everybody concerned was recomputed: people must look.',
+    ({ remaining }) => remaining,
+  )
+  gauge(
+    'zhike_reconcile_finished_seconds',
+    'When the last nightly check ended, in seconds since 1970; 0 = none yet.',
+    ({ finishedAt }) => finishedAt / 1000,
   )
 }
 

@@ -46,6 +46,25 @@ export const Status = closed({
     products: Count,
   }),
   jobs_running: Count,
+  /**
+   * The nightly check: at which hour (null = off), and what the last one found. mended: what differed was right after it
+   * was recomputed; differs: it was not, people must look.
+   */
+  reconcile: closed({
+    hour: nullable(Count),
+    last: nullable(
+      closed({
+        night: Type.String(),
+        job: Type.String(),
+        state: oneOf(['running', 'well', 'mended', 'differs', 'failed']),
+        began_at: Time,
+        finished_at: nullable(Time),
+        customers: Count,
+        differences: Count,
+        remaining: Count,
+      }),
+    ),
+  }),
   /** The sample shop, if it is what is shown: says where it is from and by how many days its dates were moved. */
   sample: nullable(closed({ name: Text, note: Text, moved_days: Type.Integer() })),
   warnings: Type.Array(Text),

@@ -69,6 +69,8 @@ export type EvaluationDeps = {
 export type RunOptions = {
   readonly signal?: AbortSignal
   readonly onProgress?: (share: number) => void
+  /** Beside those who are due: these. */
+  readonly customers?: readonly number[]
 }
 export type RunResult = {
   readonly kind: 'full' | 'incremental'
@@ -134,7 +136,8 @@ export function createEvaluation(deps: EvaluationDeps) {
     const isDue = record?.nextDue != null && record.nextDue <= standpoint.asOf
     const definitions = await segments.fingerprint()
     const isAsked = record?.rules === rules && record.segments === definitions
-    const isIdle = !options.full && !isStale && upTo <= after && !isDue && isAsked
+    const isNamed = options.customers !== undefined && options.customers.length > 0
+    const isIdle = !options.full && !isNamed && !isStale && upTo <= after && !isDue && isAsked
     if (isIdle && isWhole) return undefined
     const isDrawn = usesPrices(plan) && (await arePricesStale(standpoint, evaluated))
     if (isIdle && !isDrawn) {
@@ -145,7 +148,11 @@ export function createEvaluation(deps: EvaluationDeps) {
     isWhole = false
     const rev = await nextRun(ledger)
     if (everybody && usesPrices(plan)) await drawPriceLevels(facts, standpoint, rev)
-    const which: Which = { batches: { after, upTo }, due: true }
+    const which: Which = {
+      batches: { after, upTo },
+      due: true,
+      ...(options.customers ? { customers: options.customers } : {}),
+    }
     const customers = everybody
       ? await all(plan, standpoint, rev, options)
       : await some(plan, standpoint, rev, { which, ...options })

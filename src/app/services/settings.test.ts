@@ -15,6 +15,7 @@ const defaults = {
   time_zone: 'Asia/Shanghai',
   currency: 'CNY',
   language: 'zh',
+  reconcile_hour: 4,
 } as const
 
 it('a new zone or currency has everybody evaluated anew; a new name does not', async () => {

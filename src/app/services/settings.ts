@@ -7,7 +7,7 @@ import type { Shop } from './shop.ts'
 /** The settings service, and what the other services read of it without waiting. */
 export type ShopSettings = {
   readonly service: SettingsService
-  readonly shop: Shop & { readonly name: () => string }
+  readonly shop: Shop & { readonly name: () => string; readonly reconcileHour: () => number | null }
   /** Reads anew what another process may have changed. */
   readonly refresh: () => Promise<void>
 }
@@ -44,6 +44,7 @@ export async function createShopSettings(
       zone: () => current.time_zone,
       currency: () => current.currency,
       name: () => current.shop_name,
+      reconcileHour: () => current.reconcile_hour,
     },
     refresh: async () => {
       await service.show()

@@ -6,11 +6,16 @@ import { createIngest } from '#facts/ingest/ingest.ts'
 import { factsMigrations } from '#facts/migrations.ts'
 import { metricsMigrations } from '#metrics/migrations.ts'
 import { testStores } from '../../../test/harness/stores.ts'
+import { reconcileMigrations } from './reconcile.migrations.ts'
 import { remembered } from './remembered.ts'
 import { lastBatch } from './status.store.ts'
 import { createStatusService, type EvaluationState } from './status.ts'
 
-const { facts, ledger } = await testStores([...factsMigrations, ...metricsMigrations])
+const { facts, ledger } = await testStores([
+  ...factsMigrations,
+  ...metricsMigrations,
+  ...reconcileMigrations,
+])
 const clock = fixedClock(Date.parse('2026-11-20T00:00:00Z'))
 const ingest = createIngest({ facts, ledger, clock })
 const actor = systemActor('test')
@@ -35,6 +40,7 @@ const status = createStatusService({
   health: async () => healthNow(),
   lastHealth: healthNow,
   evaluation: async () => evaluation,
+  reconcileHour: () => 4,
 })
 const take = async (kind: string, ...items: object[]) =>
   unwrap(
@@ -48,6 +54,7 @@ it('an empty shop has nothing and waits for nothing', async () => {
     lag_seconds: null,
     waiting: 0,
     evaluation: null,
+    reconcile: { hour: 4, last: null },
     counts: {
       customers: 0,
       orders: 0,

@@ -4,6 +4,8 @@ import type { StoresHealth } from '#stores/open-stores.ts'
 import type { StatusService } from '#api/services.ts'
 import type { EngineStatus, Readiness, Status } from '#api/shapes/status.ts'
 import type { Text } from '#api/shapes/text.ts'
+import { nightView } from './reconcile.ts'
+import { lastNight } from './reconcile.store.ts'
 import { remembered } from './remembered.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
 import {
@@ -44,6 +46,8 @@ export type StatusParts = ServiceDeps & {
   /** The sample shop, if that is what is shown. */
   readonly sample?: () => Promise<Status['sample']>
   readonly warnings?: () => Promise<readonly Text[]>
+  /** At which hour everything is verified by itself. */
+  readonly reconcileHour: () => number | null
 }
 
 /** What the top line of the console shows: freshness, engines, counts. Answers also while the facts engine is away. */
@@ -53,13 +57,14 @@ export function createStatusService(parts: StatusParts): StatusService {
   const ledgerVersionOnce = remembered(() => ledgerVersion(ledger), clock)
   return {
     show: async () => {
-      const [batch, evaluation, health, jobs, sample, warnings] = await Promise.all([
+      const [batch, evaluation, health, jobs, sample, warnings, night] = await Promise.all([
         lastBatch(ledger),
         parts.evaluation(),
         parts.health(),
         runningJobs(ledger),
         parts.sample?.() ?? null,
         parts.warnings?.() ?? [],
+        lastNight(ledger),
       ])
       const read = await readFacts({ batch, evaluation, up: health.facts.up })
       return ok({
@@ -81,9 +86,14 @@ export function createStatusService(parts: StatusParts): StatusService {
         ),
         counts: read.counts,
         jobs_running: jobs,
+        reconcile: { hour: parts.reconcileHour(), last: night ? nightView(night, shop) : null },
         sample,
         warnings: [...warnings],
       })
+    },
+    nightly: async () => {
+      const night = await lastNight(ledger)
+      return night?.finishedAt ? { ...night, finishedAt: night.finishedAt } : undefined
     },
     ready: async () => readinessOf(await parts.health()),
     alive: () => ({ ok: true, engines: readinessOf(parts.lastHealth()).checks }),

@@ -21,6 +21,27 @@ export const enSettings: typeof zhSettings = {
     heavyTitle: 'Change zone or currency?',
     heavyWhat: ({ customers }) =>
       `All ${customers} customers are evaluated anew, and “today” and “end of year” move, so tiers may change. It can be changed back.`,
+    nightly: 'Nightly check',
+    nightlyHelp:
+      'From this hour on, every night, each customer’s numbers are worked out in three ways and compared; what differs is recomputed',
+    nightlyOff: 'Off',
+    night: {
+      never: 'Not checked yet',
+      running: 'Checking now',
+      failed: ({ night }) => `The nightly check of ${night} did not finish`,
+      well: ({ night, customers }) => `${night}: all the same (customers: ${customers})`,
+      mended: ({ night, differences }) =>
+        `Nightly check of ${night}: ${differences} wrong, recomputed since`,
+      differs: ({ night, remaining }) =>
+        `Nightly check of ${night}: ${remaining} still wrong after recomputing`,
+    },
+    nightNext: {
+      failed: 'Jobs says why; “Verify” there does it once more.',
+      mended:
+        'The numbers are right now. If this happens several nights in a row, show the result in Jobs to your engineers.',
+      differs:
+        'Choose “Evaluate everybody” in Jobs, then “Verify”. If it still differs, ask your engineers: zhike verify lists each difference.',
+    },
     system: 'System',
     version: 'Version',
     engines: { facts: 'Facts', ledger: 'Ledger' },
@@ -120,6 +141,7 @@ export const enSettings: typeof zhSettings = {
     jobKinds: {
       evaluate: 'Evaluation',
       verify: 'Verification',
+      reconcile: 'Nightly check',
       import: 'Import',
       'undo-import': 'Undo of an import',
     },
@@ -139,6 +161,7 @@ export const enSettings: typeof zhSettings = {
       tier_up: 'up',
       tier_down: 'down',
       differences_total: 'differences',
+      remaining: 'still different',
     },
     language: 'Language',
     thisBrowser: 'Language and appearance are of this browser only.',

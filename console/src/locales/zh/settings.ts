@@ -19,6 +19,26 @@ export const zhSettings = {
     heavyTitle: '更改时区或货币？',
     heavyWhat: (p: { customers: string }) =>
       `全部 ${p.customers} 位客户的指标和等级会重新计算，“今天”“年底”的界线也会变，等级可能因此改变。可以再改回来。`,
+    nightly: '夜间核对',
+    nightlyHelp: '每晚从这个钟点起，用三种方法把每位客户的数据各算一遍并比对；有不符的自动重算',
+    nightlyOff: '关闭',
+    night: {
+      never: '还没有核对过',
+      running: '正在核对',
+      failed: (p: { night: string }) => `${p.night} 的夜间核对没有完成`,
+      well: (p: { night: string; customers: string }) =>
+        `${p.night}：${p.customers} 位客户，全部一致`,
+      mended: (p: { night: string; differences: string }) =>
+        `${p.night} 的夜间核对发现 ${p.differences} 处不符，已重算修正`,
+      differs: (p: { night: string; remaining: string }) =>
+        `${p.night} 的夜间核对后仍有 ${p.remaining} 处不符`,
+    },
+    nightNext: {
+      failed: '看“任务”里的失败原因；可以在那里手动“核对数据”再来一次。',
+      mended: '数据现在是对的。如果连续几晚都这样，请把“任务”里的核对结果交给技术人员。',
+      differs:
+        '先在“任务”里点“全部重算”，再点“核对数据”。仍不符的话，请把核对结果交给技术人员：命令行 zhike verify 会逐条列出。',
+    },
     system: '系统',
     version: '版本',
     engines: { facts: '事实库', ledger: '账本库' },
@@ -117,6 +137,7 @@ export const zhSettings = {
     jobKinds: {
       evaluate: '重新计算',
       verify: '核对数据',
+      reconcile: '夜间核对',
       import: '导入',
       'undo-import': '撤销导入',
     },
@@ -136,6 +157,7 @@ export const zhSettings = {
       tier_up: '升级',
       tier_down: '降级',
       differences_total: '不一致',
+      remaining: '重算后仍不一致',
     },
     language: '语言',
     thisBrowser: '语言和外观只影响这个浏览器。',

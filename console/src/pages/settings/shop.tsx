@@ -118,6 +118,8 @@ function ShopFields({ settings, change, onChange }: FieldsProps) {
       onChange(value === settings[key] ? rest : { ...rest, [key]: value })
     },
   })
+  const nightly =
+    change.reconcile_hour === undefined ? settings.reconcile_hour : change.reconcile_hour
   const zones = [settings.time_zone, 'Asia/Shanghai', ...Intl.supportedValuesOf('timeZone')]
   return (
     <>
@@ -132,9 +134,25 @@ function ShopFields({ settings, change, onChange }: FieldsProps) {
         names={namesOf([settings.currency, ...CURRENCIES])}
         {...field('currency', t.settings.currencyHelp)}
       />
+      <SelectField
+        label={t.settings.nightly}
+        help={t.settings.nightlyHelp}
+        names={{ ...HOURS, off: t.settings.nightlyOff }}
+        value={String(nightly ?? 'off')}
+        disabled={!may}
+        onChange={(value) => {
+          const { reconcile_hour: _, ...rest } = change
+          const hour = value === 'off' ? null : Number(value)
+          onChange(hour === settings.reconcile_hour ? rest : { ...rest, reconcile_hour: hour })
+        }}
+      />
     </>
   )
 }
+
+const HOURS: Readonly<Record<string, string>> = Object.fromEntries(
+  Array.from({ length: 24 }, (_, hour) => [String(hour), `${String(hour).padStart(2, '0')}:00`]),
+)
 
 /** Words that are their own names, each once. */
 const namesOf = (words: readonly string[]): Record<string, string> =>

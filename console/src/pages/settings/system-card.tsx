@@ -6,19 +6,27 @@ import type { Texts } from '../../locales/zh.ts'
 import { FactList } from '../../parts/fact-list.tsx'
 import { Card } from '../../parts/page.tsx'
 import { Shape } from '../../parts/shape.tsx'
+import { alarmOf, nightText } from './night-text.ts'
 
 /** Version, engines, how much there is. */
 export function SystemCard() {
   const t = useText()
   const status = useStatus().data
   if (!status) return <Shape height={300} />
+  const alarm = alarmOf(status)
   const counts = Object.entries(status.counts) as [keyof Status['counts'], number][]
   return (
     <Card title={t.settings.system}>
-      <div className="card-body">
+      <div className="card-body stack">
+        {alarm && (
+          <p className="notice" role="status">
+            <b>{nightText(status, t)}</b> {t.settings.nightNext[alarm]}
+          </p>
+        )}
         <FactList
           facts={[
             [t.settings.version, status.version],
+            [t.settings.nightly, nightText(status, t)],
             ...status.engines.map(
               (engine) => [t.settings.engines[engine.name], engineText(engine, t)] as const,
             ),

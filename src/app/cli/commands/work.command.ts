@@ -155,12 +155,29 @@ async function verify(client: Client, run: Run): Promise<number> {
   return result.differences_total > 0 ? EXIT.refused : EXIT.well
 }
 
+function nightly(io: Io, { reconcile: { hour, last } }: Status): string {
+  const when = hour === null ? say(io, { zh: '关闭', en: 'off' }) : `${hour}:00`
+  if (last === null) return when
+  const { night, differences, remaining } = last
+  const words = NIGHT_WORDS[last.state]
+  return `${when} · ${night} ${say(io, words)} · ${differences} / ${remaining}`
+}
+
+const NIGHT_WORDS: Readonly<Record<NonNullable<Status['reconcile']['last']>['state'], Words>> = {
+  running: { zh: '核对中', en: 'running' },
+  well: { zh: '一致', en: 'all the same' },
+  mended: { zh: '有不符，已重算修正', en: 'differences, recomputed' },
+  differs: { zh: '重算后仍不符', en: 'still different after recomputing' },
+  failed: { zh: '没有完成', en: 'did not finish' },
+}
+
 function printStatus(io: Io, it: Status): void {
   sheet(io, [
     [say(io, { zh: '店铺', en: 'shop' }), `${it.shop_name} · ${it.time_zone} · ${it.currency}`],
     [say(io, { zh: '版本', en: 'version' }), it.version],
     [say(io, { zh: '全部客户截至', en: 'all customers right as of' }), it.fresh_as_of],
     [say(io, { zh: '等待计算的客户', en: 'customers waiting' }), it.waiting],
+    [say(io, { zh: '夜间核对', en: 'nightly check' }), nightly(io, it)],
     ...it.engines.map(
       (one) =>
         [

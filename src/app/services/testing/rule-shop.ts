@@ -77,6 +77,7 @@ export async function ruleShop() {
     take,
     rules,
     stage,
+    evaluation,
     settle,
     made,
     owner: as('owner'),

@@ -17,6 +17,7 @@ import type { Position } from '#api/services.ts'
 import type { MetricBook } from '../metric-book.ts'
 import { type ServiceDeps, standpointOf } from '../shop.ts'
 import { createTierStage } from '../tier-stage.ts'
+import { reconcileMigrations } from '../reconcile.migrations.ts'
 
 /** The schemas that services stand on. */
 export const shopMigrations: readonly Migration[] = [
@@ -27,6 +28,7 @@ export const shopMigrations: readonly Migration[] = [
   ...segmentsMigrations,
   ...loyaltyMigrations,
   ...messagingMigrations,
+  ...reconcileMigrations,
 ]
 
 /** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream'
 import type { Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
 import type { TransitionType } from '#messaging/transitions/transition.ts'
@@ -52,4 +53,15 @@ export type WebhooksService = {
   replay(actor: Actor, id: string, delivery: string): Promise<Result<WebhookDelivery>>
   /** All that failed since then; a day if it is left out. */
   replayFailed(actor: Actor, id: string, since?: Millis): Promise<Result<WebhookReplayed>>
+}
+
+/** What open pages are told of. */
+export type StreamService = {
+  open(listener: {
+    /** The last event that the listener has heard. */
+    after: bigint | undefined
+    isStillIn: () => Promise<boolean>
+  }): Promise<Result<Readable>>
+  /** Lets everybody go: the server is about to stop. */
+  close(): void
 }

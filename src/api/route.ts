@@ -28,6 +28,8 @@ export type Call<P = unknown, Q = unknown, B = unknown> = {
   readonly from: string
   /** The session cookie's token, '' for keys. */
   readonly session: string
+  /** The last event of a stream that the caller has heard; '' = none. */
+  readonly lastEventId: string
   readonly upload: () => Promise<Result<Upload>>
   /** The request as it came; the body of `raw` routes only. */
   readonly request: SourceRequest
@@ -39,7 +41,7 @@ export type Upload = {
   readonly fields: Readonly<Record<string, string>>
 }
 
-/** A body that is not JSON. */
+/** A body that is not JSON. `name` '': it is read as it comes, not kept as a file. */
 export type FileAnswer = { readonly type: string; readonly name: string; readonly stream: Readable }
 
 /** One route as data: the server, the OpenAPI document, the reference page and the tests are made from it. */

@@ -81,6 +81,8 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.addHook('onRequest', authenticate(services))
   app.addHook('preHandler', beginIdempotent(services))
   app.addHook('onSend', finishIdempotent(services))
+  // Streams have no end of their own: the server would wait for them.
+  app.addHook('preClose', async () => services.stream.close())
   const around = { services, clock, secureCookies: config.https ?? false }
   for (const route of routes.all.filter(({ cors }) => cors !== true))
     registerRoute(app, route, around)

@@ -5,7 +5,7 @@ import type { Millis } from '#core/time.ts'
 import type { Actor } from './actor.ts'
 import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
-import type { TransitionsService, WebhooksService } from './out-services.ts'
+import type { StreamService, TransitionsService, WebhooksService } from './out-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { TrackingService } from './tracking-services.ts'
@@ -55,6 +55,7 @@ export type DomainServices = {
   readonly tiers: TiersService
   readonly transitions: TransitionsService
   readonly webhooks: WebhooksService
+  readonly stream: StreamService
   readonly work: WorkService
   readonly jobs: JobsService
   readonly settings: SettingsService

@@ -23,6 +23,7 @@ import { nextRun } from './services/evaluation-state.store.ts'
 import { importJob, undoJob } from './services/import-jobs.ts'
 import { createImportsService } from './services/imports.ts'
 import { createIngestService } from './services/ingest.ts'
+import { createLive } from './services/live.ts'
 import { createJobsService } from './services/jobs.ts'
 import { installPresets } from './services/rules/presets.ts'
 import { createRuleStage } from './services/rule-stage.ts'
@@ -143,13 +144,25 @@ async function wire(
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
   const ruleStage = createRuleStage({ ...deps, world })
+  const live = createLive({
+    ...deps,
+    onTrouble: (error) => log.warn({ err: error }, 'live: open pages are not told'),
+  })
+  /** Of the last run, for open pages: they are told when it counts. */
+  let moved = { after: 0n, upTo: 0n }
   const transitions = createTransitionStage({ ...deps, world, stage: ruleStage })
   const evaluation = createEvaluation({
     ...deps,
     plan,
     tiers: tierStage,
     segments: ruleStage,
-    told: async ({ batches }) => void (await transitions.collect(batches)),
+    told: async ({ batches }) => {
+      moved = await transitions.collect(batches)
+    },
+    finished: async (run) => {
+      await live.evaluated(run)
+      await live.moved(moved)
+    },
   })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
@@ -175,6 +188,7 @@ async function wire(
     tracking: createTrackingService(tracking),
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
+    stream: live.service,
     webhooks: createWebhooksService({ ...deps, guard, wake: () => sender?.wake() }),
     status: createStatusService({
       ...deps,
@@ -222,6 +236,7 @@ async function wire(
         verifyJob(check),
         reconcileJob({ ...deps, log, evaluation, check }),
       ],
+      onJob: live.job,
       keepUp: async (signal) => {
         await uploads.tidy()
         await beginNight()

@@ -4,7 +4,13 @@ import type { Clock } from '#core/clock.ts'
 import type { Json } from '#core/json.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { ProblemError } from '#core/result.ts'
-import { type Job, type Jobs, type JobProgress, jobsStore } from '#stores/jobs.store.ts'
+import {
+  type Job,
+  type Jobs,
+  type JobProgress,
+  type JobStatus,
+  jobsStore,
+} from '#stores/jobs.store.ts'
 import type { Ledger } from '#stores/ports.ts'
 
 /** What a job's work may use. Work that finds itself cancelled or taken over stops at its next step. */
@@ -21,6 +27,15 @@ export type JobHandler = {
     job: Job,
     tools: JobTools,
   ) => Promise<{ status: 'complete' | 'cancelled'; result?: Json }>
+}
+
+/** How a job goes; counts as far as the step that is told of says them. */
+export type JobNews = {
+  readonly id: string
+  readonly kind: string
+  readonly status: JobStatus
+  readonly completed: number | null
+  readonly total: number | null
 }
 
 export type Worker = {
@@ -43,6 +58,8 @@ export function startWorker(parts: {
   readonly log: Logger
   readonly handlers: readonly JobHandler[]
   readonly keepUp: (signal: AbortSignal) => Promise<void>
+  /** Hears how jobs go, now and then and at their ends. */
+  readonly onJob?: (job: JobNews) => void
 }): Worker {
   const jobs = jobsStore(parts)
   const me = `${hostname()}:${process.pid}`
@@ -106,7 +123,11 @@ function isRunning(pid: number): boolean {
 }
 
 async function workOnce(
-  parts: { log: Logger; handlers: readonly JobHandler[] },
+  parts: {
+    log: Logger
+    handlers: readonly JobHandler[]
+    onJob?: (job: JobNews) => void
+  },
   jobs: Jobs,
   me: string,
   stopping: AbortSignal,
@@ -118,10 +139,13 @@ async function workOnce(
   if (!job) return false
   const handler = parts.handlers.find((one) => one.key === job.kind)
   if (!handler) return false
+  const told = jobTeller(job, parts.onJob)
+  told('processing')
   const over = new AbortController()
   const keep = async (done: JobProgress = {}): Promise<void> => {
     const lease = await jobs.progress(job.id, me, done)
     if (lease !== 'held') over.abort()
+    told('processing', done)
   }
   const beat = setInterval(() => void keep().catch(() => undefined), LEASE_CHECK_MS)
   const signal = AbortSignal.any([over.signal, stopping])
@@ -137,15 +161,33 @@ async function workOnce(
       status: end.status,
       ...(end.result === undefined ? {} : { detail: { result: end.result } }),
     })
+    told(end.status)
     parts.log.info({ job: job.id, kind: job.kind, status: end.status }, 'job ended')
   } catch (error) {
     if (stopping.aborted) return true
     await jobs.finish(job.id, me, { status: 'failed', problem: problemOf(error, job.id) })
+    told('failed')
     parts.log.error({ job: job.id, kind: job.kind, err: plain(error) }, 'job failed')
   } finally {
     clearInterval(beat)
   }
   return true
+}
+
+const TOLD_EVERY_MS = 400
+
+/** Tells how a job goes: its ends always, its steps now and then. */
+function jobTeller(
+  { id, kind }: Job,
+  onJob: (job: JobNews) => void = () => undefined,
+): (status: JobStatus, done?: JobProgress) => void {
+  let toldAt = -TOLD_EVERY_MS
+  return (status, { completed, total } = {}) => {
+    const now = performance.now()
+    if (status === 'processing' && now - toldAt < TOLD_EVERY_MS) return
+    toldAt = now
+    onJob({ id, kind, status, completed: completed ?? null, total: total ?? null })
+  }
 }
 
 /** What a failure is called to people: its own problem, or `internal` with the id under which the log has it. */

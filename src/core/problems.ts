@@ -1,18 +1,4 @@
-import type { Localized } from './text.ts'
-
-type Entry = {
-  /** HTTP status of the answer. */
-  readonly status: number
-  /** Whether the same request can succeed later without being changed. */
-  readonly retry?: true
-  readonly message: Required<Localized>
-}
-
-const entry = (status: number, en: string, zh: string): Entry => ({ status, message: { en, zh } })
-const retryable = (status: number, en: string, zh: string): Entry => ({
-  ...entry(status, en, zh),
-  retry: true,
-})
+import { entry, type ProblemEntry, retryable } from './problem-entry.ts'
 
 /** Every code that the product answers with; docs/reference/problems.md is made from it. Codes never change meaning. */
 export const problemCatalogue = {
@@ -350,6 +336,6 @@ export const problemCatalogue = {
     'Something broke on our side; the log has it under {request}.',
     '系统内部错误，日志编号 {request}。',
   ),
-} as const satisfies Record<string, Entry>
+} as const satisfies Record<string, ProblemEntry>
 
 export type ProblemCode = keyof typeof problemCatalogue

@@ -1,4 +1,5 @@
 import type { Migration } from '#stores/ports.ts'
+import { happeningsMigration } from './live/happenings.store.ts'
 import { transitionsTable } from './transitions/transitions.table.ts'
 import { webhooksMigration } from './webhooks/webhooks.migrations.ts'
 
@@ -6,4 +7,5 @@ import { webhooksMigration } from './webhooks/webhooks.migrations.ts'
 export const messagingMigrations: readonly Migration[] = [
   { id: '0221-transitions', tables: [transitionsTable] },
   webhooksMigration,
+  happeningsMigration,
 ]

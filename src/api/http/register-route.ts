@@ -132,6 +132,7 @@ function callOf(
     etag: route.etag === 'needs' ? unwrap(readIfMatch(request)) : '',
     from: request.ip,
     session: request.facts.session,
+    lastEventId: textOf(request.headers['last-event-id']),
     upload: async () => readUpload(request, services.imports),
     request: {
       headers: request.headers,
@@ -173,11 +174,15 @@ function sendWithEtag(
 const sendAsWanted = (reply: FastifyReply, { type, body }: HookAnswer): FastifyReply =>
   reply.type(type).serializer(String).send(body)
 
-const sendFile = (reply: FastifyReply, { type, name, stream }: FileAnswer): FastifyReply =>
-  reply
+function sendFile(reply: FastifyReply, { type, name, stream }: FileAnswer): FastifyReply {
+  if (name === '') return reply.type(type).header('x-accel-buffering', 'no').send(stream)
+  return reply
     .type(type)
     .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
     .send(stream)
+}
+
+const textOf = (header: string | string[] | undefined): string => [header ?? ''].flat()[0] ?? ''
 
 function openSession(
   reply: FastifyReply,

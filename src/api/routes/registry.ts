@@ -17,6 +17,7 @@ import { tierReportsRoutes } from './tier-reports.routes.ts'
 import { sourceHooksRoutes } from './source-hooks.routes.ts'
 import { sourcesRoutes } from './sources.routes.ts'
 import { trackingRoutes } from './tracking.routes.ts'
+import { streamRoutes } from './stream.routes.ts'
 import { transitionsRoutes } from './transitions.routes.ts'
 import { webhooksRoutes } from './webhooks.routes.ts'
 import { workRoutes } from './work.routes.ts'
@@ -36,6 +37,7 @@ export const routes = registry<Route>('route', [
   ...tierReportsRoutes,
   ...sourcesRoutes,
   ...transitionsRoutes,
+  ...streamRoutes,
   ...sourceHooksRoutes,
   ...webhooksRoutes,
   ...trackingRoutes,

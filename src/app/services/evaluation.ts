@@ -64,6 +64,8 @@ export type EvaluationDeps = {
   readonly told?: (run: {
     readonly batches: { readonly after: bigint; readonly upTo: bigint }
   }) => Promise<void>
+  /** Hears of every run that counts. */
+  readonly finished?: (run: RunResult) => Promise<void>
 }
 
 export type RunOptions = {
@@ -183,7 +185,9 @@ export function createEvaluation(deps: EvaluationDeps) {
       last: { finishedAt: clock.now(), customers, milliseconds, kind },
     })
     isWhole = true
-    return { kind, customers, ...moved, milliseconds, asOf: standpoint.asOf }
+    const run = { kind, customers, ...moved, milliseconds, asOf: standpoint.asOf } as const
+    await deps.finished?.(run)
+    return run
   }
 
   async function arePricesStale(

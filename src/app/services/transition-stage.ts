@@ -57,7 +57,7 @@ export function createTransitionStage({ facts, ledger, clock, world, stage }: De
           changed: [...changedRules(live, before, rules), ...changedPrograms(before, now)],
         })
       if (canDiffer(before, now)) await kept.set(KEY, now as unknown as Json)
-      return { after, upTo }
+      return { after: before ? after : upTo, upTo }
     },
   }
 }

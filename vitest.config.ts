@@ -1,14 +1,21 @@
 import { defineConfig } from 'vitest/config'
 
-/** Browser tests need Chromium and a built console; they run on their own: `BROWSER=1 npm test`. */
-const browser = process.env['BROWSER'] === '1'
+/**
+ * Browser tests need Chromium and a built console, crash tests a quarter of an hour; they run on their own:
+ * `BROWSER=1 npm test`, `CRASH=1 npm test`.
+ */
+const apart = ['browser', 'crash'].find((name) => process.env[name.toUpperCase()] === '1')
 
 export default defineConfig({
   test: {
-    include: browser
-      ? ['test/browser/**/*.test.ts']
+    include: apart
+      ? [`test/${apart}/**/*.test.ts`]
       : ['src/**/*.test.ts', 'test/**/*.test.ts', 'console/**/*.test.{ts,tsx}'],
-    exclude: ['**/node_modules/**', '**/dist/**', ...(browser ? [] : ['test/browser/**'])],
+    exclude: [
+      '**/node_modules/**',
+      '**/dist/**',
+      ...(apart ? [] : ['test/browser/**', 'test/crash/**']),
+    ],
     // No module keeps state, so files share what is imported: a sixth of the time is saved.
     isolate: false,
     globalSetup: ['test/harness/global-setup.ts'],

@@ -2,7 +2,8 @@
 // Starts the command line under the Node that the project brings along, whatever Node the shell has.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { enableCompileCache } from 'node:module'
+// All of it: Node 20 has no compile cache, and must get as far as starting the other one.
+import * as modules from 'node:module'
 import { constants } from 'node:os'
 import { fileURLToPath } from 'node:url'
 
@@ -13,7 +14,7 @@ const compiled = fileURLToPath(new URL('../node_modules/.cache/zhike', import.me
 
 if (Number(process.versions.node.split('.')[0]) >= 24) {
   process.argv[1] = main
-  enableCompileCache(compiled)
+  modules.enableCompileCache(compiled)
   await import(main)
 } else if (existsSync(node)) {
   runUnder(node)

@@ -1,0 +1,140 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { freePort } from '#stores/clickhouse/launch.ts'
+import { enginePids } from '../harness/shop.ts'
+import { type Books, differences, type Due, dueOf, openBooks } from './books.ts'
+import { randomOf, sendOpen, startLoad } from './load.ts'
+import { isReady, pause, type Zhike, zhikeProcess } from './zhike.ts'
+
+const KILLS = Number(process.env['ZHIKE_TEST_KILLS'] ?? 100)
+const SEED = Number(process.env['ZHIKE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
+/** After so many kills everything is compared. */
+const COMPARE_EVERY = 25
+const KEY = 'a key of the crash tests that is long enough'
+
+let dir: string
+let zhike: Zhike
+let books: Books
+const random = randomOf(SEED)
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'zhike-crash-'))
+  books = openBooks(join(dir, 'books'))
+  zhike = zhikeProcess({ data: join(dir, 'data'), port: await freePort(), key: KEY })
+  await zhike.start()
+  process.stderr.write(`seed ${SEED}, ${KILLS} kills each\n`)
+})
+afterAll(async () => {
+  await zhike.stop()
+  await rm(dir, { recursive: true, force: true, maxRetries: 5 })
+})
+
+describe('the books themselves', () => {
+  const order = { kind: 'order', id: 'o1', customer: 'c1', yuan: 500 } as const
+  const refund = { kind: 'refund', id: 'r1', order: 'o1', customer: 'c1', yuan: 50 } as const
+
+  test('find a lost fact, a doubled one and one of somebody else', () => {
+    const due = dueOf([order, refund])
+    expect(differences(due, dueOf([order, refund]))).toEqual([])
+    expect(differences(due, dueOf([order]))).toEqual(['c1: spend should be 450, is 500'])
+    expect(differences(due, dueOf([order, order, refund]))).toHaveLength(2)
+    expect(differences(due, dueOf([order, refund, { ...order, customer: 'c2' }]))).toHaveLength(2)
+  })
+})
+
+describe('killed at random moments under load', () => {
+  test.each(['the whole process', 'ClickHouse', 'PostgreSQL'] as const)(
+    '%s: nothing acknowledged is lost, nothing counts twice',
+    async (victim) => {
+      const back: number[] = []
+      for (let turn = 1; turn <= KILLS; turn += 1) {
+        const load = startLoad(zhike, books, random)
+        await pause(random() * 600)
+        back.push(await killAndReturn(victim))
+        await load.stop()
+        if (turn % COMPARE_EVERY === 0 || turn === KILLS) await compare()
+      }
+      const { sent, acknowledged } = books.count()
+      process.stderr.write(
+        `${victim}: ${KILLS} kills; ${sent} facts sent, ${acknowledged} acknowledged; back in ${quantile(back, 0.5)} ms (median), ${quantile(back, 0.99)} ms (p99)\n`,
+      )
+    },
+    KILLS * 30_000,
+  )
+
+  test('and the product itself finds no difference', async () => {
+    const found = await promisify(execFile)(
+      process.execPath,
+      [join(import.meta.dirname, '../../bin/zhike.mjs'), 'verify', '--json'],
+      { env: { ...process.env, ZHIKE_DATA: join(dir, 'data') }, maxBuffer: 1e8 },
+    )
+    expect(JSON.parse(found.stdout)).toMatchObject({ ok: true })
+  }, 300_000)
+})
+
+/** Milliseconds until it answers again. */
+async function killAndReturn(
+  victim: 'the whole process' | 'ClickHouse' | 'PostgreSQL',
+): Promise<number> {
+  if (victim === 'the whole process') {
+    await zhike.kill()
+    return zhike.start()
+  }
+  const begin = performance.now()
+  const pids = enginePids(join(dir, 'data'))
+  process.kill(victim === 'ClickHouse' ? pids.clickhouse : pids.postgres, 'SIGKILL')
+  // It is noticed, and then mended by itself.
+  await pause(100)
+  while (!(await isReady(zhike.url))) {
+    if (performance.now() - begin > 60_000) throw new Error(`${victim} does not come back`)
+    await pause(20)
+  }
+  return Math.round(performance.now() - begin)
+}
+
+/** Everything open is sent until it is acknowledged; then each customer must have what the books say. */
+async function compare(): Promise<void> {
+  await sendOpen(zhike, books)
+  const due = books.due()
+  let wrong: string[] = []
+  for (const end = performance.now() + 60_000; performance.now() < end; ) {
+    wrong = differences(due, await found())
+    if (wrong.length === 0) return
+    await pause(200)
+  }
+  expect(wrong).toEqual([])
+}
+
+async function found(): Promise<Map<string, Due>> {
+  const list = await ask<{ data: { id: string; metrics: Record<string, unknown> }[] }>(
+    '/v1/customers?limit=200&columns=frequency,monetary,views_90d',
+  )
+  return new Map(
+    list.data.map(({ id, metrics }) => [
+      id,
+      {
+        orders: Number(metrics['frequency'] ?? 0),
+        spend: amountOf(metrics['monetary']),
+        views: Number(metrics['views_90d'] ?? 0),
+      },
+    ]),
+  )
+}
+
+const amountOf = (value: unknown): number =>
+  typeof value === 'number' ? value : Number((value as { amount?: number } | null)?.amount ?? 0)
+
+async function ask<T>(path: string): Promise<T> {
+  const answer = await fetch(zhike.url + path, { headers: { authorization: `Bearer ${KEY}` } })
+  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
+  return (await answer.json()) as T
+}
+
+const quantile = (values: readonly number[], share: number): number =>
+  [...values].sort((a, b) => a - b)[
+    Math.min(values.length - 1, Math.floor(share * values.length))
+  ] ?? 0

@@ -14,7 +14,7 @@ const KILLS = Number(process.env['ZHIKE_TEST_KILLS'] ?? 100)
 const SEED = Number(process.env['ZHIKE_TEST_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 /** After so many kills everything is compared. */
 const COMPARE_EVERY = 25
-const KEY = 'a key of the crash tests that is long enough'
+const KEY = 'zk_crash_0123456789abcdef0123456789abcdef'
 
 let dir: string
 let zhike: Zhike

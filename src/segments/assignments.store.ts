@@ -77,6 +77,16 @@ export async function unassign(
   return [...new Set(rows.map((row) => Number(row.customer)))]
 }
 
+/** Ends what anybody was given of these: they are no more. Who had it when stays known. */
+export async function endAssignments(
+  ledger: Ledger,
+  { rules, by, at }: Pick<Giving, 'by' | 'at'> & { readonly rules: readonly number[] },
+): Promise<void> {
+  await ledger.query(sql`
+    UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
+    WHERE rule = ANY(${numbers(rules)}) AND ended_at IS NULL`)
+}
+
 /** Takes it away from everybody but these; gives back who had it. */
 export async function unassignOthers(
   ledger: Ledger,

@@ -27,7 +27,8 @@ import { mayRead } from './personal.ts'
 import { iso, isNow, type ServiceDeps, standpointOf } from './shop.ts'
 import { createTierRows } from './tier-list-rows.ts'
 import { isMember } from '#segments/members.store.ts'
-import { refsOf, refText } from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
+import { refsOf } from '#segments/rule-plan.ts'
 import type { RuleWorld } from './rule-world.ts'
 import type { TierRows } from './tier-rows.ts'
 import type { TierWorld } from './tier-world.ts'
@@ -192,7 +193,7 @@ async function memberConditions(
     const refs = refsOf(stored.rule).filter((ref) => value === undefined || ref.value === value)
     if (refs.length === 0)
       return fail(problem('not_found', { what: `${kind} ${key}`, id: value ?? '' }, `/${kind}`))
-    conditions.push(isMember(refs.map((ref) => live.numbers.get(refText(ref)) ?? -1)))
+    conditions.push(isMember(refs.map((ref) => numberOf(live.numbers, ref))))
   }
   return ok(conditions)
 }

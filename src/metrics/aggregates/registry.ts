@@ -18,6 +18,7 @@ import { longestStreak } from './longest-streak.aggregate.ts'
 import { max } from './max.aggregate.ts'
 import { min } from './min.aggregate.ts'
 import { repeatShare } from './repeat-share.aggregate.ts'
+import { sessions } from './sessions.aggregate.ts'
 import { share } from './share.aggregate.ts'
 import { streak } from './streak.aggregate.ts'
 import { sum } from './sum.aggregate.ts'
@@ -50,4 +51,5 @@ export const aggregates = registry('aggregate', [
   decayedSum,
   holds,
   holdsSince,
+  sessions,
 ])

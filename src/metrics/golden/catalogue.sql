@@ -153,7 +153,7 @@ SELECT
   events.v_count_events_7 AS clicks_30d,
   toFloat64(events.v_count_events_8) / nullIf(toFloat64(events.v_count_events_2), 0) AS click_through_rate,
   events.v_count_events_9 AS searches_30d,
-  events.v_distinct_session AS sessions_30d,
+  events.v_sessions_session AS sessions_30d,
   events.v_favourite_category AS browsed_category,
   events.v_top_count_category AS same_category_views_14d,
   events.v_count_events_10 AS cart_adds_30d,
@@ -563,7 +563,7 @@ LEFT JOIN (
     a_count_7 AS v_count_events_7,
     a_count_8 AS v_count_events_8,
     a_count_9 AS v_count_events_9,
-    a_distinct_session AS v_distinct_session,
+    toInt64(a_named_session + arrayCount((mark, pause, place) -> mark.2 = 0 AND (place = 1 OR pause >= {p46:Int64}), a_marks_session, arrayDifference(arrayMap(mark -> mark.1, a_marks_session)), arrayEnumerate(a_marks_session))) AS v_sessions_session,
     events_category_list[if(empty(a_codes_category), NULL, arrayMin(arrayFilter((code, rank) -> rank = d_most_category, a_codes_category, d_ranks_category)))] AS v_favourite_category,
     d_most_category_2 AS v_top_count_category,
     a_count_10 AS v_count_events_10,
@@ -582,7 +582,7 @@ LEFT JOIN (
     a_count_20 AS v_count_events_20,
     a_count_21 AS v_count_events_21,
     a_count_22 AS v_count_events_22,
-    if(a_decayed > 0, log2(a_decayed) + toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String})) / {p46:Float64} + {p6:Int64}, 0) AS v_decayed_count_events,
+    if(a_decayed > 0, log2(a_decayed) + toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String})) / {p47:Float64} + {p6:Int64}, 0) AS v_decayed_count_events,
     a_count_23 AS v_count_events_23,
     a_count_24 AS v_count_events_24,
     a_last AS v_days_since_events,
@@ -601,10 +601,10 @@ LEFT JOIN (
     least(if(a_ahead = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, a_ahead),
       if(a_oldest = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest, {p4:String}), {p7:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_2 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_2, {p4:String}), {p9:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
-      if(a_oldest_3 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_3, {p47:Int64})),
+      if(a_oldest_3 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_3, {p48:Int64})),
       if(a_oldest_4 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, {p8:DateTime64(3, 'UTC')}),
-      if(a_oldest_5 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_5, {p48:Int64})),
-      if(a_oldest_6 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_6, {p49:Int64})),
+      if(a_oldest_5 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_5, {p49:Int64})),
+      if(a_oldest_6 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, addMilliseconds(a_oldest_6, {p50:Int64})),
       if(a_oldest_7 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_7, {p4:String}), {p14:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_8 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addDays(toDate32(a_oldest_8, {p4:String}), {p15:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
       if(a_oldest_9 = toDateTime64(0, 3, 'UTC'), {p2:DateTime64(3, 'UTC')}, greatest(toDateTime64(addMonths(toDate32(a_oldest_9, {p4:String}), {p10:Int64}), 3, {p4:String}), {p8:DateTime64(3, 'UTC')})),
@@ -623,7 +623,8 @@ LEFT JOIN (
     a_count_7,
     a_count_8,
     a_count_9,
-    a_distinct_session,
+    a_named_session,
+    a_marks_session,
     a_codes_category,
     a_codes_category_2,
     a_count_10,
@@ -678,52 +679,53 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p50:String}) AS a_count,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p50:String}) AS a_count_2,
-      countIf(r_band >= {p18:UInt8} AND r_type = {p50:String}) AS a_count_3,
-      countIf(r_band >= {p22:UInt8} AND r_type = {p50:String}) AS a_count_4,
-      countIf(r_band >= {p17:UInt8} AND r_type = {p50:String}) AS a_count_5,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p51:String}) AS a_count,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p51:String}) AS a_count_2,
+      countIf(r_band >= {p18:UInt8} AND r_type = {p51:String}) AS a_count_3,
+      countIf(r_band >= {p22:UInt8} AND r_type = {p51:String}) AS a_count_4,
+      countIf(r_band >= {p17:UInt8} AND r_type = {p51:String}) AS a_count_5,
       countIf(r_band >= {p24:UInt8}) AS a_count_6,
       sumWithOverflowIf(assumeNotNull(r_seconds), r_band >= {p20:UInt8} AND isNotNull(r_seconds)) AS a_sum_seconds,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p51:String}) AS a_count_7,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p51:String}) AS a_count_8,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p52:String}) AS a_count_9,
-      uniqExactIf(r_session, r_band >= {p20:UInt8} AND r_session != '') AS a_distinct_session,
-      groupArrayIf(r_category_code, r_band >= {p19:UInt8} AND r_type = {p50:String} AND r_category_code > 1) AS a_codes_category,
-      groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p50:String} AND r_category_code > 1) AS a_codes_category_2,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_count_10,
-      groupArrayIf((r_sku, r_at), r_band >= {p20:UInt8} AND r_type = {p53:String} AND r_sku != '') AS a_timed_values_sku,
-      groupArrayIf(('', r_at), r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_timed_values,
-      groupArrayIf(r_category, r_band >= {p19:UInt8} AND r_type = {p50:String} AND r_category != '') AS a_all_values_category,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p54:String}) AS a_count_11,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String}) AS a_count_12,
-      countIf(r_band >= {p20:UInt8} AND r_type = {p56:String}) AS a_count_13,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p57:String}) AS a_count_14,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String}) AS a_count_15,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p59:String}) AS a_count_16,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p60:String}) AS a_count_17,
-      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String} AND r_properties_activity = {p61:String}) AS a_count_18,
-      countIf(r_band >= {p19:UInt8} AND r_type IN ({p51:String}, {p53:String}, {p54:String}, {p55:String}, {p62:String}, {p52:String}, {p58:String})) AS a_count_19,
-      countIf(r_band >= {p20:UInt8} AND r_type IN ({p63:String}, {p50:String}, {p51:String})) AS a_count_20,
-      countIf(r_band >= {p20:UInt8} AND r_type IN ({p52:String}, {p53:String}, {p54:String}, {p55:String}, {p58:String})) AS a_count_21,
-      countIf(r_band >= {p19:UInt8} AND r_type IN ({p64:String}, {p65:String})) AS a_count_22,
-      sumIf(exp2((r_day - toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String}))) / {p46:Float64}), r_band >= {p16:UInt8}) AS a_decayed,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p52:String}) AS a_count_7,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p52:String}) AS a_count_8,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p53:String}) AS a_count_9,
+      uniqExactIf(r_session, r_band >= {p20:UInt8} AND r_session != '') AS a_named_session,
+      arraySort(groupArrayIf((toUnixTimestamp64Milli(r_at), r_session != ''), r_band >= {p20:UInt8})) AS a_marks_session,
+      groupArrayIf(r_category_code, r_band >= {p19:UInt8} AND r_type = {p51:String} AND r_category_code > 1) AS a_codes_category,
+      groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p51:String} AND r_category_code > 1) AS a_codes_category_2,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p54:String}) AS a_count_10,
+      groupArrayIf((r_sku, r_at), r_band >= {p20:UInt8} AND r_type = {p54:String} AND r_sku != '') AS a_timed_values_sku,
+      groupArrayIf(('', r_at), r_band >= {p20:UInt8} AND r_type = {p54:String}) AS a_timed_values,
+      groupArrayIf(r_category, r_band >= {p19:UInt8} AND r_type = {p51:String} AND r_category != '') AS a_all_values_category,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p55:String}) AS a_count_11,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p56:String}) AS a_count_12,
+      countIf(r_band >= {p20:UInt8} AND r_type = {p57:String}) AS a_count_13,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p58:String}) AS a_count_14,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p59:String}) AS a_count_15,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p59:String} AND r_properties_activity = {p60:String}) AS a_count_16,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p59:String} AND r_properties_activity = {p61:String}) AS a_count_17,
+      countIf(r_band >= {p19:UInt8} AND r_type = {p59:String} AND r_properties_activity = {p62:String}) AS a_count_18,
+      countIf(r_band >= {p19:UInt8} AND r_type IN ({p52:String}, {p54:String}, {p55:String}, {p56:String}, {p63:String}, {p53:String}, {p59:String})) AS a_count_19,
+      countIf(r_band >= {p20:UInt8} AND r_type IN ({p64:String}, {p51:String}, {p52:String})) AS a_count_20,
+      countIf(r_band >= {p20:UInt8} AND r_type IN ({p53:String}, {p54:String}, {p55:String}, {p56:String}, {p59:String})) AS a_count_21,
+      countIf(r_band >= {p19:UInt8} AND r_type IN ({p65:String}, {p66:String})) AS a_count_22,
+      sumIf(exp2((r_day - toInt32(toDate32({p1:DateTime64(3, 'UTC')}, {p4:String}))) / {p47:Float64}), r_band >= {p16:UInt8}) AS a_decayed,
       countIf(r_band >= {p26:UInt8}) AS a_count_23,
       countIf(r_band >= {p21:UInt8}) AS a_count_24,
       maxOrNullIf(r_at, r_band >= {p16:UInt8}) AS a_last,
-      minOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_channel_code > 1) AS a_first_channel,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_count_25,
-      argMinIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_first_properties_campaign,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_count_26,
-      argMinIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_first_properties_keyword,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_channel_code > 1) AS a_last_channel,
-      argMaxIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_campaign != '') AS a_last_properties_campaign,
-      argMaxIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p63:String} AND r_properties_keyword != '') AS a_last_properties_keyword,
+      minOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_channel_code > 1) AS a_first_channel,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_campaign != '') AS a_count_25,
+      argMinIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_campaign != '') AS a_first_properties_campaign,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_keyword != '') AS a_count_26,
+      argMinIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_keyword != '') AS a_first_properties_keyword,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(r_channel_code), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_channel_code > 1) AS a_last_channel,
+      argMaxIf(r_properties_campaign, (r_at, r_properties_campaign), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_campaign != '') AS a_last_properties_campaign,
+      argMaxIf(r_properties_keyword, (r_at, r_properties_keyword), r_band >= {p16:UInt8} AND r_type = {p64:String} AND r_properties_keyword != '') AS a_last_properties_keyword,
       groupArrayIf(r_day, r_band >= {p20:UInt8}) AS a_codes_day,
       groupArrayIf(r_day, r_band >= {p16:UInt8}) AS a_days,
-      countIf(r_band >= {p23:UInt8} AND r_type = {p66:String}) AS a_count_27,
-      countIf(r_band >= {p23:UInt8} AND r_type = {p67:String}) AS a_count_28,
-      countIf(r_band >= {p16:UInt8} AND r_type = {p67:String}) AS a_count_29,
+      countIf(r_band >= {p23:UInt8} AND r_type = {p67:String}) AS a_count_27,
+      countIf(r_band >= {p23:UInt8} AND r_type = {p68:String}) AS a_count_28,
+      countIf(r_band >= {p16:UInt8} AND r_type = {p68:String}) AS a_count_29,
       minIf(r_at, r_band = 0) AS a_ahead,
       minIf(r_at, r_band >= {p20:UInt8}) AS a_oldest,
       minIf(r_at, r_band >= {p19:UInt8}) AS a_oldest_2,
@@ -737,19 +739,19 @@ LEFT JOIN (
     FROM (
       SELECT
         customer,
-        toUInt8((at <= {p1:DateTime64(3, 'UTC')}) * (1 + (at >= {p33:DateTime64(3, 'UTC')}) + (at >= {p35:DateTime64(3, 'UTC')}) + (at >= {p36:DateTime64(3, 'UTC')}) + (at >= {p38:DateTime64(3, 'UTC')}) + (at >= {p40:DateTime64(3, 'UTC')}) + (at >= {p68:DateTime64(3, 'UTC')}) + (at >= {p69:DateTime64(3, 'UTC')}) + (at >= {p70:DateTime64(3, 'UTC')}) + (at >= {p71:DateTime64(3, 'UTC')}))) AS r_band,
+        toUInt8((at <= {p1:DateTime64(3, 'UTC')}) * (1 + (at >= {p33:DateTime64(3, 'UTC')}) + (at >= {p35:DateTime64(3, 'UTC')}) + (at >= {p36:DateTime64(3, 'UTC')}) + (at >= {p38:DateTime64(3, 'UTC')}) + (at >= {p40:DateTime64(3, 'UTC')}) + (at >= {p69:DateTime64(3, 'UTC')}) + (at >= {p70:DateTime64(3, 'UTC')}) + (at >= {p71:DateTime64(3, 'UTC')}) + (at >= {p72:DateTime64(3, 'UTC')}))) AS r_band,
         type AS r_type,
         seconds AS r_seconds,
         session_id AS r_session,
+        at AS r_at,
         toUInt32(transform(category, events_category_list, range(1, length(events_category_list) + 1), 0)) AS r_category_code,
         sku AS r_sku,
-        at AS r_at,
         category AS r_category,
-        properties[{p72:String}] AS r_properties_activity,
+        properties[{p73:String}] AS r_properties_activity,
         toInt32(toDate32(at, {p4:String})) AS r_day,
         toUInt32(transform(channel, events_channel_list, range(1, length(events_channel_list) + 1), 0)) AS r_channel_code,
-        properties[{p73:String}] AS r_properties_campaign,
-        properties[{p74:String}] AS r_properties_keyword
+        properties[{p74:String}] AS r_properties_campaign,
+        properties[{p75:String}] AS r_properties_keyword
       FROM events FINAL
       WHERE past = 0 AND gone = 0 AND customer != 0
     )
@@ -762,8 +764,8 @@ LEFT JOIN (
     customer,
     a_count AS v_count_feedback,
     toFloat64(toFloat64(a_sum_score)) / nullIf(a_count_2, 0) AS v_avg_score,
-    if(isNull(a_last_score), NULL, reinterpretAsInt64(assumeNotNull(a_last_score)) / {p75:Int64}) AS v_last_score,
-    if(isNull(a_last_score_2), NULL, reinterpretAsInt64(assumeNotNull(a_last_score_2)) / {p75:Int64}) AS v_last_score_2,
+    if(isNull(a_last_score), NULL, reinterpretAsInt64(assumeNotNull(a_last_score)) / {p76:Int64}) AS v_last_score,
+    if(isNull(a_last_score_2), NULL, reinterpretAsInt64(assumeNotNull(a_last_score_2)) / {p76:Int64}) AS v_last_score_2,
     toFloat64(toFloat64(a_sum_score_2)) / nullIf(a_count_3, 0) AS v_avg_score_2,
     toFloat64(toFloat64(a_sum_score_3)) / nullIf(a_count_4, 0) AS v_avg_score_3,
     a_count_5 AS v_count_feedback_2,
@@ -775,17 +777,17 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p23:UInt8} AND r_kind = {p62:String}) AS a_count,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_sum_score,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_count_2,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p75:Int64})), r_band >= {p16:UInt8} AND r_kind = {p76:String} AND isNotNull(r_score)) AS a_last_score,
-      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p75:Int64})), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_last_score_2,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_sum_score_2,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_count_3,
-      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p62:String} AND isNotNull(r_score)) AS a_sum_score_3,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p62:String} AND isNotNull(r_score)) AS a_count_4,
-      countIf(r_band >= {p16:UInt8} AND r_kind = {p78:String}) AS a_count_5,
-      countIf(r_band >= {p21:UInt8} AND r_kind = {p78:String}) AS a_count_6,
+      countIf(r_band >= {p23:UInt8} AND r_kind = {p63:String}) AS a_count,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_sum_score,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_count_2,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p76:Int64})), r_band >= {p16:UInt8} AND r_kind = {p77:String} AND isNotNull(r_score)) AS a_last_score,
+      maxOrNullIf(bitShiftLeft(toInt128(toUnixTimestamp64Milli(r_at)), 64) + toInt64(toInt64(assumeNotNull(r_score) * {p76:Int64})), r_band >= {p16:UInt8} AND r_kind = {p78:String} AND isNotNull(r_score)) AS a_last_score_2,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p78:String} AND isNotNull(r_score)) AS a_sum_score_2,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p78:String} AND isNotNull(r_score)) AS a_count_3,
+      sumWithOverflowIf(assumeNotNull(r_score), r_band >= {p16:UInt8} AND r_kind = {p63:String} AND isNotNull(r_score)) AS a_sum_score_3,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p63:String} AND isNotNull(r_score)) AS a_count_4,
+      countIf(r_band >= {p16:UInt8} AND r_kind = {p79:String}) AS a_count_5,
+      countIf(r_band >= {p21:UInt8} AND r_kind = {p79:String}) AS a_count_6,
       minIf(r_at, r_band = 0) AS a_ahead,
       minIf(r_at, r_band >= {p23:UInt8}) AS a_oldest,
       minIf(r_at, r_band >= {p21:UInt8}) AS a_oldest_2
@@ -797,7 +799,7 @@ LEFT JOIN (
         score AS r_score,
         at AS r_at
       FROM feedback FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p62:String} OR kind = {p76:String} OR kind = {p77:String} OR kind = {p78:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (kind = {p63:String} OR kind = {p77:String} OR kind = {p78:String} OR kind = {p79:String})
     )
     GROUP BY customer
   )
@@ -835,17 +837,17 @@ LEFT JOIN (
   FROM (
     SELECT
       customer,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p79:String} AND r_value != '') AS a_count,
-      argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p79:String} AND r_value != '') AS a_first_value,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p80:String}) AS a_holds_value,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p81:String}) AS a_holds_value_2,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p82:String}) AS a_holds_value_3,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p83:String}) AS a_holds_value_4,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p84:String}) AS a_holds_value_5,
-      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p85:String}) AS a_holds_value_6,
-      arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p80:String})) AS a_told_by_value,
-      countIf(r_band >= {p16:UInt8} AND r_name = {p86:String} AND isNotNull(r_date)) AS a_count_2,
-      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p86:String} AND isNotNull(r_date)) AS a_last_date,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p80:String} AND r_value != '') AS a_count,
+      argMinIf(r_value, (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p80:String} AND r_value != '') AS a_first_value,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p81:String}) AS a_holds_value,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p82:String}) AS a_holds_value_2,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p83:String}) AS a_holds_value_3,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p84:String}) AS a_holds_value_4,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p85:String}) AS a_holds_value_5,
+      argMaxIf(toString(r_value), (r_at, r_value), r_band >= {p16:UInt8} AND r_name = {p86:String}) AS a_holds_value_6,
+      arraySort(groupArrayIf((r_at, toString(r_value)), r_band >= {p16:UInt8} AND r_name = {p81:String})) AS a_told_by_value,
+      countIf(r_band >= {p16:UInt8} AND r_name = {p87:String} AND isNotNull(r_date)) AS a_count_2,
+      argMaxIf(assumeNotNull(r_date), (r_at, assumeNotNull(r_date)), r_band >= {p16:UInt8} AND r_name = {p87:String} AND isNotNull(r_date)) AS a_last_date,
       minIf(r_at, r_band = 0) AS a_ahead
     FROM (
       SELECT
@@ -856,7 +858,7 @@ LEFT JOIN (
         name AS r_name,
         if(toString(toDate32OrNull(substring(value, 1, 10))) = substring(value, 1, 10), toDate32OrNull(substring(value, 1, 10)), NULL) AS r_date
       FROM attributes FINAL
-      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p79:String} OR name = {p80:String} OR name = {p81:String} OR name = {p82:String} OR name = {p83:String} OR name = {p84:String} OR name = {p85:String} OR name = {p86:String})
+      WHERE past = 0 AND gone = 0 AND customer != 0 AND (name = {p80:String} OR name = {p81:String} OR name = {p82:String} OR name = {p83:String} OR name = {p84:String} OR name = {p85:String} OR name = {p86:String} OR name = {p87:String})
     )
     GROUP BY customer
   )
@@ -910,44 +912,45 @@ SETTINGS short_circuit_function_evaluation = 'disable'
 -- p43 = 44
 -- p44 = -10
 -- p45 = "delivery"
--- p46 = 30
--- p47 = 86400001
--- p48 = 1800001
--- p49 = 300001
--- p50 = "view"
--- p51 = "click"
--- p52 = "search"
--- p53 = "cart_add"
--- p54 = "favourite"
--- p55 = "share"
--- p56 = "login"
--- p57 = "publish_item"
--- p58 = "campaign_join"
--- p59 = "秒杀"
--- p60 = "拼团"
--- p61 = "新品试用"
--- p62 = "review"
--- p63 = "visit"
--- p64 = "view_certificate"
--- p65 = "view_reviews"
--- p66 = "after_sale"
--- p67 = "dispute"
--- p68 = "2026-11-21 03:04:05.678"
--- p69 = "2026-11-21 16:00:00.000"
--- p70 = "2026-11-22 02:34:05.678"
--- p71 = "2026-11-22 02:59:05.678"
--- p72 = "activity"
--- p73 = "campaign"
--- p74 = "keyword"
--- p75 = 1000
--- p76 = "csat"
--- p77 = "nps"
--- p78 = "contact"
--- p79 = "first_source"
--- p80 = "city"
--- p81 = "consent.sms"
--- p82 = "consent.email"
--- p83 = "consent.wechat"
--- p84 = "consent.phone"
--- p85 = "consent.push"
--- p86 = "birthday"
+-- p46 = 1800000
+-- p47 = 30
+-- p48 = 86400001
+-- p49 = 1800001
+-- p50 = 300001
+-- p51 = "view"
+-- p52 = "click"
+-- p53 = "search"
+-- p54 = "cart_add"
+-- p55 = "favourite"
+-- p56 = "share"
+-- p57 = "login"
+-- p58 = "publish_item"
+-- p59 = "campaign_join"
+-- p60 = "秒杀"
+-- p61 = "拼团"
+-- p62 = "新品试用"
+-- p63 = "review"
+-- p64 = "visit"
+-- p65 = "view_certificate"
+-- p66 = "view_reviews"
+-- p67 = "after_sale"
+-- p68 = "dispute"
+-- p69 = "2026-11-21 03:04:05.678"
+-- p70 = "2026-11-21 16:00:00.000"
+-- p71 = "2026-11-22 02:34:05.678"
+-- p72 = "2026-11-22 02:59:05.678"
+-- p73 = "activity"
+-- p74 = "campaign"
+-- p75 = "keyword"
+-- p76 = 1000
+-- p77 = "csat"
+-- p78 = "nps"
+-- p79 = "contact"
+-- p80 = "first_source"
+-- p81 = "city"
+-- p82 = "consent.sms"
+-- p83 = "consent.email"
+-- p84 = "consent.wechat"
+-- p85 = "consent.phone"
+-- p86 = "consent.push"
+-- p87 = "birthday"

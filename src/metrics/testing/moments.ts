@@ -15,6 +15,7 @@ export function momentsAround(asOf: Millis, zone: string): Millis[] {
     ...[1, 24, 72].map((hours) => asOf - hours * 3_600_000),
     asOf - 90_000,
     asOf - 600_000,
+    asOf - 1_800_000,
   ]
   const around = edges.flatMap((edge) => [edge - 1, edge, edge + 1])
   const days = [...Array(14).keys()].map((days) => asOf - days * DAY - 5_000_123)

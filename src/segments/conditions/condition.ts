@@ -143,6 +143,9 @@ export type GroundPart = {
   readonly points: number
 }
 
+/** What may be a slip, at its place. */
+export type Doubt = Required<Text> & { readonly path: string }
+
 /** A kind of condition. Its key is the property by which it is recognised: `{ attribute: 'city', in: [...] }`. */
 export type Condition<Node = unknown> = {
   readonly key: string
@@ -163,6 +166,8 @@ export type Condition<Node = unknown> = {
   readonly denial?: (node: Node, words: RuleWords) => Text | undefined
   /** What somebody would do to make it so, or not so, where that is no number. */
   readonly change?: (node: Node, wanted: boolean, words: RuleWords) => Text
+  /** Words that the shop has not seen, where they are free: nothing wrong, but worth a look. Paths as in `check`. */
+  readonly doubts?: (node: Node, words: RuleWords, path: string) => readonly Doubt[]
   /** It holds for everybody and always: nothing changes it. */
   readonly isFixed?: true
   /** What it reads, for lineage: `metric:monetary`, `attribute:city`, `events:view`, `segment:vip`. */

@@ -1,21 +1,26 @@
 import { Temporal } from 'temporal-polyfill'
+import { lazy } from '#core/lazy.ts'
 import { dayOf } from '#core/time.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 
 /** A day of the traditional calendar. */
 type LunarDay = { readonly month: number; readonly day: number; readonly isLeap: boolean }
 
-const LUNAR = new Intl.DateTimeFormat('en-u-ca-chinese', {
-  timeZone: 'UTC',
-  month: 'numeric',
-  day: 'numeric',
-})
+/** Tens of milliseconds: the calendar's tables are read. */
+const lunarFormat = lazy(
+  () =>
+    new Intl.DateTimeFormat('en-u-ca-chinese', {
+      timeZone: 'UTC',
+      month: 'numeric',
+      day: 'numeric',
+    }),
+)
 
 const DAY = 86_400_000
 
 /** The lunar month and day of a date, given by its midnight in UTC. */
 function lunarOf(utc: number): LunarDay {
-  const parts = LUNAR.formatToParts(utc)
+  const parts = lunarFormat().formatToParts(utc)
   const text = (type: string): string => parts.find((part) => part.type === type)?.value ?? ''
   return {
     month: Number.parseInt(text('month'), 10),

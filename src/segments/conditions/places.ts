@@ -1,6 +1,7 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import type { Place, RuleWords } from './condition.ts'
+import { nearest } from '#core/nearest.ts'
+import type { Doubt, Place, RuleWords } from './condition.ts'
 import { unknownWord } from './unknown-word.ts'
 
 /** Channels that every shop has a word for, whether or not an order has come through them. */
@@ -78,7 +79,33 @@ const NAMES: Readonly<Record<Place, string>> = {
   campaign: '活动 / campaign',
 }
 
-/** Whether the shop has each of these words, and none is said twice; `path` is where the list stands. */
+/** Places that people name as they like, before anybody has come from there. */
+const FREE: readonly Place[] = ['campaign']
+
+/** Words of a free list that the shop has not seen, with those that may have been meant. */
+export function placeDoubts(
+  place: Place,
+  list: readonly string[],
+  words: RuleWords,
+  path: string,
+): readonly Doubt[] {
+  const known = words.places[place]
+  if (!FREE.includes(place)) return []
+  return list.flatMap((key, index) => {
+    if (known.has(key)) return []
+    const near = nearest(key, known)
+    return {
+      zh: `还没有客户来自“${key}”。${near === '' ? '' : `是不是指：${near}？`}`,
+      en: `Nobody has come by “${key}” yet.${near === '' ? '' : ` Did you mean: ${near}?`}`,
+      path: `${path}/${index}`,
+    }
+  })
+}
+
+/**
+ * Whether the shop has each of these words (where they are not free), and none is said twice; `path` is where the list
+ * stands.
+ */
 export function checkPlaces(
   place: Place,
   list: readonly string[],
@@ -89,7 +116,8 @@ export function checkPlaces(
   for (const [index, key] of list.entries()) {
     const at = `${path}/${index}`
     if (list.indexOf(key) < index) return fail(problem('duplicate_key', { key }, at))
-    if (!known.has(key)) return fail(unknownWord(NAMES[place], { key, known, path: at }))
+    if (!known.has(key) && !FREE.includes(place))
+      return fail(unknownWord(NAMES[place], { key, known, path: at }))
   }
   return ok(true)
 }

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { ok } from '#core/result.ts'
 import { comparisonSql, compares } from './comparison.ts'
 import { defineCondition } from './condition.ts'
-import { checkPlaces } from './places.ts'
+import { checkPlaces, placeDoubts } from './places.ts'
 
 const closed = { additionalProperties: false }
 const SourceNode = Type.Object(
@@ -63,6 +63,10 @@ export const sourceCondition = defineCondition({
     if (of === 'keyword') return ok(true)
     return checkPlaces(of === 'campaign' ? 'campaign' : 'touch', list, words, at)
   },
+  doubts: ({ source: { touch, of, in: list } }, words, path) =>
+    touch !== undefined && touch !== 'profile' && of === 'campaign'
+      ? placeDoubts('campaign', list, words, `${path}/source/in`)
+      : [],
   sentence: ({ source }) => {
     const { touch = 'profile', of = 'channel', in: list } = source
     const what = touch === 'profile' ? { zh: '', en: '' } : { zh: OF[of].zh, en: ` ${OF[of].en}` }

@@ -71,11 +71,15 @@ function unknownWords(rule: unknown, spot: Spot): Broken[] {
   return isWord ? [broken(rule, `unknown ${name}`, spot.path, NOBODY)] : []
 }
 
-/** Keywords are whatever people typed; every other source is a word. */
+/** Keywords are whatever people typed, campaigns of visits whatever they are called next; other sources are words. */
 function isSource(rule: unknown, { path }: Spot, name: string, above: string): boolean {
   if (above !== 'source') return false
-  const { of } = at(rule, path.slice(0, path.lastIndexOf('source') + 1)) as { of?: string }
-  return name === 'touch' || (name === 'in' && of !== 'keyword')
+  const { of, touch = 'profile' } = at(rule, path.slice(0, path.lastIndexOf('source') + 1)) as {
+    of?: string
+    touch?: string
+  }
+  const isFree = of === 'keyword' || (of === 'campaign' && touch !== 'profile')
+  return name === 'touch' || (name === 'in' && !isFree)
 }
 
 function isMemberValue(rule: unknown, { path }: Spot, name: string): boolean {

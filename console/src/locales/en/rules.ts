@@ -58,6 +58,7 @@ export const enRules: typeof zhRules = {
       presets: 'From the library',
       paste: 'Paste text or JSON',
     },
+    presetVersion: 'came along',
     presetsNote: 'Once installed it is yours to change.',
     install: 'Install',
     installed: 'Installed, open',

@@ -50,6 +50,7 @@ export const zhRules = {
       presets: '从预置库选',
       paste: '粘贴文本或 JSON',
     },
+    presetVersion: '随产品预置',
     presetsNote: '装上后就是你的，可以随意修改。',
     install: '安装',
     installed: '已安装，查看',

@@ -31,6 +31,12 @@ export function Versions({ item }: { readonly item: RuleItem }) {
   )
 }
 
+/** What came along says so, in the language of whoever reads. */
+function noteOf({ note, created_by }: RuleVersion, preset: string): string {
+  const said = note === '' && created_by === 'zhike' ? preset : note
+  return said === '' ? '' : `${said} · `
+}
+
 type Props = {
   readonly version: RuleVersion
   readonly before: RuleVersion | undefined
@@ -48,7 +54,7 @@ function Version({ version, before, live }: Props) {
         {live && <span className="tag good">{t.tiers.inForce}</span>}
       </div>
       <div className="soft small">
-        {version.note !== '' && `${version.note} · `}
+        {noteOf(version, t.rules.presetVersion)}
         {t.common.by({ who: version.created_by })} · {f.minute(version.created_at)}
       </div>
       {changes.length > 0 && (

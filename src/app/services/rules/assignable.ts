@@ -2,6 +2,7 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { countAssigned } from '#segments/assignments.store.ts'
 import { allMembers } from '#segments/members.store.ts'
+import { numberOf } from '#segments/rule-number.ts'
 import { refsOf, refText } from '#segments/rule-plan.ts'
 import type { RuleAssignmentsService, Terms } from '#api/rule-services.ts'
 import { findCustomer } from '../customer-facts.store.ts'
@@ -37,6 +38,19 @@ export function withExpiry({ rule }: StoredRule, terms: Terms, now: number): Ter
     : { ...terms, until: now + days * DAY }
 }
 
+/**
+ * Runs alone among all that give a tag of which only so many may be given: who counts what room there is must have
+ * taken it before another counts.
+ */
+export function aloneIfLimited<T>(
+  { ledger }: Pick<RuleDeps, 'ledger'>,
+  { rule }: StoredRule,
+  run: () => Promise<T>,
+): Promise<T> {
+  const isLimited = rule.kind === 'tag' && rule.body.limit !== undefined
+  return isLimited ? ledger.withLock(`assign ${rule.kind} ${rule.body.key}`, run) : run()
+}
+
 /** Whether so many more may have a tag; those who have it already take up no more room. */
 export async function roomFor(
   deps: RuleDeps,
@@ -47,7 +61,7 @@ export async function roomFor(
   const limit = rule.kind === 'tag' ? rule.body.limit : undefined
   if (limit === undefined) return ok(true)
   const { numbers } = await deps.rules.live()
-  const own = refsOf(rule).map((ref) => numbers.get(refText(ref)) ?? -1)
+  const own = refsOf(rule).map((ref) => numberOf(numbers, ref))
   const others = { at: deps.clock.now(), without: customers }
   const taken = await countAssigned(deps.ledger, own, others)
   return taken + customers.length <= limit ? ok(true) : fail(problem('too_many', { limit }, path))

@@ -237,6 +237,28 @@ test('a history has a row for every day since it was made, quiet ones too', asyn
   expect((later.json as typeof json).days).toEqual(days.slice(1))
 })
 
+test('of a limited tag no more are given than there are, also to who asks at the same time', async () => {
+  await made('tags', { ...named('badge'), source: 'manual', limit: 1 })
+  const answers = await Promise.all([
+    ...['a', 'b', 'c'].map((id) => give(id, { tag: 'badge' })),
+    many('tags/badge', { customers: ['d'] }),
+  ])
+  expect(answers.filter(({ status }) => status < 300)).toHaveLength(1)
+  expect(answers.filter(({ json }) => json.code === 'too_many')).toHaveLength(3)
+})
+
+test('a tag that is ended and made anew begins with nobody', async () => {
+  await made('tags', { ...named('club'), source: 'manual' })
+  expect((await give('a', { tag: 'club' })).status).toBe(201)
+  const etag = (await owner('GET', '/v1/tags/club')).json.etag
+  const ended = await operator('DELETE', '/v1/tags/club', undefined, { 'if-match': etag })
+  expect(ended.status).toBe(200)
+  await made('tags', { ...named('club'), source: 'manual' })
+  await settle()
+  expect((await page('a')).tags.map((one: any) => one.key)).not.toContain('club')
+  expect((await give('a', { tag: 'club' })).status).toBe(201)
+})
+
 test('what people gave and took by hand is in the audit log, with the reason', async () => {
   const { json } = await owner('GET', '/v1/audit?limit=200')
   const done = json.data.map((one: any) => [

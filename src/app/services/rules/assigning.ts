@@ -2,7 +2,8 @@ import { timeOrderedId } from '#core/ids.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { assign, isAct, unassign, undoAct } from '#segments/assignments.store.ts'
-import { refText, refsOf } from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
+import { refsOf } from '#segments/rule-plan.ts'
 import type { Actor } from '#api/actor.ts'
 import type { CustomerPointer } from '#api/customer-filter.ts'
 import type { RuleAssignmentsService, RuleRef, Terms } from '#api/rule-services.ts'
@@ -11,7 +12,7 @@ import { findCustomer } from '../customer-facts.store.ts'
 import type { StoredRule } from '../rule-world.ts'
 import { touchCustomers } from '../touch.store.ts'
 import type { RuleDeps } from './asking.ts'
-import { chosen, endsAhead, mayAssign, roomFor, withExpiry } from './assignable.ts'
+import { aloneIfLimited, chosen, endsAhead, mayAssign, roomFor, withExpiry } from './assignable.ts'
 import { type CustomerRules, customerRules } from './customer-rules.ts'
 
 /** A definition that is given by hand: the number of what is meant, and those in whose place it stands. */
@@ -39,7 +40,7 @@ export function createRuleAssignments(deps: RuleDeps): RuleAssignmentsService {
       return fail(problem('unknown_kind', params, '/value'))
     }
     const { numbers } = await rules.live()
-    const no = (one: (typeof refs)[number]): number => numbers.get(refText(one)) ?? -1
+    const no = (one: (typeof refs)[number]): number => numberOf(numbers, one)
     const others = refs.filter((one) => one !== found).map(no)
     return ok({ stored: stored.value, rule: no(found), others })
   }
@@ -67,7 +68,7 @@ export function createRuleAssignments(deps: RuleDeps): RuleAssignmentsService {
     const stored = await storedOf(deps, ref)
     if (!stored.ok) return stored
     const { numbers } = await rules.live()
-    return ok(refsOf(stored.value.rule).map((one) => numbers.get(refText(one)) ?? -1))
+    return ok(refsOf(stored.value.rule).map((one) => numberOf(numbers, one)))
   }
   const take = async (
     actor: Actor,
@@ -110,14 +111,15 @@ export function createRuleAssignments(deps: RuleDeps): RuleAssignmentsService {
       if (!target.ok) return target
       const { stored } = target.value
       const terms = withExpiry(stored, said, clock.now())
-      const isFit = [
-        mayAssign(stored, '/tag'),
-        endsAhead(terms, clock.now()),
-        await roomFor(deps, stored, [customer.value], '/tag'),
-      ].find((one) => !one.ok)
-      if (isFit && !isFit.ok) return isFit
-      await give(actor, target.value, [customer.value], terms)
-      return shown(customer.value, 'tags', tag)
+      const given = await aloneIfLimited(deps, stored, async () => {
+        const unfit = [
+          mayAssign(stored, '/tag'),
+          endsAhead(terms, clock.now()),
+          await roomFor(deps, stored, [customer.value], '/tag'),
+        ].find((one) => !one.ok)
+        return unfit ?? ok(await give(actor, target.value, [customer.value], terms))
+      })
+      return given.ok ? shown(customer.value, 'tags', tag) : given
     },
     takeTag: (actor, pointer, key) => takeFrom(actor, pointer, { kind: 'tag', key }),
     setClass: async (actor, pointer, { class: key, value, ...terms }) => {
@@ -149,13 +151,15 @@ export function createRuleAssignments(deps: RuleDeps): RuleAssignmentsService {
       const terms = withExpiry(stored.value, said, clock.now())
       const isAhead = endsAhead(terms, clock.now())
       if (!isAhead.ok) return isAhead
-      const room = await roomFor(deps, stored.value, who.value, '/customers')
-      if (!room.ok) return room
-      const given = await give(actor, target.value, who.value, { ...terms, act })
-      return ok({
-        changed: given.length,
-        unchanged: who.value.length - given.length,
-        undo: given.length === 0 ? null : act,
+      return aloneIfLimited(deps, stored.value, async () => {
+        const room = await roomFor(deps, stored.value, who.value, '/customers')
+        if (!room.ok) return room
+        const given = await give(actor, target.value, who.value, { ...terms, act })
+        return ok({
+          changed: given.length,
+          unchanged: who.value.length - given.length,
+          undo: given.length === 0 ? null : act,
+        })
       })
     },
     undo: async (actor, act) => {

@@ -2,16 +2,12 @@ import type { Json } from '#core/json.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { startOfDay } from '#core/time.ts'
+import { endAssignments } from '#segments/assignments.store.ts'
+import type { MemberRef } from '#segments/conditions/condition.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { countMembers, sizesAt } from '#segments/members.store.ts'
-import {
-  definitionId,
-  idOf,
-  type PlannedRule,
-  refsOf,
-  refText,
-  valuesOf,
-} from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
+import { definitionId, idOf, type PlannedRule, refsOf, valuesOf } from '#segments/rule-plan.ts'
 import { ruleNumbers } from '#segments/rule-numbers.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
 import {
@@ -132,9 +128,13 @@ export function createRuleDefinitions(
       }
       const was = await show(ref)
       if (!was.ok) return was
+      const found = await findDefinition(ledger, ref)
+      if (!found) return fail(problem('not_found', { what: ref.kind, id: ref.key }))
       const said = { by: actor.name, at: clock.now() }
       const removed = await removeDefinition(ledger, { ...ref, etag }, said)
       if (!removed.ok) return removed
+      // Whoever makes one of this name again begins with nobody.
+      await endGiven(refsOf(ruleOf(found)), said)
       wake()
       return ok({ ...was.value, etag: removed.value.etag })
     },
@@ -153,6 +153,14 @@ export function createRuleDefinitions(
     },
   }
 
+  async function endGiven(
+    refs: readonly MemberRef[],
+    said: { readonly by: string; readonly at: number },
+  ): Promise<void> {
+    const { numbers } = await rules.live()
+    await endAssignments(ledger, { rules: refs.map((ref) => numberOf(numbers, ref)), ...said })
+  }
+
   function item({ definition, rule }: StoredRule, all: Shown): RuleItem {
     const { live, sizes, before, pending } = all
     const { kind, body } = rule
@@ -160,7 +168,7 @@ export function createRuleDefinitions(
     const planned = live.plan.rules.find(
       ({ definition: one }) => one.kind === kind && one.body.key === body.key,
     )
-    const numbers = refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1)
+    const numbers = refsOf(rule).map((ref) => numberOf(live.numbers, ref))
     const sum = (of: ReadonlyMap<number, number>): number =>
       numbers.reduce((total, no) => total + (of.get(no) ?? 0), 0)
     const isPending = pending.has(id) || live.broken.has(id)
@@ -209,7 +217,7 @@ function shownValues(
   return (valuesOf(rule) ?? []).map(({ key, name }, index) => ({
     key,
     name: bothLanguages(name),
-    size: sizes.get(live.numbers.get(refText({ kind, key: body.key, value: key })) ?? -1) ?? 0,
+    size: sizes.get(numberOf(live.numbers, { kind, key: body.key, value: key })) ?? 0,
     sentence: valueSentence(planned, index, live),
   }))
 }

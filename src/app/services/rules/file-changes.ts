@@ -5,11 +5,11 @@ import { compileMembers } from '#segments/compile/compile-members.ts'
 import { cutsOf, drawCuts } from '#segments/cuts.store.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { countMembers } from '#segments/members.store.ts'
+import { numberOf } from '#segments/rule-number.ts'
 import {
   definitionId,
   type PlannedRule,
   refsOf,
-  refText,
   valuesOf,
   withDependants,
 } from '#segments/rule-plan.ts'
@@ -87,7 +87,7 @@ function numbersOf(definition: RuleDefinition, { plan, live, before }: Draft): M
   const refs = [...(was ? refsOf(was.rule) : []), ...refsOf(definition)]
   return new Map(
     refs.map((ref) => {
-      const no = plan.outputOf(ref)?.no ?? live.numbers.get(refText(ref)) ?? -1
+      const no = plan.outputOf(ref)?.no ?? numberOf(live.numbers, ref)
       return [no, ref.value ?? ''] as const
     }),
   )

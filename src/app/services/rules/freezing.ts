@@ -2,7 +2,7 @@ import { canonicalJson } from '#core/json.ts'
 import { ok, type Result } from '#core/result.ts'
 import { assign, unassignOthers } from '#segments/assignments.store.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
-import { refText } from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
 import type { Actor } from '#api/actor.ts'
 import { touchCustomers } from '../touch.store.ts'
 import type { RuleDeps } from './asking.ts'
@@ -30,7 +30,7 @@ export async function freeze(
   const met = await whoeverMeets(deps, where, '/definition/where')
   if (!met.ok) return met
   const customers = met.value
-  const rule = (await deps.rules.live()).numbers.get(refText({ kind: 'segment', key })) ?? -1
+  const rule = numberOf((await deps.rules.live()).numbers, { kind: 'segment', key })
   const given = { rule, customers, by: actor.name, at: deps.clock.now() }
   const moved = [
     ...(await unassignOthers(deps.ledger, given)),

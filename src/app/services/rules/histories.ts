@@ -10,7 +10,8 @@ import {
   type RuleDay as MemberDay,
   sizesAt,
 } from '#segments/members.store.ts'
-import { refsOf, refText } from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
+import { refsOf } from '#segments/rule-plan.ts'
 import type { RuleHistoriesService, RuleRef } from '#api/rule-services.ts'
 import type { RuleDay } from '#api/shapes/rule-members.ts'
 import { bothLanguages } from '../metric-view.ts'
@@ -104,7 +105,7 @@ export function createRuleHistories(deps: RuleDeps): RuleHistoriesService {
       for (const key of new Set(keys)) {
         const found = await outputsOf(deps, { kind: 'segment', key })
         if (!found.ok) return fail({ ...found.problem, path: '/keys' })
-        const no = live.numbers.get(refText({ kind: 'segment', key })) ?? -1
+        const no = numberOf(live.numbers, { kind: 'segment', key })
         segments.push({ key, no, name: bothLanguages(found.value.stored.rule.body.name) })
       }
       const [sizes, shared] = await Promise.all([
@@ -168,7 +169,7 @@ async function outputsOf(
   const stored = live.stored.find(({ rule }) => rule.kind === kind && rule.body.key === key)
   if (!stored) return fail(problem('not_found', { what: kind, id: key }))
   const numbers = refsOf(stored.rule).map(
-    (ref) => [live.numbers.get(refText(ref)) ?? -1, ref.value] as const,
+    (ref) => [numberOf(live.numbers, ref), ref.value] as const,
   )
   return ok({ numbers: new Map(numbers), stored })
 }

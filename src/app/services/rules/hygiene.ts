@@ -1,5 +1,6 @@
 import type { Millis } from '#core/time.ts'
-import { definitionId, refsOf, refText } from '#segments/rule-plan.ts'
+import { numberOf } from '#segments/rule-number.ts'
+import { definitionId, refsOf } from '#segments/rule-plan.ts'
 import type { RuleDefinition } from '#segments/definition.ts'
 import { overlapsOf, sizesAt } from '#segments/members.store.ts'
 import type { RuleFlag } from '#api/shapes/rule-definition.ts'
@@ -33,10 +34,10 @@ export async function flagsOf(
 ): Promise<Map<string, Flagged[]>> {
   const { facts, clock } = deps
   const numbers = live.stored.flatMap(({ rule }) =>
-    rule.kind === 'class' ? [] : refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1),
+    rule.kind === 'class' ? [] : refsOf(rule).map((ref) => numberOf(live.numbers, ref)),
   )
   const all = live.stored.flatMap(({ rule }) =>
-    refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1),
+    refsOf(rule).map((ref) => numberOf(live.numbers, ref)),
   )
   const [overlaps, weekAgo] = await Promise.all([
     overlapsOf(facts, numbers),
@@ -58,7 +59,7 @@ export async function flagsOf(
 }
 
 const numbersOf = ({ rule }: StoredRule, live: LiveRules): number[] =>
-  refsOf(rule).map((ref) => live.numbers.get(refText(ref)) ?? -1)
+  refsOf(rule).map((ref) => numberOf(live.numbers, ref))
 
 /** Whether people decide who is in it. */
 const isByHand = ({ body }: RuleDefinition): boolean =>

@@ -30,7 +30,7 @@ async function install(ledger: Ledger, one: Preset, at: Millis) {
   return createDefinition(
     ledger,
     { kind: one.kind, key: one.body.key },
-    { body: one.body as unknown as Json, effectiveAt: at, note: '预置 / preset', by: MAKER, at },
+    { body: one.body as unknown as Json, effectiveAt: at, note: '', by: MAKER, at },
   )
 }
 

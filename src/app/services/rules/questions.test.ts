@@ -75,6 +75,20 @@ test('a preview says how many, who and why, their share of sales, whom each chan
   expect(nobody.json).toMatchObject({ count: 0, net_sales_share: 0, warnings: [{ path: '' }] })
 })
 
+test('a campaign that nobody has come by yet is worth a warning, not a refusal; a channel is a word', async () => {
+  const touched = (of: string, ...list: string[]) =>
+    preview({ where: { source: { in: list, touch: 'first', of } } })
+  const planned = await touched('campaign', '双十二预热')
+  expect(planned.json).toMatchObject({ count: 0 })
+  expect(planned.json.warnings[0]).toEqual({
+    zh: '还没有客户来自“双十二预热”。',
+    en: 'Nobody has come by “双十二预热” yet.',
+    path: '/where/source/in/0',
+  })
+  const unknown = await touched('channel', '双十二预热')
+  expect([unknown.status, pointers(unknown)]).toEqual([400, ['/where/source/in/0']])
+})
+
 test('what a rule refers to is as it is written, also before it has been decided anew', async () => {
   const { headers } = await owner('GET', '/v1/segments/hangzhou')
   const changed = dynamic('hangzhou', { attribute: 'city', is: '上海' })

@@ -3,7 +3,7 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { explainNode, type Explaining, explainRule } from '#segments/explain.ts'
 import type { RuleWords } from '#segments/conditions/condition.ts'
 import { type Asking, previewRule } from '#segments/preview.store.ts'
-import { parseRule, type RuleTree } from '#segments/rule.ts'
+import { leavesOf, parseRule, type RuleTree } from '#segments/rule.ts'
 import { readSights } from '#segments/sample-sight.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
 import type { RuleQuestionsService } from '#api/rule-services.ts'
@@ -73,7 +73,7 @@ export function createRuleQuestions(
         sample: shown,
         sentence: sentenceOf(tree, words),
         cost: { rows, advice: rows > DEAR ? ADVICE : null },
-        warnings: preview.count === 0 ? [NOBODY] : [],
+        warnings: [...doubtsIn(tree, words), ...(preview.count === 0 ? [NOBODY] : [])],
         as_of: iso(standpoint.asOf, shop),
       })
     },
@@ -102,6 +102,12 @@ export function createRuleQuestions(
     },
   }
 }
+
+/** Words that nobody has used yet, where they are free. */
+const doubtsIn = (tree: RuleTree, words: RuleWords) =>
+  leavesOf(tree).flatMap(({ condition, node, path }) => [
+    ...(condition.doubts?.(node, words, path) ?? []),
+  ])
 
 const NOBODY = {
   zh: '目前没有客户符合这些条件。',

@@ -245,8 +245,27 @@ export type StatusService = {
     | { readonly finishedAt: Millis; readonly differences: number; readonly remaining: number }
     | undefined
   >
+  /** How far behind things are, for GET /metrics: cheap enough to be asked every few seconds. */
+  pressure(): Promise<Pressure>
   /** Asks nobody, so it never waits. */
   alive(): Aliveness
+}
+
+/** Seconds, customers, bytes; undefined = nobody can say now. */
+export type Pressure = {
+  /** How old the oldest fact is that is not in the numbers yet; 0 = all are. */
+  readonly lagSeconds: number | undefined
+  /** Customers touched and not evaluated yet. */
+  readonly waiting: number
+  /** By how much the next thing that time alone changes is late; 0 = nothing is due. */
+  readonly dueLateSeconds: number
+  readonly jobs: number
+  readonly engines: readonly {
+    readonly name: 'facts' | 'ledger'
+    readonly up: boolean
+    readonly restarts: number
+  }[]
+  readonly factsMemoryBytes: number | undefined
 }
 
 export type SearchService = {

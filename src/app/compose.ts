@@ -71,7 +71,7 @@ export type Composed = {
 /** Wires all rooms: the only place that knows them all. `work`: this process also does the jobs. */
 export async function compose(
   config: Config,
-  parts: { log: Logger; clock: Clock; work: boolean; opened: OpenedStores },
+  parts: { log: Logger; clock: Clock; work: boolean; opened: OpenedStores; heard?: Heard },
 ): Promise<Composed> {
   const { clock } = parts
   const { stores } = parts.opened
@@ -84,6 +84,9 @@ export async function compose(
   }
 }
 
+/** Who hears what is taken in, for GET /metrics. */
+type Heard = NonNullable<Parameters<typeof createIngest>[0]['heard']>
+
 type Parts = {
   log: Logger
   clock: Clock
@@ -91,11 +94,12 @@ type Parts = {
   stores: Stores
   startedAt: number
   restarts: { facts: number; ledger: number }
+  heard?: Heard
 }
 
 async function wire(
   config: Config,
-  { log, clock, work, stores, startedAt, restarts }: Parts,
+  { log, clock, work, stores, startedAt, restarts, heard }: Parts,
 ): Promise<Composed> {
   const { facts, ledger } = stores
   let url = `http://${config.host}:${config.port}`
@@ -129,7 +133,7 @@ async function wire(
     () => void metrics.refresh().catch((error: unknown) => log.warn({ error }, 'metrics not read')),
     LOOK_AT_METRICS,
   ).unref()
-  const ingest = createIngest(deps)
+  const ingest = createIngest({ ...deps, ...(heard ? { heard } : {}) })
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const takeItems = createTakeItems({ ingest, shop })

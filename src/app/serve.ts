@@ -32,12 +32,17 @@ export async function startZhike(
   // The engines start in processes of their own while this one reads the rest of itself: reading keeps it so busy that
   // it could not even start them.
   const opening = begin((onSpawn) => openedStores(config, log, onSpawn))
-  const [opened, { acceptAdminKey, acceptLocalKey, buildServer, compose }] = await both(
-    opening.opened,
-    opening.spawned.then(theRest),
-  )
+  const [opened, rest] = await both(opening.opened, opening.spawned.then(theRest))
+  const { acceptAdminKey, acceptLocalKey, buildServer, compose, createMeters, ingestMeters } = rest
   const work = role !== 'api'
-  const composed = await compose(config, { log, clock: systemClock, work, opened })
+  const meters = createMeters()
+  const composed = await compose(config, {
+    log,
+    clock: systemClock,
+    work,
+    opened,
+    heard: ingestMeters(meters),
+  })
   let app: FastifyInstance | undefined
   try {
     const key = secret('zk_local')
@@ -50,6 +55,7 @@ export async function startZhike(
       config: { version: VERSION, console: consoleFolder() },
       log,
       clock: systemClock,
+      meters,
     })
     const url = await app.listen({ host: config.host, port: parts.port ?? config.port })
     composed.setUrl(url)
@@ -81,10 +87,11 @@ function begin<T>(open: (onSpawn: () => void) => Promise<T>) {
 }
 
 async function theRest() {
-  const [keys, server, composing] = await Promise.all([
+  const [keys, server, composing, metering] = await Promise.all([
     import('#api/auth/keys.ts'),
     import('#api/server.ts'),
     import('./compose.ts'),
+    import('#api/http/meters.ts'),
   ])
   const { acceptAdminKey, acceptLocalKey } = keys
   return {
@@ -92,6 +99,8 @@ async function theRest() {
     acceptLocalKey,
     buildServer: server.buildServer,
     compose: composing.compose,
+    createMeters: metering.createMeters,
+    ingestMeters: metering.ingestMeters,
   }
 }
 

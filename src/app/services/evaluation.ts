@@ -117,6 +117,7 @@ export function createEvaluation(deps: EvaluationDeps) {
         freshAsOf: due ? (record.nextDue ?? record.asOf) : clock.now(),
         last: record.last,
         lastFullAt: record.lastFullAt,
+        nextDue: record.nextDue ?? undefined,
       }
     },
   }

@@ -78,6 +78,18 @@ export async function factsVersion(facts: Facts): Promise<string> {
   return rows[0]?.version ?? ''
 }
 
+/** Bytes that the facts engine has in use, all nodes together. */
+export async function engineMemory(facts: Facts): Promise<number> {
+  const perNode = await Promise.all(
+    facts.shards.map((shard) =>
+      shard.query<{ value: string }>(
+        sql`SELECT value FROM system.metrics WHERE metric = 'MemoryTracking'`,
+      ),
+    ),
+  )
+  return perNode.reduce((sum, [row]) => sum + Math.max(0, Number(row?.value ?? 0)), 0)
+}
+
 export async function ledgerVersion(ledger: Ledger): Promise<string> {
   const rows = await ledger.query<{ server_version: string }>(sql`SHOW server_version`)
   return rows[0]?.server_version ?? ''

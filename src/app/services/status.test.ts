@@ -109,6 +109,14 @@ it('counts everything, and says who waits for the next evaluation and since when
     evaluation: { customers: 1, kind: 'incremental' },
     counts: { customers: 2, orders: 3, guest_orders: 1, refunds: 2, events: 1 },
   })
+  expect(await status.pressure()).toMatchObject({
+    lagSeconds: 2.5,
+    waiting: 1,
+    dueLateSeconds: 0,
+    factsMemoryBytes: expect.any(Number),
+  })
+  evaluation = { ...evaluation, nextDue: clock.now() - 1500 }
+  expect(await status.pressure()).toMatchObject({ dueLateSeconds: 1.5 })
 })
 
 it('answers while the facts engine is away, and says so', async () => {

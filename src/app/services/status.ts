@@ -1,7 +1,7 @@
 import { ok } from '#core/result.ts'
 import { fromEngineTime, type Millis } from '#core/time.ts'
 import type { StoresHealth } from '#stores/open-stores.ts'
-import type { StatusService } from '#api/services.ts'
+import type { Pressure, StatusService } from '#api/services.ts'
 import type { EngineStatus, Readiness, Status } from '#api/shapes/status.ts'
 import type { Text } from '#api/shapes/text.ts'
 import { nightView } from './reconcile.ts'
@@ -10,6 +10,7 @@ import { remembered } from './remembered.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
 import {
   countFacts,
+  engineMemory,
   factsVersion,
   lastBatch,
   ledgerVersion,
@@ -32,6 +33,8 @@ export type EvaluationState = {
       }
     | undefined
   readonly lastFullAt: Millis | undefined
+  /** When time alone changes something next. */
+  readonly nextDue?: Millis | undefined
 }
 
 export type StatusParts = ServiceDeps & {
@@ -95,6 +98,7 @@ export function createStatusService(parts: StatusParts): StatusService {
       const night = await lastNight(ledger)
       return night?.finishedAt ? { ...night, finishedAt: night.finishedAt } : undefined
     },
+    pressure: () => pressureOf(parts),
     ready: async () => readinessOf(await parts.health()),
     alive: () => ({ ok: true, engines: readinessOf(parts.lastHealth()).checks }),
   }
@@ -143,6 +147,35 @@ function factsReader({ facts, clock }: StatusParts) {
       since: waiting.since,
     }
     return last
+  }
+}
+
+async function pressureOf(parts: StatusParts): Promise<Pressure> {
+  const { facts, ledger, clock } = parts
+  const health = parts.lastHealth()
+  const restarts = parts.restarts?.() ?? { facts: 0, ledger: 0 }
+  const [batch, evaluation, jobs] = await Promise.all([
+    lastBatch(ledger),
+    parts.evaluation(),
+    runningJobs(ledger),
+  ])
+  const waiting =
+    evaluation.cursor < batch
+      ? await touchedSince(facts, evaluation.cursor)
+      : { customers: 0, since: undefined }
+  const now = clock.now()
+  return {
+    lagSeconds: lagSeconds(evaluation, waiting.since, now) ?? undefined,
+    waiting: waiting.customers,
+    dueLateSeconds:
+      evaluation.nextDue === undefined ? 0 : Math.max(0, now - evaluation.nextDue) / 1000,
+    jobs,
+    engines: (['facts', 'ledger'] as const).map((name) => ({
+      name,
+      up: health[name].up,
+      restarts: restarts[name],
+    })),
+    factsMemoryBytes: await engineMemory(facts),
   }
 }
 

@@ -27,6 +27,13 @@ export type Ingest = {
   close(): Promise<void>
 }
 
+/** What one commit was, for whoever watches; `milliseconds` it took. */
+export type Committed = {
+  readonly kind: string
+  readonly results: Readonly<Record<'new' | 'updated' | 'unchanged', number>>
+  readonly milliseconds: number
+}
+
 type Item = {
   readonly rows: readonly StageRow[]
   readonly fact: string
@@ -40,7 +47,12 @@ const MAX_COMMIT = 20_000
 const MAX_WAITING = 200_000
 
 /** Group commit: what arrives while one commit runs makes the next. One commit at a time, over all processes. */
-export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Clock }): Ingest {
+export function createIngest(stores: {
+  readonly facts: Facts
+  readonly ledger: Ledger
+  readonly clock: Clock
+  readonly heard?: { committed(it: Committed): void; rejected(kind: string): void }
+}): Ingest {
   const committer = createCommitter(stores)
   const queue: Waiting[] = []
   let waitingRows = 0
@@ -65,7 +77,10 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
 
   function enqueue(input: Input, item: unknown, context: ItemContext): Promise<ItemOutcome> {
     const rows = input.rows(item as never, context)
-    if (!rows.ok) return Promise.resolve({ result: 'rejected', problem: rows.problem })
+    if (!rows.ok) {
+      stores.heard?.rejected(input.kind.key)
+      return Promise.resolve({ result: 'rejected', problem: rows.problem })
+    }
     return new Promise((settle, reject) => {
       const fact = rows.value[0] === undefined ? '' : input.factOf(rows.value[0])
       waitingRows += rows.value.length
@@ -89,9 +104,15 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
         currency: batch.currency,
         items: taken.map((item) => item.rows),
       }
+      const begin = performance.now()
       try {
         const outcomes = await committer.commit(round)
         taken.forEach((item, index) => item.settle({ result: outcomes[index] ?? 'unchanged' }))
+        stores.heard?.committed({
+          kind: batch.kind.key,
+          results: counted(outcomes),
+          milliseconds: performance.now() - begin,
+        })
       } catch (error) {
         for (const item of taken) item.fail(error)
       } finally {
@@ -99,6 +120,12 @@ export function createIngest(stores: { facts: Facts; ledger: Ledger; clock: Cloc
       }
     }
   }
+}
+
+function counted(outcomes: readonly ('new' | 'updated' | 'unchanged')[]): Committed['results'] {
+  const results = { new: 0, updated: 0, unchanged: 0 }
+  for (const outcome of outcomes) results[outcome] += 1
+  return results
 }
 
 /** As many waiting items as fit into one commit, no fact twice. What is left keeps its order. */

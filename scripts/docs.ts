@@ -9,6 +9,7 @@ import { metricCatalogue } from '../src/metrics/catalogue/registry.ts'
 import { rfmClasses } from '../src/metrics/rfm/classes.ts'
 import { standardRfm } from '../src/metrics/rfm/rfm-model.ts'
 import { conditionsPage, presetsPage } from './rule-pages.ts'
+import { sourcesPage } from './source-pages.ts'
 
 const folder = fileURLToPath(new URL('../docs/reference/', import.meta.url))
 const pages: Record<string, string> = {
@@ -20,6 +21,7 @@ const pages: Record<string, string> = {
   'tables.md': tablesPage(),
   'conditions.md': conditionsPage(),
   'presets.md': presetsPage(),
+  'sources.md': sourcesPage(),
 }
 
 const stale: string[] = []

@@ -62,10 +62,10 @@ export const factsMigrations: readonly Migration[] = [
     ],
   },
   ...sourcesMigrations,
+  ...deliveriesMigrations,
   {
     id: '0220-touched-by-imports',
     // Which import a batch was of: what moves then is history that is filled in, no news.
     facts: [sql`ALTER TABLE touched ADD COLUMN IF NOT EXISTS load UInt32`],
   },
-  ...deliveriesMigrations,
 ]

@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { sql } from '#sql/sql.ts'
 import {
+  exampleOf as example,
   fixture,
   type HookExample,
-  hookExamples,
   SECRETS,
   type SentHook,
   signed,
+  TILL_SETTINGS,
+  wechatPush,
 } from '#facts/sources/testing/hook-examples.ts'
+import { histories } from '#facts/sources/testing/hook-histories.ts'
 import { sourceShop } from './testing/source-shop.ts'
 
 const shop = await sourceShop()
@@ -21,11 +24,6 @@ const connect = async (key: string, kind: string, settings: object = {}): Promis
 const post = (key: string, { headers, body, query = '' }: SentHook) =>
   api.call('nobody', 'POST', `/v1/sources/${key}${query}`, { body, headers })
 const send = (key: string, example: Omit<HookExample, 'name'>) => post(key, signed(example, now))
-const example = (name: string): HookExample => {
-  const found = hookExamples.find((one) => one.name === name)
-  if (!found) throw new Error(name)
-  return found
-}
 const changed = (it: HookExample, change: object, headers: Record<string, string> = {}) => ({
   ...it,
   headers: { ...it.headers, ...headers },
@@ -240,6 +238,265 @@ describe('Shopify', () => {
       state: 'void',
       void_at: '2023-02-15 00:00:00.000',
     })
+  })
+})
+
+describe('Youzan', () => {
+  it('an order in a message, to the fen, in Shanghai time; told as Youzan wants to hear', async () => {
+    await connect('youzan', 'youzan')
+    const it = example('youzan_trade_TradePaid.json')
+    const headers = {
+      'event-type': 'trade_TradePaid',
+      'event-sign': '0f52153e92f4a4f42857714484daafaa',
+    }
+    expect((await post('youzan', { body: it.body, headers })).json).toEqual({
+      code: 0,
+      msg: 'success',
+    })
+    expect(await ordersOf('youzan')).toMatchObject([
+      {
+        order_id: 'E20180101111112340001',
+        state: 'paid',
+        status: 'TRADE_PAID',
+        currency: 'CNY',
+        total: '11099',
+        shipping: '1000',
+        coupons: ['3321hu2tv3123'],
+        ordered_at: '2017-12-31 16:00:00.000',
+        line_sku: ['13323'],
+        line_quantity: ['100'],
+        line_total: ['9000'],
+      },
+    ])
+    expect(await attributesOf('youzan')).toMatchObject({ name: 'ketty', phone: '+8615898999998' })
+  })
+
+  it('a refund message is a refund when the money has gone back', async () => {
+    const told = (state: string) => ({
+      kind: 'youzan',
+      headers: {},
+      body: JSON.stringify({
+        type: 'youzan_trade_RefundSellerAgree',
+        msg_id: state,
+        version: 1621947000,
+        msg: {
+          tid: 'E20180101111112340001',
+          refund_id: 'W1',
+          refund_state: state,
+          refunded_fee: '0.99',
+          update_time: '2018-01-03 08:00:00',
+        },
+      }),
+    })
+    await send('youzan', {
+      ...told('SAFE_ACCEPT'),
+      body: told('SAFE_ACCEPT').body.replace('RefundSellerAgree', 'refund_SellerAgree'),
+    })
+    expect((await ordersOf('youzan'))[0]).toMatchObject({ refund_id: [] })
+    await send('youzan', {
+      ...told('SAFE_FINISHED'),
+      body: told('SAFE_FINISHED').body.replace('RefundSellerAgree', 'refund_RefundSuccess'),
+    })
+    expect((await ordersOf('youzan'))[0]).toMatchObject({
+      refund_id: ['W1'],
+      refund_amount: ['99'],
+      refund_at: ['2018-01-03 00:00:00.000'],
+    })
+  })
+})
+
+describe('WeChat shop', () => {
+  it('asks whether the address is ours, pushes enciphered numbers, and its details become orders', async () => {
+    await connect('wx', 'wechat-shop')
+    const { query = '' } = wechatPush('echo', now)
+    const echo = new URLSearchParams(query.slice(1))
+    const asked = wechatPush('回声', now)
+    const encrypt = (JSON.parse(asked.body) as { Encrypt: string }).Encrypt
+    const question = `${asked.query}&echostr=${encodeURIComponent(encrypt)}`
+    const answer = await api.call('nobody', 'GET', `/v1/sources/wx/callback${question}`)
+    expect([answer.status, answer.text]).toEqual([200, '回声'])
+    echo.set('echostr', 'x')
+    expect((await api.call('nobody', 'GET', `/v1/sources/wx/callback?${echo}`)).status).toBe(401)
+    const push = wechatPush(rawPush, now)
+    const pushed = await api.call('nobody', 'POST', `/v1/sources/wx/callback${push.query}`, {
+      body: push.body,
+    })
+    expect([pushed.status, pushed.text]).toEqual([200, 'success'])
+    expect(await ordersOf('wx')).toEqual([])
+
+    await send('wx', example('wechat_shop_order_get.json'))
+    expect(await ordersOf('wx')).toMatchObject([
+      {
+        order_id: '3705115058471208928',
+        state: 'paid',
+        status: '待发货',
+        total: '28900',
+        shipping: '1000',
+        paid_at: '2022-07-22 17:00:00.000',
+        line_sku: ['SKU-1'],
+        line_quantity: ['2'],
+        line_unit_price: ['13950'],
+        line_total: ['27900'],
+      },
+    ])
+    const refund = {
+      after_sale_order: {
+        after_sale_order_id: '2000000001',
+        order_id: '3705115058471208928',
+        status: 'MERCHANT_REFUND_SUCCESS',
+        update_time: 1658599200,
+        refund_info: { amount: 1 },
+      },
+    }
+    await send('wx', {
+      kind: 'wechat-shop',
+      headers: { 'webhook-id': 'r' },
+      body: JSON.stringify(refund),
+    })
+    expect((await ordersOf('wx'))[0]).toMatchObject({ refund_amount: ['1'] })
+  })
+  const rawPush = '{"Event":"channels_ec_order_pay","order_info":{"order_id":3705115058471208928}}'
+})
+
+describe('details that the shop passes on', () => {
+  it('a trade of Taobao, to the fen, in Shanghai time', async () => {
+    await connect('tb', 'taobao')
+    await send('tb', example('taobao_trade_fullinfo_get_response.json'))
+    const refund = {
+      refund_get_response: {
+        refund: {
+          refund_id: '9',
+          tid: '2231958349',
+          oid: '2231958350',
+          status: 'SUCCESS',
+          refund_fee: '0.07',
+          modified: '2000-01-03 00:00:00',
+        },
+      },
+    }
+    await send('tb', {
+      kind: 'taobao',
+      headers: { 'webhook-id': 'r' },
+      body: JSON.stringify(refund),
+    })
+    expect(await ordersOf('tb')).toMatchObject([
+      {
+        order_id: '2231958349',
+        state: 'paid',
+        status: 'TRADE_FINISHED',
+        total: '20007',
+        ordered_at: '1999-12-31 16:00:00.000',
+        line_sku: ['81893848'],
+        line_total: ['20007'],
+        refund_amount: ['7'],
+      },
+    ])
+  })
+
+  it('orders of Medusa (major units as numbers) and Vendure (minor units)', async () => {
+    await connect('medusa', 'medusa')
+    await send('medusa', example('medusa_order.json'))
+    expect(await ordersOf('medusa')).toMatchObject([
+      {
+        order_id: 'order_01JZ3MEDUSA7',
+        state: 'paid',
+        status: 'captured',
+        currency: 'CNY',
+        total: '20970',
+        shipping: '1000',
+        coupons: ['TEA10'],
+        line_total: ['19970'],
+        line_discount: ['10'],
+        refund_amount: ['1919'],
+        refund_at: ['2026-10-08 00:00:00.000'],
+      },
+    ])
+    await connect('vendure', 'vendure')
+    await send('vendure', example('vendure_order.json'))
+    expect(await ordersOf('vendure')).toMatchObject([
+      {
+        order_id: 'T3D8KQ2M1ABCDEFG',
+        state: 'paid',
+        status: 'PaymentSettled',
+        currency: 'EUR',
+        total: '24470',
+        shipping: '490',
+        line_total: ['23980'],
+        line_discount: ['2000'],
+        refund_id: ['71'],
+        refund_amount: ['4990'],
+      },
+    ])
+  })
+
+  it('any JSON, by a mapping; what a wrong mapping refused is taken in again by the right one', async () => {
+    const wrong = { mapping: { kind: 'orders', fields: { order_no: 'no' } } }
+    await connect('till', 'mapped', wrong)
+    const it = example('mapped_till.json')
+    expect((await send('till', it)).status).toBe(200)
+    const { data } = (await api.call('owner', 'GET', '/v1/sources/till/rejected')).json
+    expect(data[0].problems).toMatchObject([
+      { code: 'unknown_field', pointer: '/settings/mapping/fields/order_no' },
+    ])
+    const { etag } = await shop.show('till')
+    const body = { name: 'till', on: true, settings: TILL_SETTINGS }
+    await api.call('owner', 'PUT', '/v1/sources/till', { body, headers: { 'if-match': etag } })
+    const again = await api.call('owner', 'POST', `/v1/sources/till/rejected/${data[0].id}/send`)
+    expect(again.json).toEqual({ outcome: 'new', problems: [] })
+    expect(await ordersOf('till')).toMatchObject([
+      {
+        order_id: '3705115058471208928',
+        state: 'paid',
+        status: 'paid',
+        total: '12990',
+        coupons: ['DOUBLE11', 'NEW'],
+        ordered_at: '2026-11-01 01:30:00.000',
+        line_quantity: ['1.5'],
+        line_unit_price: ['8660'],
+        line_total: ['12990'],
+        refund_amount: ['2990'],
+      },
+    ])
+    expect((await api.call('owner', 'GET', '/v1/sources/till/rejected')).json.data).toEqual([])
+  })
+})
+
+describe('in whatever order the versions of an order arrive, and however often', () => {
+  const ORDERS = [
+    [0, 1, 2],
+    [0, 2, 1],
+    [1, 0, 2],
+    [1, 2, 0],
+    [2, 0, 1],
+    [2, 1, 0],
+  ]
+
+  it('they end at the same, on every platform', { timeout: 120_000 }, async () => {
+    const kinds = Object.keys(histories)
+    for (const kind of kinds)
+      await connect(`any-${kind}`, kind, kind === 'mapped' ? TILL_SETTINGS : {})
+    // One order of its own for each order of arrival; sent at once, so that they share commits.
+    await Promise.all(
+      kinds.flatMap((kind) =>
+        ORDERS.map(async (turns, place) => {
+          const versions = histories[kind]?.(`${70_000 + place * 100}`) ?? []
+          for (const turn of [...turns, turns[0] ?? 0]) {
+            const version = versions[turn]
+            if (version) expect((await send(`any-${kind}`, version)).status).toBe(200)
+          }
+        }),
+      ),
+    )
+    for (const kind of kinds) {
+      const orders = await ordersOf(`any-${kind}`)
+      expect(orders).toHaveLength(ORDERS.length)
+      const [first, ...others] = orders.map(({ order_id: _, refund_id: ids, ...rest }) => ({
+        ...rest,
+        refunds: (ids as string[]).length,
+      }))
+      for (const other of others) expect(other).toEqual(first)
+      expect(await statistics(`any-${kind}`)).toMatchObject({ rejected: 0 })
+    }
   })
 })
 

@@ -67,10 +67,11 @@ export function createSourceHooks(parts: SourceHookParts): SourceHooks {
     async take(key, request) {
       const caller = await callerOf(sources, key)
       if (!caller.ok) return caller
-      const { hook, secrets, source } = caller.value
+      const { kind, hook, secrets, source } = caller.value
       const greeted = hook.greet?.(request, secrets, clock.now())
       if (greeted !== undefined) return greeted
-      const proven = hook.verify(request, secrets, clock.now())
+      const settings = settingsOf(kind, source.settings)
+      const proven = hook.verify(request, secrets, clock.now(), settings)
       // What a stranger sent is not kept, only that it came.
       if (!proven.ok) return refused(source, proven.problem)
       const headers = headersOf(hook, request.headers)

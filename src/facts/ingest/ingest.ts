@@ -84,10 +84,10 @@ export function createIngest(stores: {
     return new Promise((settle, reject) => {
       const fact = rows.value[0] === undefined ? '' : input.factOf(rows.value[0])
       waitingRows += rows.value.length
-      const last = queue.at(-1)
+      // Only facts of one kind must keep their order: a webhook's order and customer, and the next one's, make two commits.
+      const last = queue.findLast((batch) => batch.kind === input.kind)
       const entry: Item = { rows: rows.value, fact, settle, fail: reject }
-      if (last && last.kind === input.kind && last.currency === context.currency)
-        last.items.push(entry)
+      if (last && last.currency === context.currency) last.items.push(entry)
       else queue.push({ kind: input.kind, currency: context.currency, items: [entry] })
     })
   }

@@ -74,6 +74,7 @@ export type SourceWebhook = {
     request: SourceRequest,
     secrets: Readonly<Record<string, string>>,
     now: Millis,
+    settings: Readonly<Record<string, unknown>>,
   ) => Result<Buffer>
   /** What it says, from losslessly parsed JSON. */
   readonly read: (body: unknown, context: SourceContext) => Result<SourceFacts>

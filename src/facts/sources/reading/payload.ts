@@ -34,9 +34,9 @@ export class Payload {
 
   at(...names: readonly string[]): Payload {
     let value = this.value
-    for (const name of names)
-      value = isObject(value) && Object.hasOwn(value, name) ? value[name] : undefined
-    return new Payload(value, `${this.path}/${names.map(pointer).join('/')}`, this.#problems)
+    for (const name of names) value = inside(value, name)
+    const path = names.length === 0 ? this.path : `${this.path}/${names.map(pointer).join('/')}`
+    return new Payload(value, path, this.#problems)
   }
 
   has(name: string): boolean {
@@ -51,6 +51,12 @@ export class Payload {
       return []
     }
     return at.value.map((value, index) => new Payload(value, `${at.path}/${index}`, this.#problems))
+  }
+
+  /** What some platforms give as one object and some as a list of them. */
+  each(...names: readonly string[]): Payload[] {
+    const at = this.at(...names)
+    return at.said && !Array.isArray(at.value) ? [at] : this.list(...names)
   }
 
   /** An id, or another text that must stay as it is. A number is its digits. */
@@ -160,6 +166,15 @@ export class Payload {
 const NO_TIME = /^(?:0000-00-00|1970-01-01 0[08]:00:00$)/
 
 const unixTime = (value: number): Millis => (value < 100_000_000_000 ? value * 1000 : value)
+
+const inside = (value: unknown, name: string): unknown =>
+  Array.isArray(value)
+    ? /^\d{1,9}$/.test(name)
+      ? (value[Number(name)] as unknown)
+      : undefined
+    : isObject(value) && Object.hasOwn(value, name)
+      ? value[name]
+      : undefined
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   value !== null && typeof value === 'object' && !Array.isArray(value)

@@ -27,6 +27,9 @@ export const hmacBase64 = (
   return hmac.digest('base64')
 }
 
+export const hmacHex = (secret: string, body: Buffer): string =>
+  createHmac('sha256', secret).update(body).digest('hex')
+
 export const hexDigest = (
   algorithm: 'md5' | 'sha1',
   ...parts: readonly (string | Buffer)[]

@@ -20,14 +20,14 @@ export const shopifySource = defineSource({
   steps: {
     zh: [
       '在 Shopify 后台打开“设置 → 通知 → Webhooks”，点“创建 webhook”。',
-      '格式选 JSON，网址填写本来源的地址（/v1/sources/来源标识，需能从外网以 https 访问）。',
+      '格式选 JSON，网址填写本来源的地址（https://你的域名/v1/sources/KEY，需能从外网以 https 访问）。',
       '依次为这些事件创建：订单创建、订单更新、订单取消、退款创建、客户创建、客户更新、产品创建、产品更新。',
       '页面底部“您的 webhook 将使用……签名”显示的那串字符，填到本来源的“签名密钥”；若由自建应用创建，则填该应用的 Client secret。',
       '若此前导入过 Shopify 导出的订单，请在映射中把 order_id 对应到导出文件的 Id 列，并把来源设为本来源的标识，这样同一订单不会算两次。',
     ],
     en: [
       'In the Shopify admin open Settings → Notifications → Webhooks and choose “Create webhook”.',
-      'Format: JSON. URL: the address of this source (/v1/sources/KEY, reachable by https from outside).',
+      'Format: JSON. URL: the address of this source (https://YOUR-DOMAIN/v1/sources/KEY, reachable by https from outside).',
       'Make one for each of: order creation, order update, order cancellation, refund create, customer creation, customer update, product creation, product update.',
       'At the bottom of that page Shopify shows the text that your webhooks are signed with: enter it as “Signing secret”. Webhooks made by an app of your own are signed with that app’s client secret.',
       'If you import orders from a Shopify export as well, map order_id to the export’s Id column and give the import this source’s key, so that no order counts twice.',

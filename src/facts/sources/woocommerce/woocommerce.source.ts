@@ -20,14 +20,14 @@ export const woocommerceSource = defineSource({
   steps: {
     zh: [
       '在 WordPress 后台打开 WooCommerce → 设置 → 高级 → Webhooks，点“添加 Webhook”。',
-      '投递 URL 填写本来源的地址（/v1/sources/来源标识，需能从外网以 https 访问），API 版本选 v3。',
+      '投递 URL 填写本来源的地址（https://你的域名/v1/sources/KEY，需能从外网以 https 访问），API 版本选 v3。',
       '密钥填写任意一段长随机字符，并把同一串填到本来源的“Webhook 密钥”。',
       '主题依次选择：订单已创建、订单已更新、客户已创建、客户已更新、商品已创建、商品已更新，每个主题建一个 Webhook，密钥相同，状态选“已启用”。',
       '保存后 WooCommerce 会发一次测试请求；随便改动一个订单，即可在“实时事件”里看到它。',
     ],
     en: [
       'In WordPress open WooCommerce → Settings → Advanced → Webhooks and choose “Add webhook”.',
-      'Delivery URL: the address of this source (/v1/sources/KEY, reachable by https from outside). API version: v3.',
+      'Delivery URL: the address of this source (https://YOUR-DOMAIN/v1/sources/KEY, reachable by https from outside). API version: v3.',
       'Secret: any long random text; enter the same text as “Webhook secret” of this source.',
       'Make one webhook for each of these topics, with the same secret and the status “Active”: order created, order updated, customer created, customer updated, product created, product updated.',
       'Saving sends a test request; change any order and it shows up under “Live”.',

@@ -1,0 +1,44 @@
+import { ok, type Result } from '#core/result.ts'
+import { Payload } from '../reading/payload.ts'
+import { header } from '../reading/signatures.ts'
+import type { SourceContext, SourceFacts } from '../source-kind.ts'
+import { taobaoOrder } from './taobao-order.ts'
+import { taobaoRefund } from './taobao-refund.ts'
+
+/** Whatever of the open platform's answers it is. */
+export function readTaobao(body: unknown, context: SourceContext): Result<SourceFacts> {
+  const root = Payload.of(body)
+  const deliveryId = header(context, 'webhook-id')
+  const trade = [
+    root.at('trade_fullinfo_get_response', 'trade'),
+    root.at('trade_get_response', 'trade'),
+    root.at('trade'),
+  ].filter((one) => one.said)
+  const page = ['trades_sold_increment_get_response', 'trades_sold_get_response'].flatMap((name) =>
+    root.list(name, 'trades', 'trade'),
+  )
+  const refunds = [root.at('refund_get_response', 'refund'), root.at('refund')].filter(
+    (one) => one.said,
+  )
+  const trades = [...trade, ...page]
+  const facts: SourceFacts = {
+    orders: trades.map((one) => taobaoOrder(one, context)),
+    refunds: refunds.flatMap(taobaoRefund),
+  }
+  const read = root.finish(facts)
+  if (!read.ok) return read
+  const empty = trades.length === 0 && refunds.length === 0
+  return ok({
+    deliveryId,
+    topic: Object.keys(Object(body) as object)[0]?.slice(0, 100) ?? '',
+    ...facts,
+    ...(empty
+      ? {
+          ignored: {
+            zh: '没有订单或退款：只转发详情接口的返回',
+            en: 'no trade and no refund in it: pass on what the detail calls answer',
+          },
+        }
+      : {}),
+  })
+}

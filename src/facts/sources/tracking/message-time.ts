@@ -11,10 +11,11 @@ type Times = Pick<Message, 'at' | 'originalAt' | 'sentAt' | 'receivedAt'>
  * after it was received.
  */
 export function timesOf(fields: Fields, { receivedAt, zone, sentAt }: Envelope): Result<Times> {
-  const told = fields['originalTimestamp'] ?? fields['timestamp']
+  // RudderStack's SDKs always say when they were called, and beside it when it happened, where they are told.
+  const told = fields['timestamp'] ?? fields['originalTimestamp']
   const originalAt = told === undefined || told === null ? undefined : readInstant(told, zone)
   if (told !== undefined && told !== null && originalAt === undefined) {
-    const field = fields['originalTimestamp'] === undefined ? 'timestamp' : 'originalTimestamp'
+    const field = fields['timestamp'] == null ? 'originalTimestamp' : 'timestamp'
     return fail(problem('invalid_time', { value: String(told).slice(0, 60) }, `/${field}`))
   }
   const sent = readInstant(fields['sentAt'] ?? sentAt, zone)

@@ -12,6 +12,7 @@ import { parseOverviewSearch } from './pages/overview/search.ts'
 import { parseNewRuleSearch } from './pages/rule-form/search.ts'
 import { parseRuleSearch } from './pages/rule/search.ts'
 import { parseRulesSearch } from './pages/rules/search.ts'
+import { parseSourceSearch } from './pages/source/search.ts'
 import { parseTiersSearch } from './pages/tiers/search.ts'
 import { parseSearch, printSearch } from './search-params.ts'
 import { Broken } from './shell/broken.tsx'
@@ -176,6 +177,25 @@ const oneImport = createRoute({
   path: '/imports/$id',
   component: lazyRouteComponent(() => import('./pages/import/import.page.tsx'), 'ImportPage'),
 })
+const sources = createRoute({
+  getParentRoute: under,
+  path: '/sources',
+  component: lazyRouteComponent(() => import('./pages/sources/sources.page.tsx'), 'SourcesPage'),
+})
+const newSource = createRoute({
+  getParentRoute: under,
+  path: '/sources/new',
+  component: lazyRouteComponent(
+    () => import('./pages/source-new/source-new.page.tsx'),
+    'NewSourcePage',
+  ),
+})
+const source = createRoute({
+  getParentRoute: under,
+  path: '/sources/$key',
+  validateSearch: parseSourceSearch,
+  component: lazyRouteComponent(() => import('./pages/source/source.page.tsx'), 'SourcePage'),
+})
 // Not /metrics: that is where Prometheus reads.
 const metrics = createRoute({
   getParentRoute: under,
@@ -247,6 +267,9 @@ export const makeRouter = () =>
       imports,
       newImport,
       oneImport,
+      sources,
+      newSource,
+      source,
       metrics,
       metric,
       newMetric,

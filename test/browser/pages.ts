@@ -40,6 +40,11 @@ export const PAGES: readonly {
   { name: 'imports', path: '/imports' },
   { name: 'import-new', path: '/imports/new' },
   { name: 'import', path: '/imports/{import}' },
+  { name: 'sources', path: '/sources', inTwo: true },
+  { name: 'source-new', path: '/sources/new', inTwo: true },
+  { name: 'source-live', path: '/sources/{source}', inTwo: true },
+  { name: 'source-problems', path: '/sources/{source}?view=problems', inTwo: true },
+  { name: 'source-connect', path: '/sources/{source}?view=connect', inTwo: true },
   { name: 'metrics', path: '/dictionary' },
   { name: 'metric', path: '/dictionary/{metric}' },
   { name: 'settings-shop', path: '/settings/shop' },
@@ -54,7 +59,16 @@ export const PAGES: readonly {
 /** What stands for the holes of the paths. */
 export type Fill = Readonly<
   Record<
-    'customer' | 'program' | 'level' | 'metric' | 'import' | 'day' | 'segment' | 'tag' | 'class',
+    | 'customer'
+    | 'program'
+    | 'level'
+    | 'metric'
+    | 'import'
+    | 'day'
+    | 'segment'
+    | 'source'
+    | 'tag'
+    | 'class',
     string
   >
 >

@@ -5,6 +5,7 @@ import { enOverview } from './en/overview.ts'
 import { enRules } from './en/rules.ts'
 import { enSettings } from './en/settings.ts'
 import { enShell } from './en/shell.ts'
+import { enSources } from './en/sources.ts'
 import { enTierForm } from './en/tier-form.ts'
 import { enTiers } from './en/tiers.ts'
 import type { Texts } from './zh.ts'
@@ -19,5 +20,6 @@ export const en: Texts = {
   ...enTierForm,
   ...enRules,
   ...enData,
+  ...enSources,
   ...enSettings,
 }

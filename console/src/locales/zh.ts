@@ -5,6 +5,7 @@ import { zhOverview } from './zh/overview.ts'
 import { zhRules } from './zh/rules.ts'
 import { zhSettings } from './zh/settings.ts'
 import { zhShell } from './zh/shell.ts'
+import { zhSources } from './zh/sources.ts'
 import { zhTierForm } from './zh/tier-form.ts'
 import { zhTiers } from './zh/tiers.ts'
 
@@ -18,6 +19,7 @@ export const zh = {
   ...zhTierForm,
   ...zhRules,
   ...zhData,
+  ...zhSources,
   ...zhSettings,
 }
 

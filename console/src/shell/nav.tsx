@@ -1,4 +1,5 @@
 import {
+  ApiOutlined,
   CrownOutlined,
   TagsOutlined,
   FunctionOutlined,
@@ -19,6 +20,7 @@ const ICONS: Readonly<Record<Place['name'], ReactNode>> = {
   segments: <TagsOutlined />,
   tiers: <CrownOutlined />,
   imports: <ImportOutlined />,
+  sources: <ApiOutlined />,
   metrics: <FunctionOutlined />,
   settings: <SettingOutlined />,
 }

@@ -8,6 +8,7 @@ export type Place = {
     | '/segments'
     | '/tiers'
     | '/imports'
+    | '/sources'
     | '/dictionary'
     | '/settings'
   readonly name: keyof Texts['places']
@@ -23,6 +24,7 @@ export const PLACES: readonly Place[] = Object.freeze([
   { to: '/segments', name: 'segments', key: 'e', also: ['/tags', '/classes'] },
   { to: '/tiers', name: 'tiers', key: 't' },
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
+  { to: '/sources', name: 'sources', key: 'd', group: 'data' },
   { to: '/dictionary', name: 'metrics', key: 'm', group: 'data' },
   { to: '/settings', name: 'settings', key: 's' },
 ])

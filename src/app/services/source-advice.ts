@@ -28,6 +28,26 @@ const ADVICE: Partial<Record<ProblemCode, Text>> = {
     zh: '时间请使用带时区的 ISO-8601，例如 2026-11-11T00:02:00+08:00，并检查设备时钟。',
     en: 'Send times as ISO-8601 with a zone, such as 2026-11-11T00:02:00+08:00, and check the device’s clock.',
   },
+  invalid_money: {
+    zh: '金额用主单位，如 139.50，小数位不超过该货币的位数（人民币两位），不带单位和其他字符。',
+    en: 'Send amounts in major units such as 139.50, with no more decimals than the currency has and nothing else.',
+  },
+  invalid_value: {
+    zh: '按提示把这个字段改成能识别的值；改好前发来的数据都在下面，可重新接收。',
+    en: 'Send a value that the sentence asks for; what came meanwhile is below and can be taken in again.',
+  },
+  bad_signature: {
+    zh: '签名不对：请核对平台后台和这里填的密钥是否一致。',
+    en: 'The signature is wrong: compare the secret here with the one on the platform.',
+  },
+  source_off: {
+    zh: '来源已停用：需要继续接收时，在“接入与设置”中启用。',
+    en: 'The source is switched off: switch it on under “Connect and settings” to go on.',
+  },
+  source_refuses: {
+    zh: '这个网站不在允许的范围：在“接入与设置”中把它加到“允许的网站”。',
+    en: 'This website is not among those that may send: add it under “Connect and settings”.',
+  },
   missing_field: {
     zh: '补上缺少的字段后重新发送；已拒收的数据可在修正设置后重新接收。',
     en: 'Send the missing field. What was refused can be taken in again once settings are right.',

@@ -20,6 +20,7 @@ import type {
   SourceReject,
   SourceStatistics,
 } from '#api/shapes/source.ts'
+import type { Text } from '#api/shapes/text.ts'
 import { customerId } from './customer-id.ts'
 import { iso, isoOrNull, type ServiceDeps } from './shop.ts'
 import { adviceFor } from './source-advice.ts'
@@ -196,8 +197,14 @@ export function createSourceViews(parts: SourceViewParts) {
 const wordsOf = (it: Problem): SourceReject['problems'] =>
   (it.errors ?? [it]).map((one) => {
     const { zh, en } = describeProblem(one)
-    return { code: one.code, pointer: one.path ?? '', detail: { zh, en: en ?? zh } }
+    return { code: one.code, pointer: one.path ?? '', detail: apart({ zh, en: en ?? zh }) }
   })
+
+/** Sentences that are given as they are hold both languages, English first: each reader gets theirs. */
+function apart(words: Text): Text {
+  const [, en, zh] = /^(.+) \/ (.*\p{Script=Han}.*)$/su.exec(words.zh) ?? []
+  return words.zh === words.en && en !== undefined && zh !== undefined ? { zh, en } : words
+}
 
 const added = (sum: SourceCounts, row: Counts): SourceCounts => ({
   received: sum.received + row.received,

@@ -68,6 +68,7 @@ export const enShell: typeof zhShell = {
     segments: 'Segments & tags',
     tiers: 'Tiers',
     imports: 'Imports',
+    sources: 'Sources',
     metrics: 'Metrics',
     settings: 'Settings',
   },

@@ -65,6 +65,7 @@ export const zhShell = {
     segments: '人群与标签',
     tiers: '等级',
     imports: '导入',
+    sources: '数据来源',
     metrics: '指标字典',
     settings: '设置',
   },

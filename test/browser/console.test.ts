@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from 'vitest'
+import { describeAudiences } from './audiences.ts'
 import { launch } from './browser.ts'
 import { describeBuilder } from './builder.ts'
 import { askShop } from './fill.ts'
@@ -26,4 +27,5 @@ describe('keyboard', describeKeyboard)
 describe('looks', describeLooks)
 describe('stories', describeStories)
 describe('builder', describeBuilder)
+describe('audiences', describeAudiences)
 describe('first run', describeFirstRun)

@@ -46,9 +46,11 @@ type Props = { readonly program?: string; readonly level: string | null; readonl
 export function TierTag({ program, level, pinned }: Props) {
   const t = useText()
   const levels = useLevels()(program)
+  const waiting = usePrograms().isPending
   const found = levels.find((one) => one.key === level)
   if (level === null) return <span className="tag">{t.tiers.notYet}</span>
-  if (!found) return <span className="tag">{level}</span>
+  // Keys are no words for people: until the names are there, nothing is said.
+  if (!found) return <span className="tag">{waiting ? '…' : level}</span>
   const style: CSSProperties = { background: found.metal.soft, color: found.metal.text }
   return (
     <span className="tag" style={style}>

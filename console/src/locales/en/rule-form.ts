@@ -57,6 +57,10 @@ export const enRuleForm: typeof zhRuleForm = {
   addValue: 'Add a value',
   removeValue: ({ value }) => `Delete “${value}”`,
   whoHas: ({ value }) => `Who is “${value}”`,
+  scoredPreview: 'Who reaches this score. Who reaches several has the value with the highest.',
+  divide: 'divide by another number',
+  dividedBy: 'divided by',
+  undivide: 'do not divide',
   scored:
     'Scores decide: each value’s score stands on the left; how many have it shows once it is saved.',
   scoreParts: 'How the score is made',

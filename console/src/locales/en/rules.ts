@@ -72,6 +72,8 @@ export const enRules: typeof zhRules = {
     entered: 'Entered',
     departed: 'Left',
     noMoves: 'Nobody has entered or left yet.',
+    historyFirst: ({ day, customers }) =>
+      `Known since ${day}; customers in it now: ${customers}. From tomorrow on this shows how it changes.`,
     historyQuestion: 'How does the size change?',
     historyLabel: ({ from, to }) => `Size, entered and left on each day from ${from} to ${to}`,
     migrationQuestion: 'Who went from which value to which?',

@@ -64,6 +64,8 @@ export const zhRules = {
     moved: '改为',
     departed: '离开',
     noMoves: '还没有人进出。',
+    historyFirst: (p: { day: string; customers: string }) =>
+      `从 ${p.day} 开始有记录，目前 ${p.customers} 位客户；明天起这里会画出每天的变化。`,
     historyQuestion: '人数怎么变？',
     historyLabel: (p: { from: string; to: string }) => `${p.from} 至 ${p.to} 每天的人数与进出`,
     migrationQuestion: '谁从哪一类到了哪一类？',

@@ -9,7 +9,14 @@ import { PreviewPanel } from '../../rules/preview-panel.tsx'
 import { KIND_OF, type Room } from '../../rules/rooms.ts'
 import { RuleEditor } from '../../rules/rule-editor.tsx'
 import { RulesProvider } from '../../rules/rules-context.tsx'
-import { fromDraft, isJson, leafCount, type RuleDraft, toDraft } from '../../rules/tree.ts'
+import {
+  fromDraft,
+  isJson,
+  type Json,
+  leafCount,
+  type RuleDraft,
+  toDraft,
+} from '../../rules/tree.ts'
 import { usePreview } from '../../rules/use-preview.ts'
 import { useRuleForm } from '../../rules/use-rule-form.ts'
 import { WhyUnsaved } from '../../rules/why-unsaved.tsx'
@@ -39,12 +46,20 @@ export function Editor({ room, existing, start, conditions, taken }: Props) {
   const value = form.values?.find((one) => one.id === chosen) ?? form.values?.[0]
   const place = form.values ? form.values.findIndex((one) => one.id === value?.id) : -1
   const rule = form.values ? value?.where : form.where
-  const where = useMemo(() => (rule && leafCount(rule) > 0 ? fromDraft(rule) : undefined), [rule])
+  const head = value?.head
+  const scored = form.head['choose'] === 'highest' || head?.['score'] !== undefined
+  const where = useMemo(() => {
+    if (head && scored) return scoreRule(head)
+    return rule && leafCount(rule) > 0 ? fromDraft(rule) : undefined
+  }, [rule, head, scored])
   const found = usePreview(where)
   const prefix = place < 0 ? '' : `/values/${place}`
   const errors = [
     ...saving.refused,
-    ...found.places.map((one) => ({ ...one, pointer: prefix + one.pointer })),
+    ...found.places.map((one) => ({
+      ...one,
+      pointer: prefix + (scored ? one.pointer.replace('/where/metric', '/score') : one.pointer),
+    })),
   ]
   const madeKey = useMemo(() => keyFor(nameOf(form), taken, KIND_OF[room]), [form, taken, room])
   const definition = withKey(toDefinition(form), madeKey)
@@ -88,7 +103,10 @@ export function Editor({ room, existing, start, conditions, taken }: Props) {
         </div>
         <div className="third rule-aside">
           {where ? (
-            <PreviewPanel found={found} onWhy={setWhy} />
+            <>
+              <PreviewPanel found={found} onWhy={setWhy} />
+              {scored && <p className="faint small">{t.rules.scoredPreview}</p>}
+            </>
           ) : (
             <Card title={t.rules.preview}>
               <p className="say">
@@ -103,6 +121,13 @@ export function Editor({ room, existing, start, conditions, taken }: Props) {
       )}
     </RulesProvider>
   )
+}
+
+/** Who reaches a value's score, as a rule: what the preview counts. */
+function scoreRule({ score, at_least = 0 }: Readonly<Record<string, unknown>>): Json | undefined {
+  return isJson(score) || (typeof score === 'string' && score !== '')
+    ? { metric: score, at_least }
+    : undefined
 }
 
 type DecideProps = PartProps & {

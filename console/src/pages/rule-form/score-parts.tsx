@@ -1,7 +1,10 @@
 import { useFormat } from '../../api/session.tsx'
 import { useText } from '../../locales/language.tsx'
+import { AnyField } from '../../rules/fields/any-field.tsx'
 import { JsonField } from '../../rules/fields/json-field.tsx'
+import { OwnMetric } from '../../rules/fields/metric-field.tsx'
 import { NumberInput } from '../../rules/fields/number-input.tsx'
+import type { Schema } from '../../rules/fields/schema.ts'
 import { useRules } from '../../rules/rules-context.tsx'
 import { isJson, type Json } from '../../rules/tree.ts'
 
@@ -47,9 +50,8 @@ export function ScoreParts({ score, path, onChange }: Props) {
               <summary>
                 <MeasureName of={part['of']} />
               </summary>
-              <JsonField
-                label={t.rules.score}
-                value={part['of']}
+              <Measure
+                of={part['of']}
                 path={`${path}/score/parts/${index}/of`}
                 onChange={(of) => set(index, { of })}
               />
@@ -77,6 +79,35 @@ export function ScoreParts({ score, path, onChange }: Props) {
 }
 
 const NEW_PART: Json = { of: { fact: 'orders', aggregate: 'count' }, weight: 10, from: 0, to: 10 }
+
+/** What a part looks at: the same fields as a metric that a condition says on the spot. */
+function Measure({
+  of,
+  path,
+  onChange,
+}: {
+  readonly of: unknown
+  readonly path: string
+  readonly onChange: (of: unknown) => void
+}) {
+  const t = useText()
+  const { kinds } = useRules()
+  const condition = kinds.find((kind) => kind.key === 'metric')?.schema as Schema | undefined
+  const schema = condition?.properties?.['metric']
+  const field = { label: t.rules.score, path, onChange }
+  return isJson(of) && schema ? (
+    <OwnMetric
+      {...field}
+      name="metric"
+      schema={schema}
+      value={of}
+      scope={{ kind: 'metric' }}
+      render={(props) => <AnyField {...props} />}
+    />
+  ) : (
+    <JsonField {...field} value={of} />
+  )
+}
 
 /** What a part looks at, in the shop's words: 订单 · 次数 ÷ 订单 · 次数. */
 function MeasureName({ of }: { readonly of: unknown }) {

@@ -9,6 +9,7 @@ import { useText } from '../../locales/language.tsx'
 import { ChartCard } from '../../parts/chart/chart-card.tsx'
 import { chartStyle, plain } from '../../parts/chart/style.ts'
 import type { DayRange } from '../../parts/day-range.tsx'
+import { Card } from '../../parts/page.tsx'
 import { ProblemView } from '../../parts/problem-view.tsx'
 import { Shape } from '../../parts/shape.tsx'
 import type { Column } from '../../parts/table/column.ts'
@@ -31,6 +32,15 @@ export function HistoryChart({ room, item, range }: Props) {
   if (answer.error)
     return <ProblemView error={answer.error} onRetry={() => void answer.refetch()} />
   if (!days) return <Shape height={340} />
+  const [first, another] = new Set(days.map((day) => day.day))
+  if (first !== undefined && another === undefined) {
+    const size = days.reduce((sum, day) => sum + day.size, 0)
+    return (
+      <Card title={t.rules.historyQuestion}>
+        <p className="say">{t.rules.historyFirst({ day: first, customers: exactNumber(size) })}</p>
+      </Card>
+    )
+  }
   return (
     <ChartCard
       title={t.rules.historyQuestion}

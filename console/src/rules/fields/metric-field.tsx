@@ -51,11 +51,55 @@ export function MetricField(props: FieldProps) {
   )
 }
 
-function OwnMetric(props: FieldProps & { readonly value: Json }) {
+type OwnProps = FieldProps & { readonly value: Json }
+
+/** A metric said on the spot: of facts, or one of these divided by another. */
+export function OwnMetric(props: OwnProps) {
+  const { value, path, onChange } = props
+  const t = useText()
+  const { ratio } = value
+  if ('fact' in value)
+    return (
+      <>
+        <MetricOfFacts {...props} />
+        <button
+          type="button"
+          className="link small"
+          onClick={() =>
+            onChange({ ratio: { of: value, per: { fact: value['fact'], aggregate: 'count' } } })
+          }
+        >
+          ÷ {t.rules.divide}
+        </button>
+      </>
+    )
+  if (!isJson(ratio) || !isFacts(ratio['of']) || !isFacts(ratio['per']))
+    return <JsonField {...props} label={t.rules.ownMetric} />
+  const { of, per } = ratio
+  const side = (key: 'of' | 'per') => ({
+    ...props,
+    name: key,
+    path: `${path}/ratio/${key}`,
+    onChange: (next: unknown) => onChange({ ...value, ratio: { ...ratio, [key]: next } }),
+  })
+  return (
+    <div className="rule-inner">
+      <MetricOfFacts {...side('of')} value={of} />
+      <span className="label">{t.rules.dividedBy}</span>
+      <MetricOfFacts {...side('per')} value={per} />
+      <button type="button" className="link small" onClick={() => onChange(of)}>
+        {t.rules.undivide}
+      </button>
+    </div>
+  )
+}
+
+const isFacts = (spec: unknown): spec is Json => isJson(spec) && 'fact' in spec
+
+function MetricOfFacts(props: OwnProps) {
   const { value, path, schema, scope, onChange } = props
   const t = useText()
   const { words } = useRules()
-  if (!('fact' in value)) return <JsonField {...props} label={t.rules.ownMetric} />
   const spec = specSchema(schema)
   const fact = words.facts.find((one) => one.key === value['fact'])
   const aggregate = words.aggregates.find((one) => one.key === value['aggregate'])

@@ -1,7 +1,6 @@
 import { chosen, one } from '../../search-params.ts'
 
 export const VIEWS = ['live', 'problems', 'connect'] as const
-export type View = (typeof VIEWS)[number]
 
 /** What of a source is looked at, and which of its arrivals. */
 export const parseSourceSearch = (search: Record<string, unknown>) =>

@@ -490,7 +490,7 @@ describe('in whatever order the versions of an order arrive, and however often',
     for (const kind of kinds) {
       const orders = await ordersOf(`any-${kind}`)
       expect(orders).toHaveLength(ORDERS.length)
-      const [first, ...others] = orders.map(({ order_id: _, refund_id: ids, ...rest }) => ({
+      const [first, ...others] = orders.map(({ order_id: _id, refund_id: ids, ...rest }) => ({
         ...rest,
         refunds: (ids as string[]).length,
       }))

@@ -1,6 +1,5 @@
-import { Type } from 'typebox'
-import { defineSource } from '../source-kind.ts'
 import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
+import { defineSource, NoSettings } from '../source-kind.ts'
 import { greetWechat, verifyWechat } from './wechat-cipher.ts'
 import { readWechat } from './wechat-facts.ts'
 
@@ -26,7 +25,7 @@ export const wechatShopSource = defineSource({
       'The push has the order’s number only: let your program call channels/ec/order/get (channels/ec/aftersale/getaftersaleorder for returns) and POST the JSON that comes back, unchanged, to https://YOUR-DOMAIN/v1/sources/KEY, signed with the “Signing secret” as Standard Webhooks say.',
     ],
   },
-  settings: Type.Object({}, { additionalProperties: false }),
+  settings: NoSettings,
   secrets: [
     {
       key: 'token',

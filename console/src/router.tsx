@@ -231,6 +231,11 @@ const settings = createRoute({
     throw redirect({ to: '/settings/$section', params: { section: 'shop' }, replace: true })
   },
 })
+const webhook = createRoute({
+  getParentRoute: under,
+  path: '/settings/webhooks/$id',
+  component: lazyRouteComponent(() => import('./pages/webhook/webhook.page.tsx'), 'WebhookPage'),
+})
 const settingsSection = createRoute({
   getParentRoute: under,
   path: '/settings/$section',
@@ -276,6 +281,7 @@ export const makeRouter = () =>
       editMetric,
       settings,
       settingsSection,
+      webhook,
       setup,
     ]),
     parseSearch,

@@ -64,25 +64,32 @@ export function startWorker(parts: {
   const jobs = jobsStore(parts)
   const me = `${hostname()}:${process.pid}`
   const stopping = new AbortController()
-  let wake: () => void = () => undefined
+  let rouse: () => void = () => undefined
+  // Who wakes it while it is at work is heard when that is done.
+  let isWoken = false
   const loop = (async () => {
     await safely('take over', async () => (await takeOver(jobs), false))
     while (!stopping.signal.aborted) {
+      isWoken = false
       const worked = await safely(
         'job',
         async () => (await jobs.requeueExpired(), workOnce(parts, jobs, me, stopping.signal)),
       )
       await safely('keep up', async () => (await parts.keepUp(stopping.signal), false))
-      if (!worked && !stopping.signal.aborted) {
+      if (!worked && !isWoken && !stopping.signal.aborted) {
         await new Promise<void>((resolve) => {
           const timer = setTimeout(resolve, LOOK_ROUND_MS)
-          wake = () => (clearTimeout(timer), resolve())
+          rouse = () => (clearTimeout(timer), resolve())
         })
       }
     }
   })()
+  const wake = (): void => {
+    isWoken = true
+    rouse()
+  }
   return {
-    wake: () => wake(),
+    wake,
     async stop() {
       stopping.abort()
       wake()

@@ -1,6 +1,12 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import {
+  type Browser,
+  type BrowserContext,
+  chromium,
+  type Page,
+  type Request,
+} from 'playwright-core'
 import { expect } from 'vitest'
 import type { Shop } from './shop.ts'
 
@@ -66,7 +72,32 @@ export async function open(
   )
   await context.addCookies([...shop.cookies])
   const page = await context.newPage()
+  watch(page)
   return { context, page, complaints: listen(page, shop.url) }
+}
+
+type Traffic = { readonly underWay: Set<Request>; lastAt: number }
+const traffic = new WeakMap<Page, Traffic>()
+
+function watch(page: Page): void {
+  const seen: Traffic = { underWay: new Set(), lastAt: performance.now() }
+  traffic.set(page, seen)
+  page.on('request', (request) => {
+    if (isListening(request)) return
+    seen.underWay.add(request)
+    seen.lastAt = performance.now()
+  })
+  const over = (request: Request): void => {
+    if (seen.underWay.delete(request)) seen.lastAt = performance.now()
+  }
+  page.on('requestfinished', over)
+  page.on('requestfailed', over)
+}
+
+function quietFor(page: Page): number {
+  const seen = traffic.get(page)
+  if (seen === undefined) return Number.POSITIVE_INFINITY
+  return seen.underWay.size > 0 ? 0 : performance.now() - seen.lastAt
 }
 
 /** Everything that a clean page does not do: errors, warnings, requests to anywhere else. */
@@ -91,8 +122,15 @@ export async function visit(page: Page, path: string): Promise<void> {
   await settle(page)
 }
 
+/** The console listens for as long as a page is open: that is no sign of anything on its way. */
+const isListening = (request: Request): boolean => new URL(request.url()).pathname === '/v1/stream'
+
+/** Nothing on its way for so long is nothing on its way. */
+const QUIET_MS = 300
+
 export async function settle(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
+  await page.waitForLoadState('load')
+  await expect.poll(() => quietFor(page), { interval: 50 }).toBeGreaterThan(QUIET_MS)
   const waiting = page.locator('.shapes, .opening, .chart[data-drawn="false"], [aria-busy="true"]')
   await expect.poll(() => waiting.count()).toBe(0)
 }

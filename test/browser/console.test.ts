@@ -6,6 +6,7 @@ import { askShop } from './fill.ts'
 import { describeFirstPaint } from './first-paint.ts'
 import { describeFirstRun } from './first-run.ts'
 import { describeKeyboard } from './keyboard.ts'
+import { describeLive } from './live.ts'
 import { describeLooks } from './looks.ts'
 import { openShop } from './shop.ts'
 import { stage } from './stage.ts'
@@ -26,6 +27,7 @@ describe('first paint', describeFirstPaint)
 describe('keyboard', describeKeyboard)
 describe('looks', describeLooks)
 describe('stories', describeStories)
+describe('live', describeLive)
 describe('builder', describeBuilder)
 describe('audiences', describeAudiences)
 describe('first run', describeFirstRun)

@@ -65,7 +65,7 @@ export async function seriousViolations(page: Page): Promise<string[]> {
 }
 
 /** Nothing stands beyond the right edge at this size. */
-async function expectNoOverflow(page: Page, size: keyof typeof SIZES): Promise<void> {
+export async function expectNoOverflow(page: Page, size: keyof typeof SIZES): Promise<void> {
   const before = page.viewportSize()
   await page.setViewportSize(SIZES[size])
   expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(

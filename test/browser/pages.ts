@@ -50,6 +50,7 @@ export const PAGES: readonly {
   { name: 'settings-shop', path: '/settings/shop' },
   { name: 'settings-people', path: '/settings/people' },
   { name: 'settings-keys', path: '/settings/keys' },
+  { name: 'settings-webhooks', path: '/settings/webhooks' },
   { name: 'settings-audit', path: '/settings/audit' },
   { name: 'settings-jobs', path: '/settings/jobs' },
   { name: 'settings-me', path: '/settings/me' },

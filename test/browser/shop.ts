@@ -80,7 +80,13 @@ type Running = {
 
 function zhike(data: string, args: readonly string[]): Running {
   const child = spawn(process.execPath, [join(ROOT, 'src/app/main.ts'), ...args], {
-    env: { ...process.env, ZHIKE_DATA: data, PORT: '0', HOST: '127.0.0.1' },
+    env: {
+      ...process.env,
+      ZHIKE_DATA: data,
+      PORT: '0',
+      HOST: '127.0.0.1',
+      ZHIKE_WEBHOOK_HOSTS: '127.0.0.1',
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   let said = ''

@@ -8,6 +8,7 @@ import { enShell } from './en/shell.ts'
 import { enSources } from './en/sources.ts'
 import { enTierForm } from './en/tier-form.ts'
 import { enTiers } from './en/tiers.ts'
+import { enWebhooks } from './en/webhooks.ts'
 import type { Texts } from './zh.ts'
 
 /** Every text of the console, in English. */
@@ -22,4 +23,5 @@ export const en: Texts = {
   ...enData,
   ...enSources,
   ...enSettings,
+  ...enWebhooks,
 }

@@ -8,6 +8,7 @@ import { zhShell } from './zh/shell.ts'
 import { zhSources } from './zh/sources.ts'
 import { zhTierForm } from './zh/tier-form.ts'
 import { zhTiers } from './zh/tiers.ts'
+import { zhWebhooks } from './zh/webhooks.ts'
 
 /** Every text of the console, in Chinese. `en.ts` has the same keys or does not compile. */
 export const zh = {
@@ -21,6 +22,7 @@ export const zh = {
   ...zhData,
   ...zhSources,
   ...zhSettings,
+  ...zhWebhooks,
 }
 
 export type Texts = typeof zh

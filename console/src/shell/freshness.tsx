@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { Status } from '#api/shapes/status.ts'
+import { useLive } from '../api/live.tsx'
 import { useFormat, useStatus } from '../api/session.tsx'
 import { useText } from '../locales/language.tsx'
 import type { Texts } from '../locales/zh.ts'
@@ -13,6 +14,7 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
   const t = useText()
   const f = useFormat()
   const status = useStatus().data
+  const live = useLive()
   if (!status) return null
   const engineDown = status.engines.some((engine) => engine.state !== 'up')
   const alarm = alarmOf(status)
@@ -24,9 +26,15 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
     ...status.engines
       .filter((engine) => engine.state !== 'up')
       .map((engine) => `${engine.engine}: ${t.shell.engine[engine.state]}`),
+    live ? t.shell.live : t.shell.notLive,
   ]
   return (
-    <div className="freshness" data-state={state} title={title.filter(Boolean).join('\n')}>
+    <div
+      className="freshness"
+      data-state={state}
+      data-live={live}
+      title={title.filter(Boolean).join('\n')}
+    >
       {state === 'alarm' ? (
         <Link to="/settings/$section" params={{ section: 'shop' }}>
           {nightText(status, t)}

@@ -2,6 +2,7 @@ import { Outlet } from '@tanstack/react-router'
 import { lazy, Suspense, useEffect } from 'react'
 import type { Session } from '#api/shapes/session.ts'
 import { isProblem, SIGNED_OUT } from '../api/client.ts'
+import { LiveProvider } from '../api/live.tsx'
 import { ShopProvider, useStatus } from '../api/session.tsx'
 import { useApi } from '../api/use-api.ts'
 import { ProblemView } from '../parts/problem-view.tsx'
@@ -40,9 +41,11 @@ export function SignedIn() {
   if (!session.data || !status.data) return <Loading />
   return (
     <ShopProvider session={session.data} status={status.data}>
-      <Frame reachable={!status.error}>
-        <Outlet />
-      </Frame>
+      <LiveProvider>
+        <Frame reachable={!status.error}>
+          <Outlet />
+        </Frame>
+      </LiveProvider>
     </ShopProvider>
   )
 }

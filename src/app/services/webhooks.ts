@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { timeOrderedId } from '#core/ids.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
@@ -54,7 +55,7 @@ export function createWebhooksService(deps: Deps): WebhooksService {
     change: async (_actor, id, input, etag) => {
       const reachable = await mayBeReached(input.url, guard)
       if (!reachable.ok) return reachable
-      const changed = await endpoints.change(id, inputOf(input), etag)
+      const changed = await endpoints.change(id, inputOf(input), etag.replace(/\..*$/, ''))
       if (!changed.ok) return changed
       wake()
       return ok(shown(changed.value))
@@ -169,8 +170,12 @@ const toEndpoint = (
   failed: one.failed,
   created_at: iso(one.createdAt, shop),
   by: one.createdBy,
-  etag: String(one.version),
+  etag: etagOf(one),
 })
+
+/** What somebody changes has a version; the rest changes by itself, and whoever asks again must be told so, too. */
+const etagOf = ({ version, ...one }: Endpoint): string =>
+  `${version}.${createHash('sha256').update(JSON.stringify(one)).digest('hex').slice(0, 12)}`
 
 const toDelivery = (one: LoggedDelivery, shop: Shop): WebhookDelivery => ({
   id: String(one.id),

@@ -60,6 +60,8 @@ export const enShell: typeof zhShell = {
     neverEvaluated: 'Customers have not been evaluated yet',
     unreachable: 'The server cannot be reached; trying again',
     engineBusy: 'A store is recovering; nothing was lost',
+    live: 'Pages change by themselves',
+    notLive: 'Read every 5 seconds',
     engine: { up: 'up', starting: 'starting', restarting: 'restarting', down: 'does not answer' },
   },
   places: {

@@ -57,6 +57,8 @@ export const zhShell = {
     neverEvaluated: '还没有计算过客户数据',
     unreachable: '连接不上服务，正在重试',
     engineBusy: '存储引擎正在恢复，数据没有丢失',
+    live: '实时更新中',
+    notLive: '每 5 秒更新一次',
     engine: { up: '正常', starting: '启动中', restarting: '重启中', down: '无响应' },
   },
   places: {

@@ -10,11 +10,12 @@ import { KeysSection } from './keys.tsx'
 import { MeSection } from './me.tsx'
 import { PeopleSection } from './people.tsx'
 import { ShopSection } from './shop.tsx'
+import { WebhooksSection } from './webhooks.tsx'
 import './settings.css'
 
 const route = getRouteApi('/settings/$section')
 
-type Section = 'shop' | 'people' | 'keys' | 'audit' | 'jobs' | 'me'
+type Section = 'shop' | 'people' | 'keys' | 'webhooks' | 'audit' | 'jobs' | 'me'
 
 /** In this order; a section that needs a policy is not offered without it. */
 const SECTIONS: readonly {
@@ -25,6 +26,7 @@ const SECTIONS: readonly {
   { key: 'shop', content: <ShopSection /> },
   { key: 'people', needs: 'people', content: <PeopleSection /> },
   { key: 'keys', needs: 'people', content: <KeysSection /> },
+  { key: 'webhooks', needs: 'settings', content: <WebhooksSection /> },
   { key: 'audit', needs: 'audit', content: <AuditSection /> },
   { key: 'jobs', content: <JobsSection /> },
   { key: 'me', content: <MeSection /> },

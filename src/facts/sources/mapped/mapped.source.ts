@@ -2,10 +2,10 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
 import { header, hmacBase64, hmacHex, sameText, standardWebhook } from '../reading/signatures.ts'
-import { signingSecret, STANDARD_HEADERS } from '../reading/signing-secret.ts'
+import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource, type SourceRequest } from '../source-kind.ts'
 import { readMapped } from './mapped-facts.ts'
-import { MappedSettings, type HookMapping } from './mapped-settings.ts'
+import { type HookMapping, MappedSettings } from './mapped-settings.ts'
 
 /** Any system that can POST JSON: a mapping says where in it our fields stand. */
 export const mappedSource = defineSource({

@@ -1,9 +1,9 @@
 import { Type } from 'typebox'
 import { ok } from '#core/result.ts'
-import { CustomerNumbers } from '../reading/people.ts'
 import { Payload } from '../reading/payload.ts'
+import { CustomerNumbers } from '../reading/people.ts'
 import { header, standardWebhook } from '../reading/signatures.ts'
-import { signingSecret, STANDARD_HEADERS } from '../reading/signing-secret.ts'
+import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource } from '../source-kind.ts'
 import { medusaCustomer, medusaOrder } from './medusa-facts.ts'
 

@@ -41,6 +41,21 @@ export const minus = (from: Money | undefined, taken: Money | undefined): Money 
 export const unlessZero = (money: Money | undefined): Money | undefined =>
   money === undefined || money.amount === 0 ? undefined : money
 
+/** What a line came to at its full price. */
+export const fullPrice = (
+  price: Money | undefined,
+  pieces: number | undefined,
+): Money | undefined =>
+  price === undefined || pieces === undefined
+    ? undefined
+    : { amount: Math.round(price.amount * pieces), currency: price.currency }
+
+/** By how much less than its full price was paid; a line that was dearer has no discount. */
+export function discount(full: Money | undefined, paid: Money | undefined): Money | undefined {
+  const off = minus(full, paid)
+  return off !== undefined && off.amount > 0 ? off : undefined
+}
+
 /** The order with its version, made of when the platform last changed it and what it says. */
 export const versioned = (
   changed: Millis,

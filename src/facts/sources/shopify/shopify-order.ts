@@ -3,6 +3,7 @@ import { problem } from '#core/problem.ts'
 import type { OrderState } from '../../order-status.ts'
 import type { OrderLine, OrderRefund } from '../../schema/order.ts'
 import {
+  fullPrice,
   iso,
   isoOf,
   minus,
@@ -116,10 +117,7 @@ function lineOf(line: Payload, currency: string, included: boolean): OrderLine {
               one.money(currency, 'price'),
           ),
       )
-  const gross =
-    price === undefined || quantity === undefined
-      ? undefined
-      : { amount: price.amount * quantity, currency }
+  const gross = fullPrice(price, quantity)
   const net = off === undefined ? gross : minus(gross, off)
   const [variant, product] = [line.id('variant_id'), line.id('product_id')]
   return saying({

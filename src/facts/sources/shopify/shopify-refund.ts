@@ -1,4 +1,4 @@
-import { minorDigits, type Money } from '#core/money.ts'
+import { type Money, minorDigits } from '#core/money.ts'
 import { problem } from '#core/problem.ts'
 import type { OrderRefund } from '../../schema/order.ts'
 import { iso, sum } from '../reading/order-words.ts'

@@ -1,12 +1,12 @@
 import { Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
-import { CustomerNumbers } from '../reading/people.ts'
 import { Payload } from '../reading/payload.ts'
+import { CustomerNumbers } from '../reading/people.ts'
 import { header, hmacBase64, signedBy } from '../reading/signatures.ts'
 import { defineSource, type SourceContext, type SourceFacts } from '../source-kind.ts'
-import { shopifyCustomer, shopifyProduct } from './shopify-others.ts'
 import { shopifyOrder } from './shopify-order.ts'
+import { shopifyCustomer, shopifyProduct } from './shopify-others.ts'
 import { shopifyRefund } from './shopify-refund.ts'
 
 /** Shopify webhooks of the Admin REST shapes, signed with the app's secret. */

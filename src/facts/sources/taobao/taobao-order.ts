@@ -1,8 +1,8 @@
 import type { OrderInput, OrderLine, OrderRefund } from '../../schema/order.ts'
-import { iso, isoOf, minus, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
+import { discount, fullPrice, iso, isoOf, statusWords, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
-import { stateOf, type States } from '../reading/states.ts'
+import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext } from '../source-kind.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -63,11 +63,6 @@ function lineOf(line: Payload): OrderLine {
   const quantity = line.number('num')
   const price = line.money(CNY, 'price')
   const paid = line.money(CNY, 'divide_order_fee') ?? line.money(CNY, 'payment')
-  const full =
-    price === undefined || quantity === undefined
-      ? undefined
-      : { amount: Math.round(price.amount * quantity), currency: CNY }
-  const off = unlessZero(minus(full, paid))
   return saying({
     line_id: idOf(line, 'oid'),
     sku:
@@ -79,7 +74,7 @@ function lineOf(line: Payload): OrderLine {
     category: line.id('cid'),
     quantity,
     unit_price: price,
-    line_discount: off !== undefined && off.amount > 0 ? off : undefined,
+    line_discount: discount(fullPrice(price, quantity), paid),
     line_total: paid,
   })
 }

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { CustomerNumbers } from '../reading/people.ts'
 import { standardWebhook } from '../reading/signatures.ts'
-import { signingSecret, STANDARD_HEADERS } from '../reading/signing-secret.ts'
+import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource } from '../source-kind.ts'
 import { readTaobao } from './taobao-facts.ts'
 

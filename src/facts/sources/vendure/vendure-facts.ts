@@ -2,7 +2,7 @@ import type { OrderLine, OrderPayment, OrderRefund } from '../../schema/order.ts
 import { iso, isoOf, minus, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
-import { stateOf, type States } from '../reading/states.ts'
+import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
 const UTC = 'UTC'

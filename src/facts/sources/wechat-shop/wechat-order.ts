@@ -1,5 +1,5 @@
 import type { OrderInput, OrderLine } from '../../schema/order.ts'
-import { iso, isoOf, minus, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
+import { discount, fullPrice, iso, isoOf, statusWords, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
 import { type States, stateOf } from '../reading/states.ts'
@@ -88,19 +88,15 @@ export function wechatOrder(it: Payload, context: SourceContext): OrderInput {
 function lineOf(line: Payload): OrderLine {
   const quantity = line.number('sku_cnt')
   const price = line.minor(CNY, FEN, 'sale_price')
-  const full =
-    price === undefined || quantity === undefined
-      ? undefined
-      : { amount: price.amount * quantity, currency: CNY }
+  const full = fullPrice(price, quantity)
   const paid = line.minor(CNY, FEN, 'real_price') ?? full
-  const off = unlessZero(minus(full, paid))
   return saying({
     line_id: line.id('sku_id'),
     sku: line.word('sku_code') ?? line.word('out_sku_id') ?? line.word('sku_id'),
     product_name: line.word('title'),
     quantity,
     unit_price: price,
-    line_discount: off !== undefined && off.amount > 0 ? off : undefined,
+    line_discount: discount(full, paid),
     line_total: paid,
   })
 }

@@ -1,8 +1,8 @@
 import type { OrderLine } from '../../schema/order.ts'
-import { iso, isoOf, minus, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
+import { discount, fullPrice, iso, isoOf, statusWords, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
-import { stateOf, type States } from '../reading/states.ts'
+import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
 const ZONE = 'Asia/Shanghai'
@@ -72,11 +72,6 @@ function lineOf(line: Payload): OrderLine {
   const quantity = line.number('num')
   const price = line.money(CNY, 'price')
   const paid = line.money(CNY, 'payment') ?? line.money(CNY, 'total_fee')
-  const full =
-    price === undefined || quantity === undefined
-      ? undefined
-      : { amount: Math.round(price.amount * quantity), currency: CNY }
-  const off = unlessZero(minus(full, paid))
   return saying({
     line_id: line.id('oid'),
     sku:
@@ -87,7 +82,7 @@ function lineOf(line: Payload): OrderLine {
     product_name: line.word('title'),
     quantity,
     unit_price: price,
-    line_discount: off !== undefined && off.amount > 0 ? off : undefined,
+    line_discount: discount(fullPrice(price, quantity), paid),
     line_total: paid,
   })
 }

@@ -126,10 +126,12 @@ export async function visit(page: Page, path: string): Promise<void> {
 const isListening = (request: Request): boolean => new URL(request.url()).pathname === '/v1/stream'
 
 /** Nothing on its way for so long is nothing on its way. */
-const QUIET_MS = 300
+const QUIET_MS = 500
 
 export async function settle(page: Page): Promise<void> {
   await page.waitForLoadState('load')
+  // The page has begun to draw itself: before that, nothing is on its way either.
+  await page.locator('#root > *').first().waitFor({ state: 'attached' })
   await expect.poll(() => quietFor(page), { interval: 50 }).toBeGreaterThan(QUIET_MS)
   const waiting = page.locator('.shapes, .opening, .chart[data-drawn="false"], [aria-busy="true"]')
   await expect.poll(() => waiting.count()).toBe(0)

@@ -22,8 +22,6 @@ export type Leased = {
 const LEASE_MS = 60_000
 const KEPT_MS = 30 * 86_400_000
 
-export type Deliveries = ReturnType<typeof deliveriesStore>
-
 export function deliveriesStore({
   ledger,
   clock,

@@ -43,8 +43,6 @@ export type EndpointInput = Pick<
 /** Both secrets sign for so long after a rotation. */
 export const ROTATION_MS = DAY
 
-export type Endpoints = ReturnType<typeof endpointsStore>
-
 export function endpointsStore({
   ledger,
   clock,

@@ -43,7 +43,7 @@ export function planMetric(spec: FactMetric, path: string): Result<PlannedMetric
   return unless.ok ? ok({ ...planned, unless: unless.value }) : unless
 }
 
-/** Values are compared as texts; who compares none asks whether there is any such fact. */
+/** Values are compared as texts; who compares none, as amounts do, asks whether there is any such fact. */
 function planUnless(
   { spec, aggregate, field }: PlannedMetric,
   unless: Unless,
@@ -55,7 +55,8 @@ function planUnless(
   if (!fact.ok) return fact
   const filters = checkFilters(fact.value, unless.where ?? [], `${path}/where`)
   if (!filters.ok) return filters
-  if ((spec.of === undefined) !== (unless.of === undefined))
+  const isAmount = !aggregate.of.includes('text') && unless.of === undefined
+  if (!isAmount && (spec.of === undefined) !== (unless.of === undefined))
     return unfit('both facts name what is compared, or none does', `${path}/of`)
   if (unless.of === undefined) return ok({ spec: unless, fact: fact.value })
   const other = fieldOf(fact.value, unless.of)

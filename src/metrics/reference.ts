@@ -122,7 +122,9 @@ function unmatched(
   return rows.filter((row) => {
     const value = field ? field.read(row, view) : null
     const at = fact.read.at(row)
-    return !against.some((one) => one.value === value && (other.later !== true || one.at >= at))
+    return !against.some(
+      (one) => (!otherField || one.value === value) && (other.later !== true || one.at >= at),
+    )
   })
 }
 

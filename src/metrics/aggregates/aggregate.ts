@@ -77,8 +77,8 @@ export type Aggregate = {
   /** Whether it adds floats: two ways of working it out agree to {@link TOLERANCE} of the value only. */
   readonly isInexact?: true
   readonly column: (field: Field | undefined) => ColumnType
-  /** The value as SQL over an array of the facts' values as texts; with it, a metric may have an `unless`. */
-  readonly ofValues?: (values: Sql) => Sql
+  /** The value as SQL over an array of the facts' values; with it, a metric may have an `unless`. */
+  readonly ofValues?: (values: Sql, field: Field | undefined) => Sql
   /** What there is when there are no such facts. */
   readonly empty: 'zero' | 'null'
   /** The value as SQL over names that `rows` gave out; null (or 0, see `empty`) when there are no facts. */

@@ -18,5 +18,7 @@ export const sum: Aggregate = {
     const exact = rows.aggregate('sum', rows.fold('sumWithOverflow', rows.value()))
     return sql`toFloat64(${exact})`
   },
+  ofValues: (values, field) =>
+    field?.type === 'decimal' ? sql`toFloat64(arraySum(${values}))` : sql`arraySum(${values})`,
   reference: (rows, field) => sumOf(rows, field?.scale),
 }

@@ -14,6 +14,7 @@ import { campaignJoins90dMetric } from './campaign-joins-90d.metric.ts'
 import { cancellationRateMetric } from './cancellation-rate.metric.ts'
 import { cartAdds30dMetric } from './cart-adds-30d.metric.ts'
 import { cartLeft30dMetric } from './cart-left-30d.metric.ts'
+import { cartLeftValue30dMetric } from './cart-left-value-30d.metric.ts'
 import { cartsWithoutOrder30dMetric } from './carts-without-order-30d.metric.ts'
 import { categoryCount12mMetric } from './category-count-12m.metric.ts'
 import { categoryFocusMetric } from './category-focus.metric.ts'
@@ -203,6 +204,7 @@ export const metricCatalogue = registry('metric', [
   sameCategoryViews14dMetric,
   cartAdds30dMetric,
   cartLeft30dMetric,
+  cartLeftValue30dMetric,
   cartsWithoutOrder30dMetric,
   unmetCategoryMetric,
   unmetViews90dMetric,

@@ -1,4 +1,4 @@
-import { type Sql, sql } from '#sql/sql.ts'
+import { empty, type Sql, sql } from '#sql/sql.ts'
 import type { Aggregate, CompileRows, Foldable } from '../aggregates/aggregate.ts'
 import type { PlannedMetric, PlannedUnless } from '../plan.ts'
 
@@ -16,7 +16,10 @@ export function sidesOf(metric: PlannedMetric, unless: PlannedUnless): Sides {
     own: {
       ...rest,
       ...(metric.field && { field: metric.field }),
-      aggregate: isLater ? timedValues : allValues,
+      aggregate: {
+        ...(isLater ? timedValues : allValues),
+        ...(metric.aggregate.overEveryRow && { overEveryRow: true }),
+      },
     },
     against: {
       spec: { fact, aggregate: 'count', ...(where && { where }), ...windowOf(metric, isLater) },
@@ -36,16 +39,20 @@ function windowOf({ spec: { within } }: PlannedMetric, isLater: boolean) {
 
 /** The metric over those of its facts against which none of the others speaks. */
 export function unmatchedSql(
-  { aggregate }: PlannedMetric,
-  { spec: { later } }: PlannedUnless,
+  { aggregate, field }: PlannedMetric,
+  { spec: { later }, field: other }: PlannedUnless,
   own: Sql,
   against: Sql,
 ): Sql {
+  // Without a field of theirs, any of the others speaks against all.
+  const same = other ? sql`other.1 = one.1 AND ` : empty
   const left = later
-    ? sql`arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> other.1 = one.1 AND other.2 >= one.2, ${against}), ${own}))`
-    : sql`arrayFilter(one -> NOT has(${against}, one), ${own})`
+    ? sql`arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> ${same}other.2 >= one.2, ${against}), ${own}))`
+    : other
+      ? sql`arrayFilter(one -> NOT has(${against}, one), ${own})`
+      : sql`arrayFilter(one -> empty(${against}), ${own})`
   if (!aggregate.ofValues) throw new Error(`${aggregate.key} takes no unless`)
-  return aggregate.ofValues(left)
+  return aggregate.ofValues(left, field)
 }
 
 /** Lists are nothing that is kept: what two scans tell the expression that compares them. */

@@ -1,4 +1,4 @@
-INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, price_percentile_12m, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, consent_sms, consent_email, consent_wechat, consent_phone, consent_push, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
+INSERT INTO customer_metrics (customer, rev, gone, as_of, due_at, recency_days, frequency, monetary, average_order_value, units_per_transaction, first_order_at, last_order_at, last_order_amount, largest_order, smallest_order, tenure_days, order_gap_days, longest_gap_days, net_spend_30d, net_spend_90d, net_spend_12m, net_spend_this_year, net_spend_last_year, net_spend_last_month, orders_30d, orders_90d, orders_12m, orders_2y, orders_this_month, order_pace, spend_pace, repeat_order_share, spend_decayed, channel_count, favourite_channel, channel_focus, store_count, favourite_store, store_focus, favourite_hour, hour_focus, favourite_weekday, weekday_focus, coupon_share, coupon_spend_share, discount_share, discounted_order_share, discounted_goods_share, price_percentile_12m, refund_rate, completion_rate, cancellation_rate, on_time_payment_rate, seconds_to_pay, express_share, refund_count_90d, favourite_payment_method, category_count_12m, product_count, favourite_category, category_focus, favourite_brand, brand_loyalty, repeat_goods_share, views_30d, views_90d, views_24h, views_today, views_30m, events_300s, dwell_seconds_30d, clicks_30d, click_through_rate, searches_30d, sessions_30d, browsed_category, same_category_views_14d, cart_adds_30d, cart_left_30d, cart_left_value_30d, carts_without_order_30d, unmet_category, unmet_views_90d, favourites_90d, shares_90d, reviews_12m, logins_30d, listings_90d, campaign_joins_90d, flash_sales_90d, group_buys_90d, trials_90d, interactions_90d, awareness_events_30d, interest_events_30d, quality_checks_90d, activity_decayed, activity_pace, days_since_active, first_touch_channel, first_touch_campaign, first_touch_keyword, last_touch_channel, last_touch_campaign, last_touch_keyword, first_source, city, consent_sms, consent_email, consent_wechat, consent_phone, consent_push, city_since, active_days_30d, active_streak_days, longest_streak_days, csat_average, csat_last, nps_last, nps_average, review_score_average, contacts_per_order, contacts_90d, after_sales_12m, disputes_12m, dispute_rate, age_years)
 WITH (
   SELECT arraySort(groupUniqArray(toString(listed)))
   FROM (
@@ -158,7 +158,8 @@ SELECT
   events.v_top_count_category AS same_category_views_14d,
   events.v_count_events_10 AS cart_adds_30d,
   arrayUniq(arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> other.1 = one.1 AND other.2 >= one.2, orders.v_timed_values_sku), events.v_timed_values_sku))) AS cart_left_30d,
-  length(arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> other.1 = one.1 AND other.2 >= one.2, orders.v_timed_values_orders), events.v_timed_values_events))) AS carts_without_order_30d,
+  toFloat64(arraySum(arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> other.2 >= one.2, orders.v_timed_values_orders), events.v_timed_values_value)))) AS cart_left_value_30d,
+  length(arrayMap(one -> one.1, arrayFilter(one -> NOT arrayExists(other -> other.2 >= one.2, orders.v_timed_values_orders), events.v_timed_values_events))) AS carts_without_order_30d,
   arrayMap(texts -> if(empty(texts), NULL, texts[indexOf(arrayEnumerateUniq(texts), arrayMax(arrayEnumerateUniq(texts)))]), [arraySort(arrayFilter(one -> NOT has(orders.v_any_values_category, one), events.v_all_values_category))])[1] AS unmet_category,
   arrayMax(arrayEnumerateUniq(arrayFilter(one -> NOT has(orders.v_any_values_category, one), events.v_all_values_category))) AS unmet_views_90d,
   events.v_count_events_11 AS favourites_90d,
@@ -568,6 +569,7 @@ LEFT JOIN (
     d_most_category_2 AS v_top_count_category,
     a_count_10 AS v_count_events_10,
     a_timed_values_sku AS v_timed_values_sku,
+    a_timed_values_value AS v_timed_values_value,
     a_timed_values AS v_timed_values_events,
     a_all_values_category AS v_all_values_category,
     a_count_11 AS v_count_events_11,
@@ -629,6 +631,7 @@ LEFT JOIN (
     a_codes_category_2,
     a_count_10,
     a_timed_values_sku,
+    a_timed_values_value,
     a_timed_values,
     a_all_values_category,
     a_count_11,
@@ -695,6 +698,7 @@ LEFT JOIN (
       groupArrayIf(r_category_code, r_band >= {p26:UInt8} AND r_type = {p51:String} AND r_category_code > 1) AS a_codes_category_2,
       countIf(r_band >= {p20:UInt8} AND r_type = {p54:String}) AS a_count_10,
       groupArrayIf((r_sku, r_at), r_band >= {p20:UInt8} AND r_type = {p54:String} AND r_sku != '') AS a_timed_values_sku,
+      groupArrayIf((assumeNotNull(r_value), r_at), r_band >= {p20:UInt8} AND r_type = {p54:String} AND isNotNull(r_value)) AS a_timed_values_value,
       groupArrayIf(('', r_at), r_band >= {p20:UInt8} AND r_type = {p54:String}) AS a_timed_values,
       groupArrayIf(r_category, r_band >= {p19:UInt8} AND r_type = {p51:String} AND r_category != '') AS a_all_values_category,
       countIf(r_band >= {p19:UInt8} AND r_type = {p55:String}) AS a_count_11,
@@ -746,6 +750,7 @@ LEFT JOIN (
         at AS r_at,
         toUInt32(transform(category, events_category_list, range(1, length(events_category_list) + 1), 0)) AS r_category_code,
         sku AS r_sku,
+        value AS r_value,
         category AS r_category,
         properties[{p73:String}] AS r_properties_activity,
         toInt32(toDate32(at, {p4:String})) AS r_day,

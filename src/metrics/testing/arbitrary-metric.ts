@@ -141,11 +141,14 @@ function unlessOf(
   of: Field | undefined,
   by: Field | undefined,
 ): Pick<FactMetric, 'unless'> {
-  if (drawn === null || !aggregate.ofValues || by || (of && of.type !== 'text')) return {}
+  const isAmount = of !== undefined && of.type !== 'text'
+  if (drawn === null || !aggregate.ofValues || by) return {}
+  if (isAmount && aggregate.of.includes('text')) return {}
   const [fact, place, later] = drawn
   const texts = fact.fields.filter(({ type, oneOf }) => type === 'text' && !oneOf)
-  const other = of && (texts.find(({ key }) => key === of.key) ?? texts[place % texts.length])
-  if (of && !other) return {}
+  const other =
+    of && !isAmount && (texts.find(({ key }) => key === of.key) ?? texts[place % texts.length])
+  if (of && !isAmount && !other) return {}
   return {
     unless: { fact: fact.key, ...(other && { of: other.key }), ...(later && { later: true }) },
   }

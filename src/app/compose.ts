@@ -53,6 +53,9 @@ import { startWorker, type Worker } from './worker.ts'
 /** How often, in milliseconds, a process looks whether metrics were defined elsewhere. */
 const LOOK_AT_METRICS = 10_000
 
+/** How often, in milliseconds, what sources showed or refused long ago is taken away. */
+const TIDY_SOURCES = 600_000
+
 export type Composed = {
   readonly stores: Stores
   readonly services: Services
@@ -137,6 +140,13 @@ async function wire(
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const takeItems = createTakeItems({ ingest, shop })
+  const tidying = setInterval(
+    () =>
+      void Promise.all([journal.tidy(), sourceDeps.rejects.tidy()]).catch((error: unknown) =>
+        log.warn({ error }, 'sources not tidied'),
+      ),
+    TIDY_SOURCES,
+  ).unref()
   const sourceHooks = createSourceHooks({
     ...sourceDeps,
     deliveries: sourceDeliveries(deps),
@@ -276,6 +286,7 @@ async function wire(
     },
     close: async () => {
       clearInterval(looking)
+      clearInterval(tidying)
       endSettling()
       await worker?.stop()
       await sender?.stop()

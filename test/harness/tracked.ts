@@ -4,8 +4,8 @@ import { sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import type { Sent } from './node-trackers.ts'
 
-/** The way from the SDK to us is what the correction of clocks can't know. */
-const ON_THE_WAY_MS = 15_000
+/** Between a call of an SDK and its own look at the clock. */
+const CALL_MS = 2_000
 
 export async function countTracked(facts: Facts, source: string): Promise<number> {
   const [row] = await facts.query<{ n: string }>(
@@ -20,8 +20,8 @@ export async function differences(
   source: string,
   sent: readonly Sent[],
 ): Promise<string[]> {
-  const rows = await facts.query<{ mark: string; at: string; customer: number }>(
-    sql`SELECT properties['mark'] AS mark, at, customer FROM events FINAL WHERE past = 0 AND source = ${source} AND mark != ''`,
+  const rows = await facts.query<Row>(
+    sql`SELECT properties['mark'] AS mark, at, known_from, properties['original_timestamp'] AS original, customer FROM events FINAL WHERE past = 0 AND source = ${source} AND mark != ''`,
   )
   const kept = new Map(rows.map((row) => [row.mark, row]))
   const numbers = new Map<string, number | undefined>()
@@ -31,8 +31,29 @@ export async function differences(
   const wrong = sent.flatMap(({ mark, userId, at }) => {
     const row = kept.get(mark)
     if (!row) return [`${mark} is missing`]
-    if (Math.abs(fromEngineTime(row.at) - at) > ON_THE_WAY_MS) return [`${mark} at ${row.at}`]
+    if (!isThen(row, at)) return [`${mark} at ${row.at}, not ${new Date(at).toISOString()}`]
     return row.customer === numbers.get(userId) ? [] : [`${mark} is somebody else's`]
   })
   return rows.length === sent.length ? wrong : [...wrong, `${rows.length} rows`]
+}
+
+type Row = {
+  readonly mark: string
+  readonly at: string
+  readonly known_from: string
+  readonly original: string
+  readonly customer: number
+}
+
+/**
+ * By the sender's clock it happened exactly then. By ours it may be later by as long as the message waited to be sent
+ * after it said that it was, in a page that has six connections for hundreds of them: never earlier, and never after
+ * it came.
+ */
+function isThen({ at, known_from: knownFrom, original }: Row, then: number): boolean {
+  const ours = fromEngineTime(at)
+  const theirs = original === '' ? ours : Date.parse(original)
+  return (
+    Math.abs(theirs - then) < CALL_MS && ours > then - CALL_MS && ours <= fromEngineTime(knownFrom)
+  )
 }

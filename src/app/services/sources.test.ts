@@ -131,6 +131,14 @@ describe('what is kept of how a source does', () => {
     expect(data).toHaveLength(300)
     expect(data[0].message_id).toBe('b7-199')
     expect((await shop.show('burst')).last_24h.received).toBe(1600)
+    const shown = () =>
+      shop.ledger.query(sql`SELECT 1 AS found FROM source_arrivals WHERE source = 'burst' LIMIT 1`)
+    await journal.tidy()
+    expect(await shown()).toHaveLength(1)
+    // Gone with its source, or after a day of silence.
+    const { etag } = await shop.show('burst')
+    await api.call('owner', 'DELETE', '/v1/sources/burst', { headers: { 'if-match': etag } })
+    expect(await shown()).toEqual([])
   })
 
   it('what was refused is kept once, can be sent again when it is mended, or dropped', async () => {

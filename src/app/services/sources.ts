@@ -88,6 +88,7 @@ export function createSourcesService(parts: SourceParts): SourcesService {
       if (!source.ok) return source
       const view = await shown(source.value)
       const removed = await sources.remove(key, versionOf(etag))
+      if (removed.ok) await parts.journal.tidy()
       return removed.ok ? view : removed
     },
     rotate: async (_actor, key, { grace_hours: grace = GRACE_HOURS }) => {

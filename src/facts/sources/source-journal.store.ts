@@ -33,9 +33,12 @@ export function sourceJournal({ ledger, clock }: { ledger: Ledger; clock: Clock 
     timer = undefined
     const batch = [...waiting]
     waiting.clear()
-    writing = writing.then(async () => {
-      for (const [source, arrivals] of batch) await write(ledger, source, arrivals, clock.now())
-    })
+    // A flush that failed must not keep the next one from being written.
+    writing = writing
+      .catch(() => undefined)
+      .then(async () => {
+        for (const [source, arrivals] of batch) await write(ledger, source, arrivals, clock.now())
+      })
     return writing
   }
 
@@ -50,6 +53,13 @@ export function sourceJournal({ ledger, clock }: { ledger: Ledger; clock: Clock 
 
     /** Writes what is noted. */
     flush,
+
+    /** Takes away what was shown long enough, also of sources that are silent or gone. */
+    async tidy(): Promise<void> {
+      await ledger.query(sql`
+        DELETE FROM source_arrivals WHERE at < ${instant(clock.now() - SHOWN_MS)}
+          OR source NOT IN (SELECT key FROM sources)`)
+    },
 
     async counts(since: Millis): Promise<Map<string, Counts>> {
       const rows = await ledger.query<Row & { source: string }>(sql`

@@ -25,8 +25,9 @@ export type NewReject = Pick<Reject, 'what' | 'raw' | 'problem'> & {
   readonly key?: string
 }
 
-/** Of each source, so many; older ones make room. */
+/** Of each source, so many, for so long: they hold what people are called. */
 const KEPT = 10_000
+const KEPT_MS = 90 * 24 * 3_600_000
 
 export type SourceRejects = ReturnType<typeof sourceRejects>
 
@@ -67,6 +68,13 @@ export function sourceRejects({ ledger, clock }: { ledger: Ledger; clock: Clock 
 
     async drop(source: string, id: string): Promise<void> {
       await ledger.query(sql`DELETE FROM source_rejects WHERE source = ${source} AND id = ${id}`)
+    },
+
+    /** Drops what nobody has looked after for three months. */
+    async tidy(): Promise<void> {
+      await ledger.query(
+        sql`DELETE FROM source_rejects WHERE last_at < ${instant(clock.now() - KEPT_MS)}`,
+      )
     },
 
     /** How many wait, by source. */

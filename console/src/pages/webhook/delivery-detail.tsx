@@ -1,4 +1,5 @@
 import { Button } from 'antd'
+import type { Transition } from '#api/shapes/transition.ts'
 import type { WebhookDelivery } from '#api/shapes/webhook.ts'
 import { useFormat } from '../../api/session.tsx'
 import { exactNumber } from '../../format/numbers.ts'
@@ -11,17 +12,26 @@ type Props = {
   readonly onClose: () => void
 }
 
+/** What a message about a customer says; a test is about nobody. */
+type Told = { readonly data: Partial<Pick<Transition, 'customer' | 'sentence'>> }
+
 /** One message: every try with what was answered, and what is sent. */
 export function DeliveryDetail({ delivery, onReplay, onClose }: Props) {
   const t = useText()
   const f = useFormat()
   const outcome = useOutcome()
+  const { customer, sentence } = (delivery.body as Told).data
   return (
-    <div className="stack">
+    <div className="card-body stack">
       <h2>{t.webhooks.message}</h2>
       <p className="faint small">
         webhook-id <code>{delivery.webhook_id}</code>
       </p>
+      {sentence && (
+        <p>
+          <b>{customer?.id}</b> {f.say(sentence)}
+        </p>
+      )}
       <h3>{t.webhooks.attempts}</h3>
       <ol className="stack">
         {delivery.attempts.map((attempt) => (

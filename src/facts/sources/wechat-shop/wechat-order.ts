@@ -1,4 +1,6 @@
-import type { OrderInput, OrderLine } from '../../schema/order.ts'
+import type { Money } from '#core/money.ts'
+import type { Millis } from '#core/time.ts'
+import type { OrderInput, OrderLine, OrderPayment } from '../../schema/order.ts'
 import { discount, fullPrice, iso, isoOf, statusWords, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
@@ -69,20 +71,16 @@ export function wechatOrder(it: Payload, context: SourceContext): OrderInput {
       cancelled_at: state === 'void' && paid !== undefined ? iso(changed) : undefined,
       shipping: price.minor(CNY, FEN, 'freight'),
     }),
-    ...(paid === undefined || state === 'pending'
-      ? {}
-      : {
-          payments: [
-            {
-              payment_id: detail.id('pay_info', 'transaction_id') ?? it.id('order_id') ?? '-',
-              at: iso(paid),
-              method: 'wechat',
-              amount: total,
-            },
-          ],
-        }),
+    payments: paid === undefined || state === 'pending' ? [] : [paymentOf(it, paid, total)],
   })
 }
+
+const paymentOf = (it: Payload, at: Millis, amount: Money): OrderPayment => ({
+  payment_id: it.id('order_detail', 'pay_info', 'transaction_id') ?? it.id('order_id') ?? '-',
+  at: iso(at),
+  method: 'wechat',
+  amount,
+})
 
 /** `real_price` is what was paid for the line, all pieces together. */
 function lineOf(line: Payload): OrderLine {

@@ -1,6 +1,8 @@
+import type { Money } from '#core/money.ts'
 import { problem } from '#core/problem.ts'
+import type { Millis } from '#core/time.ts'
 import type { OrderState } from '../../order-status.ts'
-import type { OrderLine, OrderRefund } from '../../schema/order.ts'
+import type { OrderLine, OrderPayment, OrderRefund } from '../../schema/order.ts'
 import {
   iso,
   isoOf,
@@ -56,18 +58,7 @@ export function wooOrder(it: Payload, context: SourceContext): SourceFacts {
       shipping: sum(it.money(currency, 'shipping_total'), it.money(currency, 'shipping_tax')),
       channel: it.word('created_via'),
     }),
-    ...(paid === undefined
-      ? {}
-      : {
-          payments: [
-            {
-              payment_id: it.id('transaction_id') ?? id,
-              at: iso(paid),
-              amount: total,
-              ...saying({ method: it.word('payment_method') }),
-            },
-          ],
-        }),
+    payments: paid === undefined ? [] : [paymentOf(it, id, paid, total)],
   })
   const customer = Object.keys(person.who).length > 0 && Object.keys(person.says).length > 0
   return {
@@ -83,6 +74,13 @@ function stateOf(it: Payload): OrderState {
   it.blame(problem('not_one_of', { allowed: Object.keys(STATES).join(', ') }, '/status'))
   return 'pending'
 }
+
+const paymentOf = (it: Payload, order: string, at: Millis, amount: Money): OrderPayment => ({
+  payment_id: it.id('transaction_id') ?? order,
+  at: iso(at),
+  amount,
+  ...saying({ method: it.word('payment_method') }),
+})
 
 function lineOf(line: Payload, currency: string): OrderLine {
   const total = line.money(currency, 'total')

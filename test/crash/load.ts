@@ -1,4 +1,5 @@
 import type { Books, Sent } from './books.ts'
+import { pause } from './zhike.ts'
 
 const CUSTOMERS = 40
 const SENDERS = 4
@@ -27,8 +28,12 @@ type To = { readonly url: string; readonly key: string }
  */
 export function startLoad(to: To, books: Books, random: () => number): Load {
   const over = new AbortController()
+  // As every client does: what was not acknowledged is sent again, before anything new.
   const sender = async (): Promise<void> => {
-    while (!over.signal.aborted) await send(to, books, make(books, random), over.signal)
+    while (!over.signal.aborted) {
+      const facts = make(books, random)
+      while (!over.signal.aborted && !(await send(to, books, facts, over.signal))) continue
+    }
   }
   const senders = Array.from({ length: SENDERS }, sender)
   return {
@@ -87,14 +92,15 @@ function fresh(kind: Sent['kind'], books: Books, random: () => number): Sent {
 
 const PATHS = { order: '/v1/orders', refund: '/v1/refunds', view: '/v1/events' } as const
 
+/** Whether it was acknowledged. */
 async function send(
   { url, key }: To,
   books: Books,
   facts: readonly Sent[],
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   const [first] = facts
-  if (!first) return
+  if (!first) return true
   books.sent(facts)
   try {
     const answer = await fetch(url + PATHS[first.kind], {
@@ -107,16 +113,18 @@ async function send(
       await answer.text()
       if (answer.status < 500 && answer.status !== 429)
         throw new Refused(`${PATHS[first.kind]} answered ${answer.status}`)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-      return
+      await pause(20)
+      return false
     }
     const { items } = (await answer.json()) as { items: { index: number; result: string }[] }
     const refused = items.filter(({ result }) => result === 'rejected')
     if (refused.length > 0) throw new Refused(JSON.stringify(refused[0]))
     books.acknowledged(facts)
+    return true
   } catch (error) {
     if (error instanceof Refused) throw error
-    await new Promise((resolve) => setTimeout(resolve, 20))
+    await pause(20)
+    return false
   }
 }
 

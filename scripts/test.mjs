@@ -2,6 +2,7 @@
 //   npm test                          everything, on the embedded engines
 //   STORES=server npm test            the same, on a PostgreSQL server and a ClickHouse cluster of three nodes
 //   BROWSER=1 npm test                the browser tests, in Chromium
+//   CRASH=1 npm test                  kill -9 under load, a hundred times each (ZHIKE_TEST_KILLS says how often)
 //   npm test -- src/loyalty -t pin    some of them: arguments go to vitest
 import { spawn } from 'node:child_process'
 import { constants } from 'node:os'

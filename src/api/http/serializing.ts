@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module'
 
-type Serializer = (schema: object) => (value: unknown) => string
+type Serializer = typeof import('fast-json-stringify').default
+
+type Write = (value: unknown) => string
 
 const load = createRequire(import.meta.url)
 
@@ -9,9 +11,9 @@ const load = createRequire(import.meta.url)
  * start would wait for a hundred of them, and for what makes them.
  */
 export const serializerCompiler = ({ schema }: { schema: unknown }) => {
-  let write: ((value: unknown) => string) | undefined
+  let write: Write | undefined
   return (value: unknown): string => {
-    write ??= (load('fast-json-stringify') as Serializer)(schema as object)
+    write ??= (load('fast-json-stringify') as Serializer)(schema as object) as Write
     return write(value)
   }
 }

@@ -32,17 +32,19 @@ export async function startZhike(
   // The engines start in processes of their own while this one reads the rest of itself: reading keeps it so busy that
   // it could not even start them.
   const opening = begin((onSpawn) => openedStores(config, log, onSpawn))
-  const [opened, rest] = await both(opening.opened, opening.spawned.then(theRest))
-  const { acceptAdminKey, acceptLocalKey, buildServer, compose, createMeters, ingestMeters } = rest
+  const [opened, { compose, createMeters, ingestMeters }] = await both(
+    opening.opened,
+    opening.spawned.then(readRooms),
+    ({ stores }) => stores.close(),
+  )
   const work = role !== 'api'
   const meters = createMeters()
-  const composed = await compose(config, {
-    log,
-    clock: systemClock,
-    work,
-    opened,
-    heard: ingestMeters(meters),
-  })
+  // Composing waits for the ledger again and again; meanwhile the doors are read.
+  const [composed, { acceptAdminKey, acceptLocalKey, buildServer }] = await both(
+    compose(config, { log, clock: systemClock, work, opened, heard: ingestMeters(meters) }),
+    readDoors(),
+    (it) => it.close(),
+  )
   let app: FastifyInstance | undefined
   try {
     const key = secret('zk_local')
@@ -86,33 +88,32 @@ function begin<T>(open: (onSpawn: () => void) => Promise<T>) {
   return { opened, spawned: spawned.promise }
 }
 
-async function theRest() {
-  const [keys, server, composing, metering] = await Promise.all([
-    import('#api/auth/keys.ts'),
-    import('#api/server.ts'),
+async function readRooms() {
+  const [{ compose }, { createMeters, ingestMeters }] = await Promise.all([
     import('./compose.ts'),
     import('#api/http/meters.ts'),
   ])
-  const { acceptAdminKey, acceptLocalKey } = keys
-  return {
-    acceptAdminKey,
-    acceptLocalKey,
-    buildServer: server.buildServer,
-    compose: composing.compose,
-    createMeters: metering.createMeters,
-    ingestMeters: metering.ingestMeters,
-  }
+  return { compose, createMeters, ingestMeters }
+}
+
+async function readDoors() {
+  const [{ acceptAdminKey, acceptLocalKey }, { buildServer }] = await Promise.all([
+    import('#api/auth/keys.ts'),
+    import('#api/server.ts'),
+  ])
+  return { acceptAdminKey, acceptLocalKey, buildServer }
 }
 
 /** Both, or the first failure once both have ended: nothing is left half open. */
-async function both<A extends { stores: { close(): Promise<void> } }, B>(
+async function both<A, B>(
   opening: Promise<A>,
   reading: Promise<B>,
+  close: (opened: A) => Promise<void>,
 ): Promise<[A, B]> {
   const [opened, read] = await Promise.allSettled([opening, reading])
   if (opened.status === 'rejected') throw opened.reason
   if (read.status === 'fulfilled') return [opened.value, read.value]
-  await opened.value.stores.close()
+  await close(opened.value)
   throw read.reason
 }
 

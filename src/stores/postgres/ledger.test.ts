@@ -110,10 +110,13 @@ describe('a lock', () => {
       expect(await ledger.tryLock('busy', async () => 1)).toBeUndefined()
       expect(await ledger.tryLock('idle', async () => 1)).toBe(1)
     })
-    await expect(
-      ledger.withLock('busy', () => Promise.reject(new Error('inside'))),
-    ).rejects.toThrow('inside')
-    expect(await ledger.tryLock('busy', async () => 2)).toBe(2)
+    // At once, not when the server has noticed that a connection is gone: that took now and then longer than this.
+    for (let turn = 0; turn < 50; turn += 1) {
+      await expect(
+        ledger.withLock('busy', () => Promise.reject(new Error('inside'))),
+      ).rejects.toThrow('inside')
+      expect(await ledger.tryLock('busy', async () => turn)).toBe(turn)
+    }
   })
 
   test('many waiters never keep statements or other locks from running', async () => {

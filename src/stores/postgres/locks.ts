@@ -79,14 +79,16 @@ async function holding<T>(
     lost ??= error
   }
   client.on('error', onError)
+  // Also after a failure, and waited for: who tries next must find it free. A connection on which that fails is ended.
+  const unlock = (): Promise<unknown> =>
+    client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lock]).catch(onError)
   try {
     const result = await run(client)
-    await client.query('SELECT pg_advisory_unlock(hashtextextended($1, 0))', [lock]).catch(onError)
+    await unlock()
     if (lost) throw new ProblemError(problem('engine_down', { engine: 'PostgreSQL' }))
     return result
   } catch (error) {
-    // Never back into the pool with a lock on it.
-    lost ??= new Error('not unlocked')
+    if (!lost) await unlock()
     throw ledgerFailure(error, where)
   } finally {
     client.off('error', onError)

@@ -45,8 +45,8 @@ export const problemCatalogue = {
   ),
   address_refused: entry(
     422,
-    'Webhooks cannot be sent to {host}: {en}.',
-    '不能向 {host} 发送 webhook：{zh}。',
+    'Webhooks cannot be sent to {host}: {why}.',
+    '不能向 {host} 发送 webhook：{why}。',
   ),
   not_found: entry(404, 'There is no {what} {id}.', '找不到 {what} {id}。'),
   unauthorized: entry(

@@ -98,4 +98,4 @@ export type Refusal = keyof typeof REFUSALS
 const refused = (host: string, why: Refusal): Result<never> => fail(addressProblem(host, why))
 
 export const addressProblem = (host: string, why: Refusal): Problem =>
-  problem('address_refused', { host, zh: REFUSALS[why].zh, en: REFUSALS[why].en }, '/url')
+  problem('address_refused', { host, why: REFUSALS[why] }, '/url')

@@ -7,7 +7,7 @@ import { assign } from '#segments/assignments.store.ts'
 import { TRANSITION_TYPES } from '#messaging/transitions/transition.ts'
 import { deliveryLog } from '#messaging/webhooks/delivery-log.store.ts'
 import { endpointsStore } from '#messaging/webhooks/endpoints.store.ts'
-import { sql } from '#sql/sql.ts'
+import { param, sql } from '#sql/sql.ts'
 import {
   addDefinitionVersion,
   createDefinition,
@@ -205,11 +205,14 @@ describe('transitions', () => {
     await order('d', 'd2', 6000)
     await order('e', 'e2', 6000)
     // As an import of 7 would have touched them, and of e something live came beside it.
+    const [last] = await facts.query<{ batch: string }>(
+      sql`SELECT max(batch) AS batch FROM touched`,
+    )
+    const ofD = param(BigInt(last?.batch ?? 0) - 1n, 'UInt64')
     for (const shard of facts.shards)
-      await shard.run(
-        sql`ALTER TABLE touched UPDATE load = 7 WHERE batch = (SELECT max(batch) FROM touched) - 1`,
-        { settings: { mutations_sync: 2 } },
-      )
+      await shard.run(sql`ALTER TABLE touched UPDATE load = 7 WHERE batch = ${ofD}`, {
+        settings: { mutations_sync: 2 },
+      })
     await run()
     expect(await news()).toEqual([
       'd class.changed value some>high import',

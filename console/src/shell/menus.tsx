@@ -5,6 +5,7 @@ import { Dropdown } from 'antd'
 import { send } from '../api/client.ts'
 import { useShop } from '../api/session.tsx'
 import { useLanguage, useText } from '../locales/language.tsx'
+import { Menu } from '../parts/menu.tsx'
 import { type ThemeChoice, useTheme } from '../theme/theme.tsx'
 
 export function LanguageSwitch() {
@@ -61,32 +62,26 @@ export function PersonMenu() {
     location.assign('/')
   }
   const open = (section: string) => void navigate({ to: '/settings/$section', params: { section } })
+  const acts: Record<string, () => void> = {
+    me: () => open('me'),
+    jobs: () => open('jobs'),
+    out: () => void signOut(),
+  }
   return (
-    <Dropdown
-      trigger={['click']}
-      menu={{
-        items: [
-          {
-            key: 'who',
-            label: `${session.display_name || session.name} · ${t.roles[session.role]}`,
-            disabled: true,
-          },
-          { type: 'divider' },
-          { key: 'me', label: t.settings.sections.me, onClick: () => open('me') },
-          { key: 'jobs', label: t.settings.sections.jobs, onClick: () => open('jobs') },
-          { type: 'divider' },
-          { key: 'out', label: t.shell.signOut, onClick: () => void signOut() },
-        ],
-      }}
-    >
-      <button
-        type="button"
-        className="quiet"
-        aria-label={t.shell.person({ name: session.name })}
-        aria-haspopup="menu"
-      >
-        <UserOutlined aria-hidden="true" />
-      </button>
-    </Dropdown>
+    <Menu
+      label={t.shell.person({ name: session.name })}
+      button={<UserOutlined aria-hidden="true" />}
+      items={[
+        {
+          key: 'who',
+          name: `${session.display_name || session.name} · ${t.roles[session.role]}`,
+          disabled: true,
+        },
+        { key: 'me', name: t.settings.sections.me },
+        { key: 'jobs', name: t.settings.sections.jobs },
+        { key: 'out', name: t.shell.signOut },
+      ]}
+      onChoose={(key) => acts[key]?.()}
+    />
   )
 }

@@ -4,10 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { randomFor } from '#facts/sample/random.ts'
 import { freePort } from '#stores/clickhouse/launch.ts'
 import { enginePids } from '../harness/shop.ts'
 import { type Books, differences, type Due, dueOf, openBooks } from './books.ts'
-import { randomOf, sendOpen, startLoad } from './load.ts'
+import { sendOpen, startLoad } from './load.ts'
 import { isReady, pause, type Zhike, zhikeProcess } from './zhike.ts'
 
 const KILLS = Number(process.env['ZHIKE_TEST_KILLS'] ?? 100)
@@ -19,7 +20,7 @@ const KEY = 'zk_crash_0123456789abcdef0123456789abcdef'
 let dir: string
 let zhike: Zhike
 let books: Books
-const random = randomOf(SEED)
+const { next: random } = randomFor(SEED, 0, 0)
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'zhike-crash-'))

@@ -7,17 +7,6 @@ const DAY = 86_400_000
 /** The day of this run; also if midnight comes while it runs. */
 const START = Math.floor(Date.now() / DAY) * DAY
 
-/** Numbers from 0 to 1, the same for the same seed. */
-export function randomOf(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
-
 export type Load = { readonly stop: () => Promise<void> }
 
 type To = { readonly url: string; readonly key: string }

@@ -48,18 +48,23 @@ export function ingestMeters(meters: Registry): {
   }
 }
 
-/** How long one look at how far behind things are may be shown again. */
+/** How long one look may be shown again: each scrape asks for several numbers of it. */
 const LOOK_AGAIN_MS = 1_000
 
-/** How far behind things are. While an engine is away these keep what they said last. */
-export function pressureGauges(meters: Registry, { status }: Pick<Services, 'status'>): void {
-  let looked: { at: number; it: Promise<Pressure | undefined> } | undefined
-  const look = (): Promise<Pressure | undefined> => {
+/** What `ask` says, asked once for all that want to know it now; undefined while it can't be asked. */
+function looker<T>(ask: () => Promise<T | undefined>): () => Promise<T | undefined> {
+  let looked: { at: number; it: Promise<T | undefined> } | undefined
+  return () => {
     if (looked === undefined || performance.now() - looked.at > LOOK_AGAIN_MS)
-      looked = { at: performance.now(), it: status.pressure().catch(() => undefined) }
+      looked = { at: performance.now(), it: ask().catch(() => undefined) }
     return looked.it
   }
-  const gauge = (name: string, help: string, read: (it: Pressure) => number | undefined) =>
+}
+
+/** Gauges of one look. What is undefined keeps what it said last. */
+const gaugesOf =
+  <T>(meters: Registry, look: () => Promise<T | undefined>) =>
+  (name: string, help: string, read: (it: T) => number | undefined): Gauge =>
     new Gauge({
       name,
       help,
@@ -70,6 +75,11 @@ export function pressureGauges(meters: Registry, { status }: Pick<Services, 'sta
         if (value !== undefined) this.set(value)
       },
     })
+
+/** How far behind things are. While an engine is away these keep what they said last. */
+export function pressureGauges(meters: Registry, { status }: Pick<Services, 'status'>): void {
+  const look = looker(() => status.pressure())
+  const gauge = gaugesOf(meters, look)
   gauge(
     'zhike_lag_seconds',
     'Age of the oldest fact that is not in the numbers yet; 0 = all are.',
@@ -113,17 +123,10 @@ type Engine = Pressure['engines'][number]
 
 /** What the last nightly check found. While the ledger is away these keep what they said last. */
 export function nightlyGauges(meters: Registry, { status }: Pick<Services, 'status'>): void {
-  type Found = NonNullable<Awaited<ReturnType<typeof status.nightly>>>
-  const gauge = (name: string, help: string, value: (night: Found) => number) =>
-    new Gauge({
-      name,
-      help,
-      registers: [meters],
-      async collect() {
-        const night = await status.nightly().catch(() => undefined)
-        if (night) this.set(value(night))
-      },
-    })
+  const gauge = gaugesOf(
+    meters,
+    looker(() => status.nightly()),
+  )
   gauge(
     'zhike_reconcile_differences',
     'Stored numbers that the last nightly check found different from recomputed ones.',

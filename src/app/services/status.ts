@@ -1,6 +1,7 @@
 import { ok } from '#core/result.ts'
 import { fromEngineTime, type Millis } from '#core/time.ts'
 import type { StoresHealth } from '#stores/open-stores.ts'
+import type { Facts } from '#stores/ports.ts'
 import type { Pressure, StatusService } from '#api/services.ts'
 import type { EngineStatus, Readiness, Status } from '#api/shapes/status.ts'
 import type { Text } from '#api/shapes/text.ts'
@@ -136,10 +137,7 @@ function factsReader({ facts, clock }: StatusParts) {
     up: boolean
   }): Promise<FactsRead> => {
     if (!at.up) return last
-    const isBehind = at.evaluation.cursor < at.batch
-    const waiting = isBehind
-      ? await touchedSince(facts, at.evaluation.cursor)
-      : { customers: 0, since: undefined }
+    const waiting = await waitingOf(facts, at)
     last = {
       counts: await counts(String(at.batch)),
       version: await version(''),
@@ -150,19 +148,27 @@ function factsReader({ facts, clock }: StatusParts) {
   }
 }
 
+const restartsOf = (parts: StatusParts) => parts.restarts?.() ?? { facts: 0, ledger: 0 }
+
+/** Whose facts are not in their numbers yet; nobody is asked for where all are. */
+const waitingOf = async (
+  facts: Facts,
+  { batch, evaluation }: { batch: bigint; evaluation: EvaluationState },
+): ReturnType<typeof touchedSince> =>
+  evaluation.cursor < batch
+    ? touchedSince(facts, evaluation.cursor)
+    : { customers: 0, since: undefined }
+
 async function pressureOf(parts: StatusParts): Promise<Pressure> {
   const { facts, ledger, clock } = parts
   const health = parts.lastHealth()
-  const restarts = parts.restarts?.() ?? { facts: 0, ledger: 0 }
+  const restarts = restartsOf(parts)
   const [batch, evaluation, jobs] = await Promise.all([
     lastBatch(ledger),
     parts.evaluation(),
     runningJobs(ledger),
   ])
-  const waiting =
-    evaluation.cursor < batch
-      ? await touchedSince(facts, evaluation.cursor)
-      : { customers: 0, since: undefined }
+  const waiting = await waitingOf(facts, { batch, evaluation })
   const now = clock.now()
   return {
     lagSeconds: lagSeconds(evaluation, waiting.since, now) ?? undefined,
@@ -204,7 +210,7 @@ function enginesOf(
   versions: { facts: string | null; ledger: string },
   parts: StatusParts,
 ): EngineStatus[] {
-  const restarts = parts.restarts?.() ?? { facts: 0, ledger: 0 }
+  const restarts = restartsOf(parts)
   const engine = (name: 'facts' | 'ledger', product: string, nodes: number): EngineStatus => ({
     name,
     engine: product,

@@ -129,7 +129,8 @@ async function loadInto(running: Running, options: SampleOptions, io: Io): Promi
   await running.composed.noteSample(files.map((file) => file.note))
   const [note] = files.map((file) => file.note)
   if (note) io.err(`  ${inLanguage(note, io.language)}\n`)
-  unwrap(await running.composed.services.work.evaluate(running.composed.actor, { full: false }))
+  // Everybody: price levels are drawn of all goods, and the last files brought the first that have categories.
+  unwrap(await running.composed.services.work.evaluate(running.composed.actor, { full: true }))
   return ended
 }
 

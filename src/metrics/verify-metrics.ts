@@ -40,6 +40,8 @@ export type Verified = {
   readonly sampled: number
   /** At most {@link MOST} of them. */
   readonly differences: readonly MetricDifference[]
+  /** There may be more than these. */
+  readonly isCut: boolean
 }
 
 const MOST = 100
@@ -75,7 +77,8 @@ export async function verifyMetrics(facts: Facts, options: VerifyOptions): Promi
     }
   }
   const unique = [...new Map(found.map((one) => [`${one.customer} ${one.metric}`, one])).values()]
-  return { customers, sampled, differences: unique.slice(0, MOST) }
+  const isCut = unique.length >= MOST
+  return { customers, sampled, differences: unique.slice(0, MOST), isCut }
 }
 
 /** All three ways for some customers; the metrics on which they do not agree. */

@@ -31,6 +31,8 @@ export async function verifyRules(
   readonly customers: number
   readonly sampled: number
   readonly differences: readonly RuleDifference[]
+  /** There may be more than these. */
+  readonly isCut: boolean
 }> {
   const found: RuleDifference[] = []
   let customers = 0
@@ -61,7 +63,12 @@ export async function verifyRules(
       sampled += batch.length
     }
   }
-  return { customers, sampled, differences: found.slice(0, MOST) }
+  return {
+    customers,
+    sampled,
+    differences: found.slice(0, MOST),
+    isCut: found.length >= MOST,
+  }
 }
 
 /** The same customers by the TypeScript meaning. */

@@ -78,6 +78,9 @@ export async function keepTiers(facts: Facts): Promise<KeptTiers> {
   }
 }
 
+/** So many on each shard are looked for. */
+const MOST = 1000
+
 /** Who stands otherwise now. */
 export async function differingTiers(kept: KeptTiers) {
   const found: { customer: number; program: string; stored: string; recomputed: string }[] = []
@@ -100,8 +103,8 @@ export async function differingTiers(kept: KeptTiers) {
         )
         GROUP BY customer, program
         HAVING count() = 1 OR uniqExact(standing) > 1
-        LIMIT 1000`)),
+        LIMIT ${MOST}`)),
     )
   }
-  return { compared, differences: found }
+  return { compared, differences: found, isCut: found.length >= MOST }
 }

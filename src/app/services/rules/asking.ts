@@ -21,7 +21,6 @@ import {
   type PlannedRule,
   planRule,
   planRules,
-  refText,
   treesOf,
 } from '#segments/rule-plan.ts'
 import type { RuleTree } from '#segments/rule.ts'
@@ -264,7 +263,3 @@ export const under = (it: Problem, at: string): Problem => ({
   path: `${at}${it.path ?? ''}`,
   ...(it.errors ? { errors: it.errors.map((one) => under(one, at)) } : {}),
 })
-
-/** The number of an output, if it ever had one. */
-export const numberOf = (live: LiveRules, ref: Parameters<typeof refText>[0]): number | undefined =>
-  live.numbers.get(refText(ref))

@@ -4,6 +4,7 @@ import { fail, ok, type Result } from '#core/result.ts'
 import { readColumn } from '#metrics/read-metrics.store.ts'
 import { isMember } from '#segments/members.store.ts'
 import { isInAudience } from '#segments/preview.store.ts'
+import { numberOf } from '#segments/rule-number.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Actor } from '#api/actor.ts'
 import type { RuleComparison } from '#api/shapes/rule-members.ts'
@@ -11,7 +12,7 @@ import { keptMetric, metricNumber, storedColumns } from '../metric-book.ts'
 import { bothLanguages, unitOf } from '../metric-view.ts'
 import { mayRead } from '../personal.ts'
 import { standpointOf } from '../shop.ts'
-import { numberOf, type RuleDeps } from './asking.ts'
+import type { RuleDeps } from './asking.ts'
 import { askAs } from './audience.ts'
 import { type ComparedColumn, readSides, type SideNumbers } from './compare.store.ts'
 
@@ -77,10 +78,10 @@ async function sideOf(
   const key = (side as { segment?: unknown } | null)?.segment
   if (keys.length === 1 && typeof key === 'string') {
     const live = await deps.rules.live()
-    const no = numberOf(live, { kind: 'segment', key })
-    return no === undefined || !live.versions.has(no)
-      ? fail(problem('not_found', { what: 'segment', id: key }, `${at}/segment`))
-      : ok(isMember([no]))
+    const no = numberOf(live.numbers, { kind: 'segment', key })
+    return live.versions.has(no)
+      ? ok(isMember([no]))
+      : fail(problem('not_found', { what: 'segment', id: key }, `${at}/segment`))
   }
   const asked = await askAs(deps, actor, side, {}, at)
   return asked.ok ? ok(isInAudience(asked.value.asking)) : asked

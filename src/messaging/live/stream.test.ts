@@ -79,6 +79,40 @@ test('who was away goes on from where they were; who was away too long is told t
   }
 })
 
+test('who comes back while more happens misses nothing of it', async () => {
+  let heard = -1n
+  let release = (): void => undefined
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  const of = createLiveStream({
+    times,
+    happenings: {
+      ...happenings,
+      after: async (id, limit): Promise<Happening[]> => {
+        const found = await happenings.after(id, limit)
+        if (id === heard) await held
+        return found
+      },
+    },
+  })
+  streams.push(of)
+  const one = await open(of)
+  await happenings.note('evaluated', { customers: 1 })
+  await until(() => one.events().length === 2)
+  const from = one.last()
+  await happenings.note('moved', { customers: [1] })
+  await until(() => one.events().length === 3)
+  heard = from
+  const coming = open(of, from)
+  await happenings.note('job', { id: 'x' })
+  await until(() => one.events().length === 4)
+  release()
+  const back = await coming
+  await until(() => back.last() === one.last())
+  expect(back.events().map(({ event }) => event)).toEqual(['open', 'moved', 'job'])
+})
+
 test('whoever does not read is let go, and holds up nobody', async () => {
   const of = process()
   const slow = unwrap(await of.open(stillIn, undefined))

@@ -106,17 +106,25 @@ export function createLiveStream({
       const { oldest, newest } = await happenings.span()
       const isKnown = after === undefined || (after >= oldest - 1n && after <= newest)
       const from = after !== undefined && isKnown ? after : newest
+      if (listeners.size === 0) cursor = newest
+      // What this one missed and the others have: all of it, before it hears on with them.
+      const missed: Happening[] = []
+      let at = from
+      while (at < cursor) {
+        const found = await happenings.after(at, PAGE)
+        missed.push(...found)
+        at = found.at(-1)?.id ?? cursor
+      }
       const stream = new Readable({ read: () => undefined })
       const listener = { stream, at: from, isStillIn, until: performance.now() + times.life }
       stream.on('close', () => drop(listener))
       stream.on('error', () => undefined)
-      if (listeners.size === 0) cursor = newest
       listeners.add(listener)
       give(listener, `retry: 2000\nid: ${from}\nevent: ${isKnown ? 'open' : 'reset'}\ndata: {}\n\n`)
-      // What this one missed and the others have.
-      for (const one of from < cursor ? await happenings.after(from, PAGE) : []) tell(listener, one)
+      for (const one of missed) tell(listener, one)
       if (looking === undefined) lookOn()
       beating ??= setInterval(beat, times.heartbeat)
+      if (isClosed) drop(listener)
       return ok(stream)
     },
     listening: (): number => listeners.size,

@@ -48,8 +48,8 @@ function hear(queries: QueryClient, setLive: (is: boolean) => void): () => void 
     source = opened
     opened.addEventListener('open', () => setLive(true))
     opened.addEventListener('reset', () => void queries.invalidateQueries())
+    // Who moved in what follows at once: everything is read again already.
     opened.addEventListener('evaluated', () => (status.run(), numbers.run()))
-    opened.addEventListener('moved', numbers.run)
     opened.addEventListener('job', () => (status.run(), jobs.run()))
     opened.addEventListener('error', () => {
       setLive(false)

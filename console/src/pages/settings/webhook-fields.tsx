@@ -6,14 +6,13 @@ import { ProblemView } from '../../parts/problem-view.tsx'
 import { TextField } from '../../parts/text-field.tsx'
 import { useAct } from '../../parts/use-act.ts'
 
-export const WEBHOOK_TYPES: readonly WebhookEndpoint['types'][number][] = [
-  'customer.tier_changed',
-  'segment.entered',
-  'segment.left',
-  'tag.added',
-  'tag.removed',
-  'class.changed',
-]
+type Types = Readonly<WebhookEndpoint['types']>
+
+/** All that an endpoint can be told of: what has a name, but for the test. */
+function useTypes(): Types {
+  const names = useText().webhooks.typeNames
+  return (Object.keys(names) as (keyof typeof names)[]).filter((type) => type !== 'webhook.test')
+}
 
 type Props = {
   readonly endpoint?: WebhookEndpoint
@@ -28,9 +27,8 @@ export function WebhookFields({ endpoint, act: label, onSubmit }: Props) {
   const { busy, error, act } = useAct()
   const [name, setName] = useState(endpoint?.name ?? '')
   const [url, setUrl] = useState(endpoint?.url ?? '')
-  const [types, setTypes] = useState<readonly WebhookEndpoint['types'][number][]>(
-    endpoint?.types ?? WEBHOOK_TYPES,
-  )
+  const all = useTypes()
+  const [types, setTypes] = useState(endpoint?.types ?? all)
   const [about, setAbout] = useState(endpoint?.about.join(', ') ?? '')
   const [backfill, setBackfill] = useState(endpoint?.backfill ?? false)
   const submit = (event: FormEvent) => {
@@ -109,24 +107,23 @@ function TypeChoice({
   chosen,
   onChange,
 }: {
-  readonly chosen: readonly WebhookEndpoint['types'][number][]
-  readonly onChange: (types: readonly WebhookEndpoint['types'][number][]) => void
+  readonly chosen: Types
+  readonly onChange: (types: Types) => void
 }) {
   const t = useText()
+  const all = useTypes()
   return (
     <fieldset>
       <legend className="label">{t.webhooks.types}</legend>
       <div className="row wrap">
-        {WEBHOOK_TYPES.map((type) => (
+        {all.map((type) => (
           <label key={type} className="row">
             <input
               type="checkbox"
               checked={chosen.includes(type)}
               onChange={(event) =>
                 onChange(
-                  WEBHOOK_TYPES.filter((one) =>
-                    one === type ? event.target.checked : chosen.includes(one),
-                  ),
+                  all.filter((one) => (one === type ? event.target.checked : chosen.includes(one))),
                 )
               }
             />

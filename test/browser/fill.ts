@@ -1,5 +1,5 @@
 import type { Fill } from './pages.ts'
-import type { Shop } from './shop.ts'
+import { cookieOf, type Shop } from './shop.ts'
 
 type Program = {
   readonly key: string
@@ -9,8 +9,7 @@ type Program = {
 /** Asks the shop for something of each kind: a customer who has climbed, the first program, an import. */
 export async function askShop(shop: Shop): Promise<Fill> {
   const get = async <T>(path: string): Promise<T> => {
-    const cookie = shop.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-    const answer = await fetch(`${shop.url}/v1${path}`, { headers: { cookie } })
+    const answer = await fetch(`${shop.url}/v1${path}`, { headers: { cookie: cookieOf(shop) } })
     if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
     return (await answer.json()) as T
   }
@@ -47,11 +46,10 @@ export async function askShop(shop: Shop): Promise<Fill> {
 
 /** A website that has sent something good and something bad. */
 async function trackedSource(shop: Shop): Promise<string> {
-  const cookie = shop.cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
   const body = { key: 'website', kind: 'tracking', name: '官网' }
   const made = await fetch(`${shop.url}/v1/sources`, {
     method: 'POST',
-    headers: { cookie, origin: shop.url, 'content-type': 'application/json' },
+    headers: { cookie: cookieOf(shop), origin: shop.url, 'content-type': 'application/json' },
     body: JSON.stringify(body),
   })
   // A shop that runs already may have it.

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { open, picture, settle, visit } from './browser.ts'
 import { expectNoOverflow, seriousViolations } from './looks.ts'
+import { cookieOf } from './shop.ts'
 import { stage } from './stage.ts'
 
 let context: BrowserContext
@@ -19,7 +20,7 @@ async function send(path: string, body: object): Promise<void> {
     headers: {
       'content-type': 'application/json',
       origin: shop.url,
-      cookie: shop.cookies.map(({ name, value }) => `${name}=${value}`).join('; '),
+      cookie: cookieOf(shop),
     },
     body: JSON.stringify(body),
   })

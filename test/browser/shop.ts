@@ -18,6 +18,10 @@ export type Shop = {
   readonly close: () => Promise<void>
 }
 
+/** The session as a request beside the browser sends it. */
+export const cookieOf = ({ cookies }: Shop): string =>
+  cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+
 const ROOT = join(import.meta.dirname, '../..')
 const OWNER = { name: 'chen', display_name: '陈店长', password: 'a long enough password' }
 /** As many synthetic customers as make every page say something. */

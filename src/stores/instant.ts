@@ -1,4 +1,4 @@
-import { type Sql, sql } from '#sql/sql.ts'
+import { param, type Sql, sql } from '#sql/sql.ts'
 
 /**
  * An instant (epoch milliseconds) as a timestamptz of the ledger; reading one back gives milliseconds again.
@@ -9,3 +9,7 @@ export const instant = (at: number): Sql => sql`${new Date(at).toISOString()}::t
 
 /** A JSON value for a json or jsonb column. */
 export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`
+
+/** Texts for a text[] of the ledger. */
+export const texts = (all: readonly string[]): Sql =>
+  sql`${param([...all], 'Array(String)')}::text[]`

@@ -1,11 +1,10 @@
 import type { Clock } from '#core/clock.ts'
 import type { Json } from '#core/json.ts'
-import { BACKFILL } from '#messaging/transitions/transition.ts'
+import { BACKFILL, type Transition as Found } from '#messaging/transitions/transition.ts'
 import { listTransitions, type TransitionPlace } from '#messaging/transitions/transitions.store.ts'
 import { enqueue } from '#messaging/webhooks/enqueue.store.ts'
 import { endpointsStore } from '#messaging/webhooks/endpoints.store.ts'
 import type { Message } from '#messaging/webhooks/message.ts'
-import type { Transition as Found } from '#messaging/transitions/transition.ts'
 import type { Ledger } from '#stores/ports.ts'
 import { settingsStore } from '#stores/settings.store.ts'
 import type { Transition } from '#api/shapes/transition.ts'
@@ -38,7 +37,7 @@ export function createWebhookFeed(deps: Deps) {
     const [setting, upTo] = await Promise.all([kept.get(KEY), deps.transitions.upTo()])
     const from = setting === undefined ? undefined : placeOf(setting.value)
     if (from !== undefined && from.rev > upTo) return undefined
-    const all = (await endpoints.list()).filter(({ enabled }) => enabled)
+    const all = await endpoints.listening()
     // Whoever begins to listen is told what happens from then on.
     if (from === undefined || all.length === 0) {
       await kept.set(KEY, asJson(beyond(upTo)))

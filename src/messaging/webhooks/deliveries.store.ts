@@ -1,7 +1,7 @@
 import type { Clock } from '#core/clock.ts'
 import type { Millis } from '#core/time.ts'
-import { param, type Sql, sql } from '#sql/sql.ts'
-import { instant } from '#stores/instant.ts'
+import { type Sql, sql } from '#sql/sql.ts'
+import { instant, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { Outcome } from './post.ts'
 import { GIVEN_UP_AFTER, HELD_UP_TRIES, type Verdict } from './retry.ts'
@@ -60,15 +60,6 @@ export function deliveriesStore({
     settle: (leased: Leased, outcome: Outcome, verdict: Verdict): Promise<boolean> =>
       settle(ledger, clock.now(), { leased, outcome, verdict }),
 
-    /** When the next delivery is due, for whoever sleeps until then. */
-    async nextDue(): Promise<Millis | undefined> {
-      const [row] = await ledger.query<{ due: number | null }>(sql`
-        SELECT min(greatest(d.due_at, d.leased_until)) AS due
-        FROM webhook_deliveries d JOIN webhook_endpoints e ON e.id = d.endpoint AND e.enabled
-        WHERE d.state = 'pending'`)
-      return row?.due ?? undefined
-    },
-
     /** Messages of which nothing is to be done any more are forgotten after a while, with their log. */
     async tidy(): Promise<void> {
       await ledger.query(sql`
@@ -102,7 +93,7 @@ async function lease(
         LIMIT ${perEndpoint}
         FOR UPDATE OF d SKIP LOCKED
       ) AS picked
-      WHERE e.enabled AND NOT e.id = ANY(${param([...busy], 'Array(String)')}::text[])
+      WHERE e.enabled AND NOT e.id = ANY(${texts(busy)})
       LIMIT ${most}`,
       now,
     ),

@@ -3,8 +3,8 @@ import { timeOrderedId } from '#core/ids.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
-import { param, type Sql, sql } from '#sql/sql.ts'
-import { instant } from '#stores/instant.ts'
+import { type Sql, sql } from '#sql/sql.ts'
+import { instant, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 import { signingSecret } from './message.ts'
 import { DAY } from './retry.ts'
@@ -40,6 +40,12 @@ export type EndpointInput = Pick<
   'name' | 'url' | 'types' | 'about' | 'backfill' | 'enabled'
 >
 
+/** What decides whether an endpoint is told. */
+export type Listening = Pick<
+  Endpoint,
+  'id' | 'types' | 'about' | 'backfill' | 'enabled' | 'createdAt'
+>
+
 /** Both secrets sign for so long after a rotation. */
 export const ROTATION_MS = DAY
 
@@ -67,6 +73,12 @@ export function endpointsStore({
       )
       return rows.map(toEndpoint)
     },
+
+    /** Those that are told, without what became of their deliveries: counting these takes time. */
+    listening: (): Promise<Listening[]> =>
+      ledger.query<Listening>(sql`
+        SELECT id, types, about, backfill, enabled, created_at AS "createdAt"
+        FROM webhook_endpoints WHERE enabled ORDER BY created_at, id`),
 
     /** The secret is given this once. */
     async create(
@@ -140,8 +152,6 @@ async function write(
       WHERE endpoint = ${id} AND state = 'pending'`)
   return true
 }
-
-const texts = (all: readonly string[]): Sql => sql`${param([...all], 'Array(String)')}::text[]`
 
 const COLUMNS = sql`e.id, e.name, e.url, e.types, e.about, e.backfill, e.enabled, e.disabled_why, e.failing_since,
   e.last_success_at, e.previous_until, e.version, e.created_at, e.created_by,

@@ -1,13 +1,13 @@
 import type { Millis } from '#core/time.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
-import { instant } from '#stores/instant.ts'
+import { instant, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
-import type { Endpoint } from './endpoints.store.ts'
+import type { Listening } from './endpoints.store.ts'
 import type { Message } from './message.ts'
 import { type Said, superseded } from './supersede.ts'
 
 /** Whether an endpoint wants to be told. */
-export const wants = (endpoint: Endpoint, message: Message): boolean =>
+export const wants = (endpoint: Listening, message: Message): boolean =>
   endpoint.enabled &&
   endpoint.types.includes(message.type) &&
   (endpoint.about.length === 0 || endpoint.about.includes(message.subject)) &&
@@ -20,20 +20,15 @@ export const wants = (endpoint: Endpoint, message: Message): boolean =>
  */
 export async function enqueue(
   inner: Ledger,
-  endpoints: readonly Endpoint[],
+  endpoints: readonly Listening[],
   { messages, now }: { readonly messages: readonly Message[]; readonly now: Millis },
 ): Promise<number> {
   let put = 0
-  const wanted = new Set<string>()
   const lists = endpoints.map((endpoint) => ({
     endpoint,
     mine: messages.filter((message) => wants(endpoint, message)),
   }))
-  for (const { mine } of lists) for (const { id } of mine) wanted.add(id)
-  await keepMessages(
-    inner,
-    messages.filter(({ id }) => wanted.has(id)),
-  )
+  await keepMessages(inner, [...new Set(lists.flatMap(({ mine }) => mine))])
   for (const { endpoint, mine } of lists) {
     if (mine.length === 0) continue
     const dropped = superseded(await waitingFor(inner, endpoint.id, mine), mine)
@@ -44,7 +39,6 @@ export async function enqueue(
   return put
 }
 
-const texts = (all: readonly string[]): Sql => sql`${param([...all], 'Array(String)')}::text[]`
 const numbers = (all: readonly number[]): Sql => sql`${param([...all], 'Array(Int64)')}::int8[]`
 
 async function keepMessages(inner: Ledger, messages: readonly Message[]): Promise<void> {

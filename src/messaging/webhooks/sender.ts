@@ -68,7 +68,6 @@ export function startSender(parts: SenderParts): Sender {
 
   const loop = (async () => {
     while (!stopping.signal.aborted) {
-      let rest: Promise<void> | undefined
       // Whoever wakes while it looks is heard, too.
       const woken = new Promise<void>((resolve) => {
         wake = resolve
@@ -76,7 +75,7 @@ export function startSender(parts: SenderParts): Sender {
       const found = await look().catch((error: unknown) => (parts.onTrouble?.(error), 0))
       if (found > 0 || stopping.signal.aborted) continue
       let timer: NodeJS.Timeout | undefined
-      rest = new Promise((resolve) => {
+      const rest = new Promise<void>((resolve) => {
         timer = setTimeout(resolve, LOOK_ROUND_MS)
       })
       await Promise.race([woken, rest])

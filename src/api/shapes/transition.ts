@@ -5,6 +5,9 @@ import { closed, nullable, oneOf } from './schema.ts'
 import { Text } from './text.ts'
 import { Time, TimeInput } from './time.ts'
 
+/** How a definition is named: segment:vip. */
+export const ABOUT = '^(segment|tag|class|tier):[a-z][a-z0-9_-]{0,63}$'
+
 const Value = closed({ key: Type.String(), name: Text })
 
 /** What became of a customer: the same in answers, in webhooks and in the stream. */
@@ -33,12 +36,15 @@ export type Transition = Static<typeof Transition>
 export const TransitionQuery = closed({
   ...PageQuery,
   type: Type.Optional(
-    Type.Array(oneOf(TRANSITION_TYPES), { maxItems: 6, description: 'any of these' }),
+    Type.Array(oneOf(TRANSITION_TYPES), {
+      maxItems: TRANSITION_TYPES.length,
+      description: 'any of these',
+    }),
   ),
   customer: Type.Optional(Type.String({ maxLength: 300, description: 'id, KIND:VALUE or no:N' })),
   about: Type.Optional(
     Type.String({
-      pattern: '^(segment|tag|class|tier):[a-z][a-z0-9_-]{0,63}$',
+      pattern: ABOUT,
       description: 'one definition, such as segment:vip or tier:membership',
     }),
   ),

@@ -1,12 +1,15 @@
 import { type Static, Type } from 'typebox'
 import { TRANSITION_TYPES } from '#messaging/transitions/transition.ts'
+import { FAILURES } from '#messaging/webhooks/post.ts'
+import { DELIVERY_STATES } from '#messaging/webhooks/retry.ts'
 import { PageQuery } from './page.ts'
 import { AnyJson, closed, Count, nullable, oneOf } from './schema.ts'
 import { Text } from './text.ts'
 import { Time, TimeInput } from './time.ts'
+import { ABOUT } from './transition.ts'
 
 const About = Type.String({
-  pattern: '^(segment|tag|class|tier):[a-z][a-z0-9_-]{0,63}$',
+  pattern: ABOUT,
   description: 'a definition, such as segment:vip',
 })
 
@@ -67,15 +70,11 @@ export const WebhookAttempt = closed({
   /** null: there was no answer. */
   status: nullable(Type.Integer()),
   /** Why there was none; unknown: the sender stopped in the middle, or is at it. */
-  failure: nullable(
-    oneOf(['address_refused', 'not_found', 'no_connection', 'timeout', 'stopped', 'unknown']),
-  ),
+  failure: nullable(oneOf([...FAILURES, 'unknown'])),
   milliseconds: nullable(Count),
   /** The beginning of it. */
   answer: Type.String(),
 })
-
-export const WEBHOOK_STATES = ['pending', 'sent', 'failed', 'cancelled'] as const
 
 /** cancelled: taken back by a later one before anybody was told. */
 export const WebhookDelivery = closed({
@@ -83,7 +82,7 @@ export const WebhookDelivery = closed({
   /** What receivers know it by: the same at every try. */
   webhook_id: Type.String(),
   type: Type.String(),
-  state: oneOf(WEBHOOK_STATES),
+  state: oneOf(DELIVERY_STATES),
   made_at: Time,
   next_at: nullable(Time),
   done_at: nullable(Time),
@@ -94,7 +93,7 @@ export type WebhookDelivery = Static<typeof WebhookDelivery>
 
 export const WebhookDeliveryQuery = closed({
   ...PageQuery,
-  state: Type.Optional(oneOf(WEBHOOK_STATES)),
+  state: Type.Optional(oneOf(DELIVERY_STATES)),
 })
 export type WebhookDeliveryQuery = Static<typeof WebhookDeliveryQuery>
 

@@ -190,7 +190,7 @@ const toDelivery = (one: LoggedDelivery, shop: Shop): WebhookDelivery => ({
     n,
     at: iso(at, shop),
     status,
-    failure: failure === '' ? null : (failure as 'unknown'),
+    failure: failure === '' ? null : failure,
     milliseconds,
     answer,
   })),

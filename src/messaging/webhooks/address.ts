@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net'
-import { type Problem, problem } from '#core/problem.ts'
+import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 
 /** Hosts inside that may be reached all the same, as `host` or `host:port`: whoever runs the server names them. */
@@ -93,9 +93,7 @@ const REFUSALS = {
     en: 'it lies inside a private network; whoever runs the server can name the host in ZHIKE_WEBHOOK_HOSTS',
   },
 } as const
-export type Refusal = keyof typeof REFUSALS
+type Refusal = keyof typeof REFUSALS
 
-const refused = (host: string, why: Refusal): Result<never> => fail(addressProblem(host, why))
-
-export const addressProblem = (host: string, why: Refusal): Problem =>
-  problem('address_refused', { host, why: REFUSALS[why] }, '/url')
+export const refused = (host: string, why: Refusal): Result<never> =>
+  fail(problem('address_refused', { host, why: REFUSALS[why] }, '/url'))

@@ -5,15 +5,14 @@ import type { Millis } from '#core/time.ts'
 import { and, param, sql } from '#sql/sql.ts'
 import { instant } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
-
-export const DELIVERY_STATES = ['pending', 'sent', 'failed', 'cancelled'] as const
-export type DeliveryState = (typeof DELIVERY_STATES)[number]
+import type { Outcome } from './post.ts'
+import type { DeliveryState } from './retry.ts'
 
 export type LoggedAttempt = {
   readonly n: number
   readonly at: Millis
   /** '' = there was an answer; `unknown`: the sender died in the middle, or is at it. */
-  readonly failure: string
+  readonly failure: Outcome['failure'] | 'unknown'
   readonly status: number | null
   readonly milliseconds: number | null
   readonly answer: string

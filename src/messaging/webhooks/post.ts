@@ -4,12 +4,12 @@ import { request as secureRequest } from 'node:https'
 import { isIP } from 'node:net'
 import { ok, type Result } from '#core/result.ts'
 import {
-  addressProblem,
   type AllowedHosts,
   bareHost,
   checkAddress,
   isAllowedHost,
   isPublicAddress,
+  refused,
 } from './address.ts'
 
 export type Address = { readonly address: string; readonly family: number }
@@ -22,11 +22,20 @@ export type Guard = {
   readonly resolve?: Resolve
 }
 
+/** Words for why there was no answer. */
+export const FAILURES = [
+  'address_refused',
+  'not_found',
+  'no_connection',
+  'timeout',
+  'stopped',
+] as const
+
 /** What became of one try. `status` null: there was no answer. */
 export type Outcome = {
   readonly status: number | null
-  /** A word for why there was no answer; '' = there was one. */
-  readonly failure: '' | 'address_refused' | 'not_found' | 'no_connection' | 'timeout' | 'stopped'
+  /** '' = there was an answer. */
+  readonly failure: '' | (typeof FAILURES)[number]
   /** The beginning of the answer. */
   readonly answer: string
   readonly milliseconds: number
@@ -107,8 +116,7 @@ export async function targetOf(
   const [first] = found
   if (first === undefined) throw Object.assign(new Error('no address'), { code: 'ENOTFOUND' })
   const isOutside = found.every(({ address }) => isPublicAddress(address))
-  if (!isOutside && !isAllowedHost(url, allowed))
-    return { ok: false, problem: addressProblem(url.hostname, 'inside') }
+  if (!isOutside && !isAllowedHost(url, allowed)) return refused(url.hostname, 'inside')
   return ok({ url, at: first })
 }
 

@@ -24,6 +24,10 @@ export const GIVEN_UP_AFTER = 5 * DAY
 /** A delivery that was tried so often no longer holds up the customer's later ones. */
 export const HELD_UP_TRIES = 3
 
+/** How a delivery stands; `cancelled`: taken back by a later one before anybody was told. */
+export const DELIVERY_STATES = ['pending', 'sent', 'failed', 'cancelled'] as const
+export type DeliveryState = (typeof DELIVERY_STATES)[number]
+
 /** What follows from a try. */
 export type Verdict =
   | { readonly state: 'sent' }

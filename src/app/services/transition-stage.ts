@@ -47,7 +47,7 @@ export function createTransitionStage({ facts, ledger, clock, world, stage }: De
       ])
       const now = { rev: String(upTo), rules, programs: Object.fromEntries(programs) }
       const after = BigInt(before?.rev ?? upTo)
-      if (before && after < upTo)
+      if (before)
         await collectTransitions(facts, {
           after,
           upTo,
@@ -56,14 +56,11 @@ export function createTransitionStage({ facts, ledger, clock, world, stage }: De
           programs: Object.keys(before.programs),
           changed: [...changedRules(live, before, rules), ...changedPrograms(before, now)],
         })
-      if (canDiffer(before, now)) await kept.set(KEY, now as unknown as Json)
-      return { after: before ? after : upTo, upTo }
+      await kept.set(KEY, now as unknown as Json)
+      return { after, upTo }
     },
   }
 }
-
-const canDiffer = (before: TransitionRecord | undefined, now: TransitionRecord): boolean =>
-  before === undefined || JSON.stringify(before) !== JSON.stringify(now)
 
 /** All outputs of definitions that were decided before, those that are no more included. */
 function watched(live: LiveRules, { rules }: TransitionRecord): WatchedOutput[] {

@@ -139,17 +139,18 @@ async function wire(
   const ingest = createIngest({ ...deps, ...(heard ? { heard } : {}) })
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
+  const deliveries = sourceDeliveries(deps)
   const takeItems = createTakeItems({ ingest, shop })
   const tidying = setInterval(
     () =>
-      void Promise.all([journal.tidy(), sourceDeps.rejects.tidy()]).catch((error: unknown) =>
-        log.warn({ error }, 'sources not tidied'),
+      void Promise.all([journal, sourceDeps.rejects, deliveries].map((one) => one.tidy())).catch(
+        (error: unknown) => log.warn({ error }, 'sources not tidied'),
       ),
     TIDY_SOURCES,
   ).unref()
   const sourceHooks = createSourceHooks({
     ...sourceDeps,
-    deliveries: sourceDeliveries(deps),
+    deliveries,
     takeItems,
     wake,
   })

@@ -10,6 +10,11 @@ export const instant = (at: number): Sql => sql`${new Date(at).toISOString()}::t
 /** A JSON value for a json or jsonb column. */
 export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb`
 
-/** Texts for a text[] of the ledger. */
+/** Lists of the ledger, for unnest and ANY. */
 export const texts = (all: readonly string[]): Sql =>
   sql`${param([...all], 'Array(String)')}::text[]`
+export const instants = (all: readonly number[]): Sql =>
+  sql`${param(
+    all.map((at) => new Date(at).toISOString()),
+    'Array(String)',
+  )}::timestamptz[]`

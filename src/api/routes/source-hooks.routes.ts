@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { type Route, rawRoute } from '../route.ts'
 import { closed } from '../shapes/schema.ts'
+import type { Text } from '../shapes/text.ts'
 
 const params = closed({ name: Type.String({ maxLength: 60 }) })
 const tag = 'sources'
@@ -10,39 +11,13 @@ const unaudited = 'facts keep their own source, arrival and versions'
 
 /** Where shop platforms send their webhooks. */
 export const sourceHooksRoutes: readonly Route[] = [
-  rawRoute({
-    key: 'sources.hook',
-    method: 'POST',
-    path: '/v1/sources/{name}',
-    policy: 'source',
-    tag,
-    title: {
-      zh: '接收店铺平台的推送（校验签名，落盘后才应答）',
-      en: 'A shop platform’s webhook: signature checked, answered when durable',
-    },
-    params,
-    status: 200,
-    limit: LIMIT,
-    unaudited,
-    handle: async ({ services, params: { name }, request }) =>
-      services.sourceHooks.take(name, request),
+  hookRoute('sources.hook', '/v1/sources/{name}', {
+    zh: '接收店铺平台的推送（校验签名，落盘后才应答）',
+    en: 'A shop platform’s webhook: signature checked, answered when durable',
   }),
-  rawRoute({
-    key: 'sources.callback',
-    method: 'POST',
-    path: '/v1/sources/{name}/callback',
-    policy: 'source',
-    tag,
-    title: {
-      zh: '同上，供要求同一地址先用 GET 验证的平台使用（微信小店）',
-      en: 'The same, for platforms that first ask the same address by GET (WeChat)',
-    },
-    params,
-    status: 200,
-    limit: LIMIT,
-    unaudited,
-    handle: async ({ services, params: { name }, request }) =>
-      services.sourceHooks.take(name, request),
+  hookRoute('sources.callback', '/v1/sources/{name}/callback', {
+    zh: '同上，供要求同一地址先用 GET 验证的平台使用（微信小店）',
+    en: 'The same, for platforms that first ask the same address by GET (WeChat)',
   }),
   rawRoute({
     key: 'sources.greet',
@@ -60,3 +35,20 @@ export const sourceHooksRoutes: readonly Route[] = [
       services.sourceHooks.greet(name, request),
   }),
 ]
+
+function hookRoute(key: string, path: string, title: Text): Route {
+  return rawRoute({
+    key,
+    method: 'POST',
+    path,
+    policy: 'source',
+    tag,
+    title,
+    params,
+    status: 200,
+    limit: LIMIT,
+    unaudited,
+    handle: async ({ services, params: { name }, request }) =>
+      services.sourceHooks.take(name, request),
+  })
+}

@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { MAX_EVENT } from '#facts/sources/tracking/message.ts'
 import { storable } from '#facts/sources/tracking/values.ts'
 import { decodeBody } from '../http/decode-body.ts'
 import { readJsonBody } from '../http/json-body.ts'
@@ -12,8 +13,7 @@ import { TrackingBatch, TrackingMessage } from '../shapes/tracking.ts'
 import type { Tracker } from '../tracking-services.ts'
 import { browserSettings, sourceConfig } from '../tracking-config.ts'
 
-/** The limits of the protocol, on decoded bytes. */
-const MAX_EVENT = 32 * 1024
+/** The protocol's limit of a batch, on decoded bytes; {@link MAX_EVENT} is that of one message. */
 const MAX_BATCH = 500 * 1024
 
 type RawCall = Pick<Call, 'services' | 'clock' | 'request'>

@@ -7,8 +7,8 @@ import type { SourceDeliveries } from '#facts/sources/source-deliveries.store.ts
 import type { SourceJournal } from '#facts/sources/source-journal.store.ts'
 import {
   type HookAnswer,
+  type SourceContext,
   type SourceFacts,
-  type SourceKind,
   type SourceWebhook,
   settingsOf,
 } from '#facts/sources/source-kind.ts'
@@ -41,8 +41,8 @@ export type SourceHooks = SourceHooksService & {
 
 type Caller = {
   readonly source: Source
-  readonly kind: SourceKind
   readonly hook: SourceWebhook
+  readonly settings: SourceContext['settings']
   readonly secrets: Readonly<Record<string, string>>
 }
 
@@ -67,10 +67,9 @@ export function createSourceHooks(parts: SourceHookParts): SourceHooks {
     async take(key, request) {
       const caller = await callerOf(sources, key)
       if (!caller.ok) return caller
-      const { kind, hook, secrets, source } = caller.value
+      const { hook, secrets, settings, source } = caller.value
       const greeted = hook.greet?.(request, secrets, clock.now())
       if (greeted !== undefined) return greeted
-      const settings = settingsOf(kind, source.settings)
       const proven = hook.verify(request, secrets, clock.now(), settings)
       // What a stranger sent is not kept, only that it came.
       if (!proven.ok) return refused(source, proven.problem)
@@ -135,20 +134,20 @@ async function callerOf(sources: Sources, key: string): Promise<Result<Caller>> 
   // Without its secret nobody could be told from a stranger.
   const unset = kind.value.secrets.find((secret) => !secret.optional && !secrets[secret.key])
   if (unset) return fail(problem('source_unset', { key, secret: unset.key }))
-  return ok({ source, kind: kind.value, hook: kind.value.webhook, secrets })
+  const settings = settingsOf(kind.value, source.settings)
+  return ok({ source, hook: kind.value.webhook, settings, secrets })
 }
 
 function readWith(
-  { clock, shop }: SourceHookParts,
-  { source, kind, hook }: Caller,
+  { shop }: SourceHookParts,
+  { source, hook, settings }: Caller,
   headers: IncomingHttpHeaders,
   body: unknown,
 ): Result<SourceFacts> {
   return hook.read(body, {
     zone: shop.zone(),
     currency: shop.currency(),
-    now: clock.now(),
-    settings: settingsOf(kind, source.settings),
+    settings,
     source: source.key,
     headers,
   })
@@ -160,20 +159,17 @@ async function takeIn(
   source: Source,
   facts: SourceFacts,
 ): Promise<Result<Taken[]>> {
-  const kinds = ITEM_KINDS.flatMap((kind) => {
-    const items = facts[kind as keyof SourceFacts] as readonly unknown[] | undefined
-    return items === undefined || items.length === 0 ? [] : [{ kind, items }]
-  })
-  const outcomes = await Promise.all(
-    kinds.map(({ kind, items }) => takeItems(source.key, kind, items)),
+  const kinds = await Promise.all(
+    ITEM_KINDS.map(async (kind) => {
+      const items = (facts[kind as keyof SourceFacts] ?? []) as readonly object[]
+      return { kind, items, outcomes: await takeItems(source.key, kind, items) }
+    }),
   )
   const taken: Taken[] = []
-  for (const [index, result] of outcomes.entries()) {
-    if (!result.ok) return result
-    const { kind = '', items = [] } = kinds[index] ?? {}
-    taken.push(
-      ...result.value.map((outcome, place) => ({ kind, item: items[place] as object, outcome })),
-    )
+  for (const { kind, items, outcomes } of kinds) {
+    if (!outcomes.ok) return outcomes
+    for (const [index, item] of items.entries())
+      taken.push({ kind, item, outcome: outcomes.value[index] ?? { result: 'unchanged' } })
   }
   await rejects.keep(
     source.key,

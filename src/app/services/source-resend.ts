@@ -10,7 +10,7 @@ import type { Taken } from './source-hook-arrivals.ts'
 import { type SourceHooks, WEBHOOK } from './source-hooks.ts'
 import { ITEM_KINDS, type TakeItems } from './source-items.ts'
 import type { SourceParts } from './sources.ts'
-import { settingsFor } from './tracking.ts'
+import { meaningContext } from './tracking.ts'
 import { MESSAGE } from './tracking-arrivals.ts'
 import { takeMessages, type TrackingTaker } from './tracking-intake.ts'
 import { messagesOf } from './tracking-messages.ts'
@@ -47,19 +47,9 @@ async function messageAgain(
   { body, receivedAt }: { body: unknown; receivedAt: number },
 ): Again {
   const type = textOf(objectOf(body)['type']) ?? 'unknown'
-  const settings = settingsFor(source)
-  const zone = parts.shop.zone()
-  const taken = await takeMessages(
-    parts,
-    source.key,
-    messagesOf({ type, body, receivedAt }, zone),
-    {
-      zone,
-      currency: parts.shop.currency(),
-      channel: settings.channel,
-      orders: settings.orders,
-    },
-  )
+  const context = meaningContext(source, parts.shop)
+  const messages = messagesOf({ type, body, receivedAt }, context.zone)
+  const taken = await takeMessages(parts, source.key, messages, context)
   if (!taken.ok) return taken
   const [one] = taken.value
   if (!one) return fail(problem('invalid_json', { detail: 'no message' }))

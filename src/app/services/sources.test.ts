@@ -141,6 +141,20 @@ describe('what is kept of how a source does', () => {
     expect(await shown()).toEqual([])
   })
 
+  it('a delivery that was taken in is known for thirty days', async () => {
+    const { deliveries, clock } = shop
+    await shop.source('delivered')
+    await deliveries.remember('delivered', 'first')
+    clock.advance(29 * 24 * 3_600_000)
+    await deliveries.remember('delivered', 'second')
+    await deliveries.tidy()
+    expect(await deliveries.isKnown('delivered', 'first')).toBe(true)
+    clock.advance(2 * 24 * 3_600_000)
+    await deliveries.tidy()
+    expect(await deliveries.isKnown('delivered', 'first')).toBe(false)
+    expect(await deliveries.isKnown('delivered', 'second')).toBe(true)
+  })
+
   it('what was refused is kept once, can be sent again when it is mended, or dropped', async () => {
     await shop.source('refused')
     const order = {

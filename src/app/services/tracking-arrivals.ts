@@ -1,6 +1,7 @@
 import { canonicalJson } from '#core/json.ts'
 import type { Millis } from '#core/time.ts'
 import type { Arrival } from '#facts/sources/arrival.ts'
+import { isoOf } from '#facts/sources/reading/order-words.ts'
 import type { Meaning } from '#facts/sources/tracking/meaning.ts'
 import type { NewReject } from '#facts/sources/source-rejects.store.ts'
 import { textOf } from '#facts/sources/tracking/values.ts'
@@ -40,9 +41,6 @@ export function rejectOf({ outcome, problem, raw, what, message }: Taken): NewRe
     },
   ]
 }
-
-const isoOf = (at: Millis | undefined): string | undefined =>
-  at === undefined ? undefined : new Date(at).toISOString()
 
 function becameOf({ message, event, customer, order, refund, feedback, alias }: Meaning) {
   return [

@@ -2,6 +2,7 @@ import { problem } from '#core/problem.ts'
 import { fail, type Result } from '#core/result.ts'
 import {
   type Fields,
+  MAX_EVENT,
   type Message,
   MESSAGE_TYPES,
   readMessage,
@@ -15,9 +16,6 @@ export type Arrived = {
   readonly what: string
   readonly message: Result<Message>
 }
-
-/** One event may have so much; the limit of the whole body is its route's. */
-const MAX_EVENT = 32 * 1024
 
 /** The messages of a request, each with what stands around all of them. */
 export function messagesOf(call: TrackingCall, zone: string): Arrived[] {

@@ -7,6 +7,7 @@ import { settingsOf } from '#facts/sources/source-kind.ts'
 import type { SourceJournal } from '#facts/sources/source-journal.store.ts'
 import type { SourceRejects } from '#facts/sources/source-rejects.store.ts'
 import type { Source, Sources } from '#facts/sources/sources.store.ts'
+import type { MeaningContext } from '#facts/sources/tracking/meaning.ts'
 import { trackingSource, type TrackingSettings } from '#facts/sources/tracking/tracking.source.ts'
 import type { TrackingService } from '#api/tracking-services.ts'
 import type { Shop } from './shop.ts'
@@ -57,15 +58,9 @@ export function createTrackingService(parts: TrackingParts): TrackingService {
       return fail(why)
     },
     async take(tracker, call) {
-      const settings = settingsFor(tracker)
-      const zone = parts.shop.zone()
-      const messages = messagesOf(call, zone)
-      const taken = await takeMessages(parts, tracker.source, messages, {
-        zone,
-        currency: parts.shop.currency(),
-        channel: settings.channel,
-        orders: settings.orders,
-      })
+      const context = meaningContext(tracker, parts.shop)
+      const messages = messagesOf(call, context.zone)
+      const taken = await takeMessages(parts, tracker.source, messages, context)
       if (!taken.ok) return taken
       // Acknowledged means kept: what could not be taken in, too.
       await rejects.keep(
@@ -89,8 +84,14 @@ export function createTrackingService(parts: TrackingParts): TrackingService {
 
 const refusal = (detail: string): Problem => problem('source_refuses', { detail })
 
-export const settingsFor = (source: Pick<Source, 'settings'>): TrackingSettings =>
+const settingsFor = (source: Pick<Source, 'settings'>): TrackingSettings =>
   settingsOf(trackingSource, source.settings) as TrackingSettings
+
+/** What a source's messages are read against. */
+export function meaningContext(source: Pick<Source, 'settings'>, shop: Shop): MeaningContext {
+  const { channel, orders } = settingsFor(source)
+  return { zone: shop.zone(), currency: shop.currency(), channel, orders }
+}
 
 /** https://shop.example, https://*.shop.example, or * for any. */
 function isAllowed(pattern: string, origin: string): boolean {

@@ -4,6 +4,10 @@ import { type TProperties, Type } from 'typebox'
 export const closed = <P extends TProperties>(properties: P) =>
   Type.Object(properties, { additionalProperties: false })
 
+/** One of some words. */
+export const oneOf = <const W extends readonly string[]>(words: W) =>
+  Type.Unsafe<W[number]>({ type: 'string', enum: [...words] })
+
 /** A source's own id of something: kept as it is written. */
 export const ExternalId = Type.String({ minLength: 1, maxLength: 200 })
 

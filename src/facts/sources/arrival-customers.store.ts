@@ -1,4 +1,5 @@
-import { param, sql } from '#sql/sql.ts'
+import { sql } from '#sql/sql.ts'
+import { texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { Identifier } from '../identity/resolve.ts'
 
@@ -11,14 +12,8 @@ export async function customersNamed(
   const rows = await ledger.query<{ kind: string; value: string; customer: number }>(sql`
     SELECT DISTINCT i.kind, i.value, i.customer
     FROM unnest(
-      ${param(
-        ids.map(([kind]) => kind),
-        'Array(String)',
-      )}::text[],
-      ${param(
-        ids.map(([, value]) => value),
-        'Array(String)',
-      )}::text[]) AS w (kind, value)
+      ${texts(ids.map(([kind]) => kind))},
+      ${texts(ids.map(([, value]) => value))}) AS w (kind, value)
     JOIN identifiers i ON i.kind = w.kind AND i.value = w.value`)
   return new Map(rows.map((row) => [`${row.kind} ${row.value}`, row.customer]))
 }

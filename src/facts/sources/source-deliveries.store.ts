@@ -37,14 +37,16 @@ export function sourceDeliveries({ ledger, clock }: { ledger: Ledger; clock: Clo
     },
 
     async remember(source: string, digest: string): Promise<void> {
-      const now = clock.now()
       await ledger.query(sql`
-        INSERT INTO source_deliveries (source, digest, at) VALUES (${source}, ${digest}, ${instant(now)})
+        INSERT INTO source_deliveries (source, digest, at) VALUES (${source}, ${digest}, ${instant(clock.now())})
         ON CONFLICT (source, digest) DO NOTHING`)
-      // A few at a time, so that no delivery waits for a large clearing.
-      await ledger.query(sql`
-        DELETE FROM source_deliveries WHERE (source, digest) IN (
-          SELECT source, digest FROM source_deliveries WHERE at < ${instant(now - KEPT_MS)} LIMIT 20)`)
+    },
+
+    /** Forgets what no platform sends again. */
+    async tidy(): Promise<void> {
+      await ledger.query(
+        sql`DELETE FROM source_deliveries WHERE at < ${instant(clock.now() - KEPT_MS)}`,
+      )
     },
   }
 }

@@ -2,7 +2,7 @@ import type { Clock } from '#core/clock.ts'
 import type { Problem } from '#core/problem.ts'
 import type { Millis } from '#core/time.ts'
 import { param, type Sql, sql } from '#sql/sql.ts'
-import { instant } from '#stores/instant.ts'
+import { instant, instants, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { Arrival, Outcome } from './arrival.ts'
 
@@ -150,14 +150,8 @@ async function countThem(
     INSERT INTO source_hours AS h (source, hour, what, received, fresh, updated, duplicate, rejected, ignored)
     SELECT ${source}, hour, what, fresh + updated + duplicate + rejected + ignored, fresh, updated, duplicate, rejected, ignored
     FROM unnest(
-      ${param(
-        rows.map(({ hour }) => new Date(hour).toISOString()),
-        'Array(String)',
-      )}::timestamptz[],
-      ${param(
-        rows.map(({ what }) => what),
-        'Array(String)',
-      )}::text[],
+      ${instants(rows.map(({ hour }) => hour))},
+      ${texts(rows.map(({ what }) => what))},
       ${column('new')}, ${column('updated')}, ${column('duplicate')}, ${column('rejected')}, ${column('ignored')})
       AS n (hour, what, fresh, updated, duplicate, rejected, ignored)
     ORDER BY hour, what
@@ -200,14 +194,8 @@ async function show(ledger: Ledger, source: string, arrivals: readonly Arrival[]
     INSERT INTO source_arrivals (source, at, arrival)
     SELECT ${source}, at, arrival::jsonb
     FROM unnest(
-      ${param(
-        shown.map(({ at }) => new Date(at).toISOString()),
-        'Array(String)',
-      )}::timestamptz[],
-      ${param(
-        shown.map((arrival) => JSON.stringify({ ...arrival, raw: bounded(arrival.raw) })),
-        'Array(String)',
-      )}::text[]) AS n (at, arrival)`)
+      ${instants(shown.map(({ at }) => at))},
+      ${texts(shown.map((arrival) => JSON.stringify({ ...arrival, raw: bounded(arrival.raw) })))}) AS n (at, arrival)`)
   await ledger.query(sql`
     DELETE FROM source_arrivals WHERE source = ${source} AND (at < ${instant((arrivals.at(-1)?.at ?? 0) - SHOWN_MS)}
       OR id < coalesce((SELECT id FROM source_arrivals WHERE source = ${source} ORDER BY id DESC OFFSET ${SHOWN} LIMIT 1), 0))`)

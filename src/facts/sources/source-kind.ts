@@ -1,7 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http'
-import { type Static, type TObject, Type } from 'typebox'
+import type { Static, TObject } from 'typebox'
 import type { Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
+import { closed } from '../schema/parts.ts'
 
 type Words = { readonly zh: string; readonly en: string }
 
@@ -27,7 +28,6 @@ export type SourceContext = {
   /** The shop's zone, for times without one. */
   readonly zone: string
   readonly currency: string
-  readonly now: Millis
   /** Of the source, as its kind's schema has them. */
   readonly settings: Readonly<Record<string, unknown>>
   /** The source's key: a platform's customer numbers count within it. */
@@ -106,7 +106,7 @@ export const defineSource = <S extends TObject>(kind: SourceKind<S>): SourceKind
   Object.freeze(kind)
 
 /** No settings of its own. */
-export const NoSettings = Type.Object({}, { additionalProperties: false })
+export const NoSettings = closed({})
 
 /** The settings with the kind's defaults where nothing is set. */
 export function settingsOf<S extends TObject>(

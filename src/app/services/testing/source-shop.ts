@@ -26,13 +26,14 @@ export async function sourceShop() {
   const deps = { ...stores, clock, shop }
   const journal = sourceJournal(deps)
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
+  const deliveries = sourceDeliveries(deps)
   const takeItems = createTakeItems({ ingest, shop })
   const wake = (): void => undefined
   const alias = createAlias({ ...stores, takeItems })
   const tracking = { ...sourceDeps, takeItems, alias, wake }
   const hooks = createSourceHooks({
     ...sourceDeps,
-    deliveries: sourceDeliveries(deps),
+    deliveries,
     takeItems,
     wake,
   })
@@ -60,6 +61,7 @@ export async function sourceShop() {
   return {
     ...stores,
     ...sourceDeps,
+    deliveries,
     api,
     clock,
     ingest,

@@ -1,11 +1,10 @@
 import { type Static, Type } from 'typebox'
 import { ORDER_STATES } from '../../order-status.ts'
+import { oneOf } from '../../schema/parts.ts'
 import { IMPORT_KINDS } from '../../stage/stage.ts'
 import { ENCODINGS } from '../read/text-encoding.ts'
 
 const closed = { additionalProperties: false }
-const oneOf = <const T extends readonly string[]>(values: T) =>
-  Type.Unsafe<T[number]>({ type: 'string', enum: [...values] })
 
 const Header = Type.String({
   minLength: 1,

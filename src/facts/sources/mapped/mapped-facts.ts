@@ -118,10 +118,11 @@ const longOf = (field: MappedField): Exclude<MappedField, string> =>
 
 /** The first of a field's places where something is said. */
 function firstOf(it: Payload, field: MappedField): Payload | undefined {
-  const { path } = longOf(field)
-  const paths = path === undefined ? [] : typeof path === 'string' ? [path] : path
-  return paths.flatMap((one) => placesOf(it, one)).find((place) => place.said)
+  return placesIn(it, field).find((place) => place.said)
 }
+
+const placesIn = (it: Payload, field: MappedField): Payload[] =>
+  [longOf(field).path ?? []].flat().flatMap((path) => placesOf(it, path))
 
 function textOf(it: Payload, field: MappedField): string | undefined {
   const { value, values } = longOf(field)
@@ -132,10 +133,7 @@ function textOf(it: Payload, field: MappedField): string | undefined {
 }
 
 function wordsOf(it: Payload, field: MappedField): string[] {
-  const { path } = longOf(field)
-  const paths = path === undefined ? [] : typeof path === 'string' ? [path] : path
-  const words = paths
-    .flatMap((one) => placesOf(it, one))
+  const words = placesIn(it, field)
     .flatMap((place) => (Array.isArray(place.value) ? place.list() : [place]))
     .flatMap((place) => place.word()?.split(/[,，;；]/) ?? [])
   return words.map((word) => word.trim()).filter((word) => word !== '')

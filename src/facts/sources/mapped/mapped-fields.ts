@@ -1,18 +1,14 @@
+import { identifierKinds } from '../../identity/identifier-kinds.ts'
+
 /** How a field of ours is read: what may stand there, and what becomes of it. */
 export type Reads = 'id' | 'word' | 'words' | 'time' | 'money' | 'number' | 'flag'
 
 type FieldTable = Readonly<Record<string, Reads>>
 
 /** By which a customer may be named; `customer_id` stands in the item itself. */
-export const IDENTIFIERS: readonly string[] = [
-  'member_no',
-  'unionid',
-  'openid',
-  'phone',
-  'email',
-  'buyer',
-  'anonymous_id',
-]
+export const IDENTIFIERS: readonly string[] = identifierKinds.keys.filter(
+  (key) => key !== 'customer_id',
+)
 
 const ORDER: FieldTable = {
   order_id: 'id',

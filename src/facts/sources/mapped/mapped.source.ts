@@ -1,7 +1,14 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { header, hmacBase64, hmacHex, sameText, standardWebhook } from '../reading/signatures.ts'
+import {
+  deliveryIn,
+  header,
+  hmacBase64,
+  hmacHex,
+  sameText,
+  standardWebhook,
+} from '../reading/signatures.ts'
 import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource, type SourceRequest } from '../source-kind.ts'
 import { readMapped } from './mapped-facts.ts'
@@ -47,11 +54,8 @@ export const mappedSource = defineSource({
       if (mapping === undefined || Object.keys(mapping.fields ?? {}).length === 0)
         return fail(problem('missing_field', { field: 'mapping' }, '/settings/mapping'))
       const it = Payload.of(body)
-      const read = it.finish(readMapped(it, mapping, context))
-      const deliveryId = header(context, 'webhook-id')
-      return read.ok
-        ? ok({ topic: mapping.kind, ...(deliveryId === '' ? {} : { deliveryId }), ...read.value })
-        : read
+      const facts = readMapped(it, mapping, context)
+      return it.finish({ topic: mapping.kind, ...deliveryIn(context), ...facts })
     },
   },
 })

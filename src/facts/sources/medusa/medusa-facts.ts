@@ -1,7 +1,7 @@
 import type { OrderLine, OrderRefund } from '../../schema/order.ts'
 import { iso, isoOf, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
-import { phoneOf, whose } from '../reading/people.ts'
+import { whose, wholeName } from '../reading/people.ts'
 import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
@@ -25,7 +25,7 @@ const STATES: States = {
 export function medusaOrder(it: Payload, context: SourceContext): SourceFacts {
   const currency = it.must(it.id('currency_code'), context.currency, 'currency_code').toUpperCase()
   const cancelled = it.word('status') === 'canceled'
-  const paying = stateOf(STATES, it.at('payment_status'))
+  const paying = stateOf(STATES, [it.at('payment_status')])
   const state = cancelled ? 'void' : paying
   const created = it.must(it.time(UTC, 'created_at'), 0, 'created_at')
   const changed = it.time(UTC, 'updated_at') ?? created
@@ -103,17 +103,17 @@ function refundsOf(
 
 export function medusaCustomer(it: Payload, context: SourceContext): SourceFacts {
   const email = it.word('email')
-  const phone = phoneOf(it.word('phone'))
+  const number = it.must(it.id('id'), '', 'id')
+  const who = whose(context, { number, email, phone: it.word('phone') })
   return {
     customers: [
       {
-        ...whose(context, { number: it.must(it.id('id'), '', 'id'), email, phone }),
+        ...who,
         ...saying({
           at: isoOf(it.time(UTC, 'updated_at') ?? it.time(UTC, 'created_at')),
-          name:
-            [it.word('first_name'), it.word('last_name')].filter(Boolean).join(' ') || undefined,
+          name: wholeName(it.word('first_name'), it.word('last_name')),
           email,
-          phone,
+          phone: who.identifiers?.['phone'],
           joined_at: isoOf(it.time(UTC, 'created_at')),
         }),
       },

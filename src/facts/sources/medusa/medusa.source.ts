@@ -1,8 +1,6 @@
-import { Type } from 'typebox'
-import { ok } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { CustomerNumbers } from '../reading/people.ts'
-import { header, standardWebhook } from '../reading/signatures.ts'
+import { platformSettings } from '../reading/people.ts'
+import { deliveryIn, standardWebhook } from '../reading/signatures.ts'
 import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource } from '../source-kind.ts'
 import { medusaCustomer, medusaOrder } from './medusa-facts.ts'
@@ -27,7 +25,7 @@ export const medusaSource = defineSource({
       'Start Medusa again; the next order shows up under “Live”.',
     ],
   },
-  settings: Type.Object({ customer_numbers: CustomerNumbers }, { additionalProperties: false }),
+  settings: platformSettings({}),
   secrets: [signingSecret],
   webhook: {
     topics: [
@@ -51,10 +49,7 @@ export const medusaSource = defineSource({
         : topic.startsWith('customer.')
           ? medusaCustomer(data, context)
           : { ignored: { zh: `${topic} 不带订单内容`, en: `${topic} carries no order` } }
-      const read = it.finish(facts)
-      return read.ok
-        ? ok({ topic, deliveryId: header(context, 'webhook-id'), ...read.value })
-        : read
+      return it.finish({ topic, ...deliveryIn(context), ...facts })
     },
   },
 })

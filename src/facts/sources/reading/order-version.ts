@@ -9,8 +9,7 @@ const RANK: Readonly<Record<OrderState, number>> = { pending: 1, paid: 2, void: 
 /**
  * The version of an order that the platform last changed at `at`. The later change wins; of the same instant, the
  * later state; of the same state, the same one of two contents, whichever arrives first: so that every order of
- * arrival ends at the same. Fits into JSON's whole numbers for two more
- * centuries.
+ * arrival ends at the same. Fits into JSON's whole numbers for two more centuries.
  */
 export function orderVersion(at: Millis, state: OrderState, content: unknown): number {
   const mark = createHash('sha256').update(canonicalJson(content)).digest()[0] ?? 0

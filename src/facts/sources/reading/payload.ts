@@ -10,21 +10,21 @@ const MAX_WORD = 200
  * A place in a platform's JSON. Reads what stands there as one of our values; null, '' and a missing field say
  * nothing. What can not be read becomes a problem with its place; {@link Payload.finish} gives them all at once.
  *
- * @example Payload.of(body).at('billing').text('email')
+ * @example Payload.of(body).at('billing').word('email')
  */
 export class Payload {
   readonly value: unknown
   readonly path: string
-  readonly #problems: Problem[]
+  readonly #problems: Map<string, Problem>
 
-  private constructor(value: unknown, path: string, problems: Problem[]) {
+  private constructor(value: unknown, path: string, problems: Map<string, Problem>) {
     this.value = value
     this.path = path
     this.#problems = problems
   }
 
   static of(value: unknown, path = ''): Payload {
-    return new Payload(value, path, [])
+    return new Payload(value, path, new Map())
   }
 
   /** Whether something is said here. */
@@ -145,21 +145,23 @@ export class Payload {
   /** What must be said here: `otherwise` and a problem if it is not. */
   must<T>(value: T | undefined, otherwise: T, ...names: readonly string[]): T {
     if (value !== undefined) return value
-    const at = this.at(...names)
-    if (!this.#problems.some((it) => it.path === at.path))
-      this.blame(problem('missing_field', { field: names.at(-1) ?? '' }, at.path))
+    const { path } = this.at(...names)
+    this.blame(problem('missing_field', { field: path.slice(path.lastIndexOf('/') + 1) }, path))
     return otherwise
   }
 
+  /** What is wrong at a place; the first that was found there stands, however often it is read. */
   blame(it: Problem): void {
-    this.#problems.push(it)
+    const path = it.path ?? ''
+    if (!this.#problems.has(path)) this.#problems.set(path, it)
   }
 
   /** The value made of it, or everything that could not be read. */
   finish<T>(value: T): Result<T> {
-    const [first, ...others] = this.#problems
+    const problems = [...this.#problems.values()]
+    const [first] = problems
     if (first === undefined) return ok(value)
-    return fail(others.length === 0 ? first : { code: 'invalid_input', errors: this.#problems })
+    return fail(problems.length === 1 ? first : { code: 'invalid_input', errors: problems })
   }
 }
 

@@ -1,10 +1,11 @@
 import type { CountryCode } from 'libphonenumber-js/max'
-import { type TSchema, Type } from 'typebox'
+import { type TProperties, type TSchema, Type } from 'typebox'
 import { phoneRules } from '../../identity/phone-rules.ts'
+import { closed } from '../../schema/parts.ts'
 import type { SourceContext } from '../source-kind.ts'
 
 /** Whose numbers a platform's customers have. */
-export const CustomerNumbers: TSchema = Type.Optional(
+const CustomerNumbers: TSchema = Type.Optional(
   Type.Unsafe<'separate' | 'shared'>({
     type: 'string',
     enum: ['separate', 'shared'],
@@ -14,6 +15,12 @@ export const CustomerNumbers: TSchema = Type.Optional(
       'separate：平台客户编号只在本来源内有效；shared：就是店铺自己的客户编号，与导入和接口的 customer_id 相同 / separate: the platform’s customer numbers count within this source only; shared: they are the shop’s own customer_id',
   }),
 )
+
+/** The settings of a platform, with those of its own. */
+export const platformSettings = <P extends TProperties>(own: P) =>
+  closed({ customer_numbers: CustomerNumbers, ...own })
+
+type Who = { readonly customer_id?: string; readonly identifiers?: Record<string, string> }
 
 /** Identifiers by which a platform names a customer; what is no telephone number or is masked names nobody. */
 export function whose(
@@ -27,7 +34,7 @@ export function whose(
     readonly openid?: string | undefined
     readonly unionid?: string | undefined
   },
-): { customer_id?: string; identifiers?: Record<string, string> } {
+): Who {
   const shared = context.settings['customer_numbers'] === 'shared'
   const { number } = person
   const phone = phoneOf(person.phone, person.country)
@@ -44,6 +51,14 @@ export function whose(
     ...(Object.keys(identifiers).length > 0 ? { identifiers } : {}),
   }
 }
+
+/** What an order tells of its customer, too: nothing, unless it says who that is and something of them. */
+export const toldOf = (who: Who, at: string, says: object): object[] =>
+  Object.keys(who).length > 0 && Object.keys(says).length > 0 ? [{ ...who, at, ...says }] : []
+
+/** First and last name as one; undefined if neither is said. */
+export const wholeName = (...names: readonly (string | undefined)[]): string | undefined =>
+  names.filter(Boolean).join(' ') || undefined
 
 /** A telephone number as E.164; undefined if it is none. */
 export function phoneOf(text: string | undefined, country = 'CN'): string | undefined {

@@ -2,7 +2,7 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
-import type { SourceRequest } from '../source-kind.ts'
+import type { SourceFacts, SourceRequest } from '../source-kind.ts'
 
 /** How far a signed instant may be from ours. */
 const TOLERANCE_MS = 5 * 60_000
@@ -10,6 +10,15 @@ const TOLERANCE_MS = 5 * 60_000
 export const header = ({ headers }: Pick<SourceRequest, 'headers'>, name: string): string => {
   const value = headers[name]
   return (Array.isArray(value) ? value[0] : value) ?? ''
+}
+
+/** The sender's own id of a delivery, where a header has one: {@link SourceFacts}. */
+export function deliveryIn(
+  context: Pick<SourceRequest, 'headers'>,
+  name = 'webhook-id',
+): Pick<SourceFacts, 'deliveryId'> {
+  const deliveryId = header(context, name)
+  return deliveryId === '' ? {} : { deliveryId }
 }
 
 /** Whether two texts are equal, in a time that tells nothing about where they differ. */

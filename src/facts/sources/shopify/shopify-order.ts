@@ -1,6 +1,4 @@
 import type { Money } from '#core/money.ts'
-import { problem } from '#core/problem.ts'
-import type { OrderState } from '../../order-status.ts'
 import type { OrderLine, OrderRefund } from '../../schema/order.ts'
 import {
   fullPrice,
@@ -14,12 +12,13 @@ import {
 } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
 import { whose } from '../reading/people.ts'
+import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 import { shopifyCustomer } from './shopify-others.ts'
 import { refundOf } from './shopify-refund.ts'
 
 /** What was paid for stays paid; what is given back is told by refunds of their own. */
-const STATES: Readonly<Record<string, OrderState>> = {
+const STATES: States = {
   pending: 'pending',
   authorized: 'pending',
   partially_paid: 'pending',
@@ -35,9 +34,14 @@ export function shopifyOrder(it: Payload, context: SourceContext): SourceFacts {
   const currency = it.must(it.id('currency'), context.currency, 'currency')
   const ordered = it.must(it.time('UTC', 'created_at'), 0, 'created_at')
   const cancelled = it.time('UTC', 'cancelled_at')
-  const paying = stateOf(it)
+  const paying = stateOf(STATES, [it.at('financial_status')])
   const state = cancelled === undefined ? paying : 'void'
-  const total = it.must(totalOf(it, currency), { amount: 0, currency }, 'total_price')
+  // What it came to before anything was given back.
+  const total = it.must(
+    shopMoney(it, currency, 'total_price'),
+    { amount: 0, currency },
+    'total_price',
+  )
   const included = it.flag('taxes_included') ?? false
   const { status, attributes } = statusWords(
     cancelled === undefined ? (it.word('financial_status') ?? '') : 'cancelled',
@@ -70,23 +74,9 @@ export function shopifyOrder(it: Payload, context: SourceContext): SourceFacts {
   return { orders: [order], customers }
 }
 
-function stateOf(it: Payload): OrderState {
-  const word = it.must(it.word('financial_status'), 'pending', 'financial_status')
-  const state = STATES[word]
-  if (state !== undefined) return state
-  it.blame(
-    problem(
-      'not_one_of',
-      { allowed: Object.keys(STATES).join(', ') },
-      it.at('financial_status').path,
-    ),
-  )
-  return 'pending'
-}
-
-/** What the order came to before anything was given back, in the shop's own currency. */
-const totalOf = (it: Payload, currency: string): Money | undefined =>
-  it.money(currency, 'total_price_set', 'shop_money', 'amount') ?? it.money(currency, 'total_price')
+/** An amount in the shop's own currency; older payloads write none beside it. */
+const shopMoney = (it: Payload, currency: string, name: string): Money | undefined =>
+  it.money(currency, `${name}_set`, 'shop_money', 'amount') ?? it.money(currency, name)
 
 function shippingOf(it: Payload, currency: string): Money | undefined {
   const set = it.money(currency, 'total_shipping_price_set', 'shop_money', 'amount')
@@ -102,21 +92,12 @@ function shippingOf(it: Payload, currency: string): Money | undefined {
 
 /** What was paid for a line: its price, less its share of the discounts, with the tax that comes on top. */
 function lineOf(line: Payload, currency: string, included: boolean): OrderLine {
-  const price =
-    line.money(currency, 'price_set', 'shop_money', 'amount') ?? line.money(currency, 'price')
+  const price = shopMoney(line, currency, 'price')
   const quantity = line.number('quantity')
   const off = discountOf(line, currency)
   const tax = included
     ? undefined
-    : sum(
-        ...line
-          .list('tax_lines')
-          .map(
-            (one) =>
-              one.money(currency, 'price_set', 'shop_money', 'amount') ??
-              one.money(currency, 'price'),
-          ),
-      )
+    : sum(...line.list('tax_lines').map((one) => shopMoney(one, currency, 'price')))
   const gross = fullPrice(price, quantity)
   const net = off === undefined ? gross : minus(gross, off)
   const [variant, product] = [line.id('variant_id'), line.id('product_id')]
@@ -136,13 +117,7 @@ function lineOf(line: Payload, currency: string, included: boolean): OrderLine {
 function discountOf(line: Payload, currency: string): Money | undefined {
   const shares = line.list('discount_allocations')
   if (shares.length === 0) return line.money(currency, 'total_discount')
-  return sum(
-    ...shares.map(
-      (share) =>
-        share.money(currency, 'amount_set', 'shop_money', 'amount') ??
-        share.money(currency, 'amount'),
-    ),
-  )
+  return sum(...shares.map((share) => shopMoney(share, currency, 'amount')))
 }
 
 function buyerOf(it: Payload, context: SourceContext) {

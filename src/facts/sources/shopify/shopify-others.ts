@@ -1,6 +1,6 @@
 import { isoOf } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
-import { phoneOf, whose } from '../reading/people.ts'
+import { whose, wholeName } from '../reading/people.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
 const MAX_CITY = 100
@@ -10,22 +10,21 @@ export function shopifyCustomer(it: Payload, context: SourceContext): SourceFact
   const address = it.at('default_address')
   const country = address.word('country_code')
   const email = it.word('email')
-  const phone = phoneOf(it.word('phone'), country)
+  const number = it.must(it.id('id'), '', 'id')
+  const who = whose(context, { number, email, phone: it.word('phone'), country })
   const changed = it.time('UTC', 'updated_at') ?? it.time('UTC', 'created_at')
-  const tags = it.id('tags')
   return {
     customers: [
       {
-        ...whose(context, { number: it.must(it.id('id'), '', 'id'), email, phone }),
+        ...who,
         ...saying({
           at: isoOf(changed),
-          name:
-            [it.word('first_name'), it.word('last_name')].filter(Boolean).join(' ') || undefined,
+          name: wholeName(it.word('first_name'), it.word('last_name')),
           email,
-          phone,
+          phone: who.identifiers?.['phone'],
           city: address.word('city')?.slice(0, MAX_CITY),
           joined_at: isoOf(it.time('UTC', 'created_at')),
-          tags: tags === undefined ? undefined : tagsOf(it),
+          tags: tagsOf(it),
           consent: consentOf(it),
         }),
       },
@@ -33,9 +32,10 @@ export function shopifyCustomer(it: Payload, context: SourceContext): SourceFact
   }
 }
 
-const tagsOf = (it: Payload): string[] =>
-  (it.id('tags') ?? '')
-    .split(',')
+const tagsOf = (it: Payload): string[] | undefined =>
+  it
+    .id('tags')
+    ?.split(',')
     .map((tag) => tag.trim().slice(0, 100))
     .filter((tag) => tag !== '')
 

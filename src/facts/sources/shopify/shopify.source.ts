@@ -1,9 +1,8 @@
-import { Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { CustomerNumbers } from '../reading/people.ts'
-import { header, hmacBase64, signedBy } from '../reading/signatures.ts'
+import { platformSettings } from '../reading/people.ts'
+import { deliveryIn, header, hmacBase64, signedBy } from '../reading/signatures.ts'
 import { defineSource, type SourceContext, type SourceFacts } from '../source-kind.ts'
 import { shopifyOrder } from './shopify-order.ts'
 import { shopifyCustomer, shopifyProduct } from './shopify-others.ts'
@@ -33,7 +32,7 @@ export const shopifySource = defineSource({
       'If you import orders from a Shopify export as well, map order_id to the export’s Id column and give the import this source’s key, so that no order counts twice.',
     ],
   },
-  settings: Type.Object({ customer_numbers: CustomerNumbers }, { additionalProperties: false }),
+  settings: platformSettings({}),
   secrets: [
     {
       key: 'secret',
@@ -67,10 +66,10 @@ export const shopifySource = defineSource({
       ),
     read: (body, context) => {
       const topic = header(context, 'x-shopify-topic')
-      const deliveryId = header(context, 'x-shopify-webhook-id')
       const facts = factsOf(topic, body, context)
-      if (!facts.ok) return facts
-      return ok({ topic, ...(deliveryId === '' ? {} : { deliveryId }), ...facts.value })
+      return facts.ok
+        ? ok({ topic, ...deliveryIn(context, 'x-shopify-webhook-id'), ...facts.value })
+        : facts
     },
   },
 })

@@ -1,6 +1,6 @@
-import { ok, type Result } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { header } from '../reading/signatures.ts'
+import { deliveryIn } from '../reading/signatures.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 import { taobaoOrder } from './taobao-order.ts'
 import { taobaoRefund } from './taobao-refund.ts'
@@ -8,7 +8,6 @@ import { taobaoRefund } from './taobao-refund.ts'
 /** Whatever of the open platform's answers it is. */
 export function readTaobao(body: unknown, context: SourceContext): Result<SourceFacts> {
   const root = Payload.of(body)
-  const deliveryId = header(context, 'webhook-id')
   const trade = [
     root.at('trade_fullinfo_get_response', 'trade'),
     root.at('trade_get_response', 'trade'),
@@ -21,17 +20,12 @@ export function readTaobao(body: unknown, context: SourceContext): Result<Source
     (one) => one.said,
   )
   const trades = [...trade, ...page]
-  const facts: SourceFacts = {
+  const empty = trades.length === 0 && refunds.length === 0
+  return root.finish({
+    ...deliveryIn(context),
+    topic: Object.keys(Object(body) as object)[0]?.slice(0, 100) ?? '',
     orders: trades.map((one) => taobaoOrder(one, context)),
     refunds: refunds.flatMap(taobaoRefund),
-  }
-  const read = root.finish(facts)
-  if (!read.ok) return read
-  const empty = trades.length === 0 && refunds.length === 0
-  return ok({
-    deliveryId,
-    topic: Object.keys(Object(body) as object)[0]?.slice(0, 100) ?? '',
-    ...facts,
     ...(empty
       ? {
           ignored: {

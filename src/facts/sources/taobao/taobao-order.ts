@@ -28,7 +28,7 @@ const STATES: States = {
 export function taobaoOrder(trade: Payload, context: SourceContext): OrderInput {
   const created = trade.must(trade.time(ZONE, 'created'), 0, 'created')
   const changed = trade.time(ZONE, 'modified') ?? trade.time(ZONE, 'end_time') ?? created
-  const state = stateOf(STATES, trade.at('status'))
+  const state = stateOf(STATES, [trade.at('status')])
   const paid = state === 'pending' ? undefined : trade.time(ZONE, 'pay_time')
   const { status, attributes } = statusWords(trade.word('status') ?? '', state)
   const lines = trade.list('orders', 'order')

@@ -1,5 +1,4 @@
-import { Type } from 'typebox'
-import { CustomerNumbers } from '../reading/people.ts'
+import { platformSettings } from '../reading/people.ts'
 import { standardWebhook } from '../reading/signatures.ts'
 import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource } from '../source-kind.ts'
@@ -29,7 +28,7 @@ export const taobaoSource = defineSource({
       'Status 200 means that it is on disk; on any other send it again later. The same order sent again counts once.',
     ],
   },
-  settings: Type.Object({ customer_numbers: CustomerNumbers }, { additionalProperties: false }),
+  settings: platformSettings({}),
   secrets: [signingSecret],
   webhook: {
     topics: ['taobao.trade.fullinfo.get', 'taobao.trades.sold.increment.get', 'taobao.refund.get'],

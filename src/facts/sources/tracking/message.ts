@@ -10,6 +10,9 @@ import { objectOf, textOf, optional } from './values.ts'
 export const MESSAGE_TYPES = ['identify', 'track', 'page', 'screen', 'group', 'alias'] as const
 export type MessageType = (typeof MESSAGE_TYPES)[number]
 
+/** So many bytes of JSON one message may have. */
+export const MAX_EVENT = 32 * 1024
+
 export type Fields = Readonly<Record<string, unknown>>
 
 /** One call, read: whose, when, what. What its SDK did not say is absent, however it did not say it. */
@@ -43,7 +46,6 @@ export type Envelope = {
   readonly receivedAt: Millis
   readonly zone: string
   readonly context?: Fields
-  readonly integrations?: Fields
   readonly sentAt?: unknown
   /** Of header `anonymousid`. */
   readonly anonymousId?: string

@@ -24,7 +24,6 @@ export type OrderChange = {
   /** Settles which of two messages of one instant is later. */
   readonly id: string
   readonly status: string
-  /** Whether the sender itself named the status, or it follows from the event. */
   readonly content?: OrderContent
   readonly who: Pick<OrderInput, 'customer_id' | 'identifiers'>
 }

@@ -1,6 +1,6 @@
 import type { Millis } from '#core/time.ts'
-import { param, sql } from '#sql/sql.ts'
-import { instant, json } from '#stores/instant.ts'
+import { sql } from '#sql/sql.ts'
+import { instant, instants, json, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { OrderChange } from './order-change.ts'
 import { type OrderStory, toldOn } from './order-story.ts'
@@ -24,27 +24,15 @@ export async function claimMessages(
   const made = await ledger.query<{ id: string }>(sql`
     INSERT INTO source_messages (source, id, at, digest)
     SELECT ${source}, * FROM unnest(
-      ${param(
-        firsts.map(({ id }) => id),
-        'Array(String)',
-      )}::text[],
-      ${param(
-        firsts.map(({ at }) => new Date(at).toISOString()),
-        'Array(String)',
-      )}::timestamptz[],
-      ${param(
-        firsts.map(({ digest }) => digest),
-        'Array(String)',
-      )}::text[]) AS n (id, at, digest)
+      ${texts(firsts.map(({ id }) => id))},
+      ${instants(firsts.map(({ at }) => at))},
+      ${texts(firsts.map(({ digest }) => digest))}) AS n (id, at, digest)
     ORDER BY id
     ON CONFLICT DO NOTHING
     RETURNING id`)
   const known = await ledger.query<{ id: string; at: Millis; digest: string }>(sql`
     SELECT id, at, digest FROM source_messages
-    WHERE source = ${source} AND id = ANY(${param(
-      firsts.map(({ id }) => id),
-      'Array(String)',
-    )}::text[])`)
+    WHERE source = ${source} AND id = ANY(${texts(firsts.map(({ id }) => id))})`)
   const fresh = new Set(made.map(({ id }) => id))
   return new Map(
     known.map(({ id, at, digest }) => [id, { at, digest, isNew: fresh.has(id) }] as const),

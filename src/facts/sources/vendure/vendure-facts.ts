@@ -1,7 +1,7 @@
 import type { OrderLine, OrderPayment, OrderRefund } from '../../schema/order.ts'
 import { iso, isoOf, minus, statusWords, unlessZero, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
-import { whose } from '../reading/people.ts'
+import { toldOf, whose, wholeName } from '../reading/people.ts'
 import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
@@ -28,7 +28,7 @@ const STATES: States = {
 export function vendureFacts(it: Payload, context: SourceContext): SourceFacts {
   const currency = it.must(it.id('currencyCode'), context.currency, 'currencyCode')
   const digits = Number(context.settings['precision'] ?? 2)
-  const state = stateOf(STATES, it.at('state'))
+  const state = stateOf(STATES, [it.at('state')])
   const created =
     it.time(UTC, 'orderPlacedAt') ?? it.must(it.time(UTC, 'createdAt'), 0, 'createdAt')
   const changed = it.time(UTC, 'updatedAt') ?? created
@@ -38,9 +38,10 @@ export function vendureFacts(it: Payload, context: SourceContext): SourceFacts {
     .map((one) => paymentOf(one, currency, digits))
   const { status, attributes } = statusWords(it.word('state') ?? '', state)
   const total = it.minor(currency, digits, 'totalWithTax')
+  const who = buyerOf(it, context)
   const order = versioned(changed, state, {
     order_id: it.must(it.id('code') ?? it.id('id'), '', 'code'),
-    ...buyerOf(it, context),
+    ...who,
     ordered_at: iso(created),
     status,
     currency,
@@ -59,7 +60,7 @@ export function vendureFacts(it: Payload, context: SourceContext): SourceFacts {
       shipping: it.minor(currency, digits, 'shippingWithTax'),
     }),
   })
-  return { orders: [order], customers: customersOf(it, context, iso(created)) }
+  return { orders: [order], customers: customersOf(it.at('customer'), who, iso(created)) }
 }
 
 function lineOf(line: Payload, currency: string, digits: number): OrderLine {
@@ -112,18 +113,16 @@ function buyerOf(it: Payload, context: SourceContext) {
   })
 }
 
-function customersOf(it: Payload, context: SourceContext, at: string): unknown[] {
-  const customer = it.at('customer')
-  const who = buyerOf(it, context)
+function customersOf(
+  customer: Payload,
+  who: ReturnType<typeof buyerOf>,
+  at: string,
+): readonly object[] {
   const says = saying({
-    name:
-      [customer.word('firstName'), customer.word('lastName')].filter(Boolean).join(' ') ||
-      undefined,
+    name: wholeName(customer.word('firstName'), customer.word('lastName')),
     email: who.identifiers?.['email'],
     phone: who.identifiers?.['phone'],
     joined_at: isoOf(customer.time(UTC, 'createdAt')),
   })
-  return customer.said && Object.keys(who).length > 0 && Object.keys(says).length > 0
-    ? [{ ...who, at, ...says }]
-    : []
+  return customer.said ? toldOf(who, at, says) : []
 }

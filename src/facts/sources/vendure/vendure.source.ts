@@ -1,8 +1,7 @@
 import { Type } from 'typebox'
-import { ok } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { CustomerNumbers } from '../reading/people.ts'
-import { header, standardWebhook } from '../reading/signatures.ts'
+import { platformSettings } from '../reading/people.ts'
+import { deliveryIn, standardWebhook } from '../reading/signatures.ts'
 import { STANDARD_HEADERS, signingSecret } from '../reading/signing-secret.ts'
 import { defineSource } from '../source-kind.ts'
 import { vendureFacts } from './vendure-facts.ts'
@@ -29,21 +28,17 @@ export const vendureSource = defineSource({
       'Start Vendure again; the next order shows up under “Live”.',
     ],
   },
-  settings: Type.Object(
-    {
-      customer_numbers: CustomerNumbers,
-      precision: Type.Optional(
-        Type.Integer({
-          minimum: 0,
-          maximum: 4,
-          default: 2,
-          title: '金额小数位数 / Precision',
-          description: 'MoneyStrategy 的 precision / precision of the MoneyStrategy',
-        }),
-      ),
-    },
-    { additionalProperties: false },
-  ),
+  settings: platformSettings({
+    precision: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        maximum: 4,
+        default: 2,
+        title: '金额小数位数 / Precision',
+        description: 'MoneyStrategy 的 precision / precision of the MoneyStrategy',
+      }),
+    ),
+  }),
   secrets: [signingSecret],
   webhook: {
     topics: ['OrderPlacedEvent', 'OrderStateTransitionEvent', 'RefundStateTransitionEvent'],
@@ -56,10 +51,7 @@ export const vendureSource = defineSource({
       const facts = order.said
         ? vendureFacts(order, context)
         : { ignored: { zh: `${topic} 不带订单内容`, en: `${topic} carries no order` } }
-      const read = it.finish(facts)
-      return read.ok
-        ? ok({ topic, deliveryId: header(context, 'webhook-id'), ...read.value })
-        : read
+      return it.finish({ topic, ...deliveryIn(context), ...facts })
     },
   },
 })

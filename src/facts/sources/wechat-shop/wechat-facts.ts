@@ -1,16 +1,13 @@
-import { ok, type Result } from '#core/result.ts'
+import type { Result } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { header } from '../reading/signatures.ts'
+import { deliveryIn } from '../reading/signatures.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 import { wechatOrder, wechatRefund } from './wechat-order.ts'
 
 /** A push, or a detail that the shop's program passes on. */
 export function readWechat(body: unknown, context: SourceContext): Result<SourceFacts> {
   const it = Payload.of(body)
-  const facts = it.finish(factsOf(it, context))
-  if (!facts.ok) return facts
-  const deliveryId = header(context, 'webhook-id')
-  return ok({ ...(deliveryId === '' ? {} : { deliveryId }), ...facts.value })
+  return it.finish({ ...deliveryIn(context), ...factsOf(it, context) })
 }
 
 function factsOf(it: Payload, context: SourceContext): SourceFacts {

@@ -45,7 +45,7 @@ export function wechatOrder(it: Payload, context: SourceContext): OrderInput {
   const price = detail.at('price_info')
   const created = it.must(it.time(UTC, 'create_time'), 0, 'create_time')
   const changed = it.time(UTC, 'update_time') ?? created
-  const state = stateOf(STATES, it.at('status'))
+  const state = stateOf(STATES, [it.at('status')])
   const paid = detail.time(UTC, 'pay_info', 'pay_time')
   const total = price.must(
     price.minor(CNY, FEN, 'order_price'),
@@ -110,7 +110,7 @@ export function wechatRefund(it: Payload): object[] {
       refund_id: it.must(it.id('after_sale_order_id'), '', 'after_sale_order_id'),
       order_id: it.must(it.id('order_id'), '', 'order_id'),
       refunded_at: iso(it.must(changed, 0, 'update_time')),
-      amount: it.must(amount, { amount: 0, currency: CNY }, 'refund_info/amount'),
+      amount: it.must(amount, { amount: 0, currency: CNY }, 'refund_info', 'amount'),
     },
   ]
 }

@@ -1,7 +1,5 @@
 import type { Money } from '#core/money.ts'
-import { problem } from '#core/problem.ts'
 import type { Millis } from '#core/time.ts'
-import type { OrderState } from '../../order-status.ts'
 import type { OrderLine, OrderPayment, OrderRefund } from '../../schema/order.ts'
 import {
   iso,
@@ -13,11 +11,12 @@ import {
   versioned,
 } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
-import { phoneOf, whose } from '../reading/people.ts'
+import { toldOf, whose, wholeName } from '../reading/people.ts'
+import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
 /** Given back is not unmade: a refunded order counts until its refunds. */
-const STATES: Readonly<Record<string, OrderState>> = {
+const STATES: States = {
   pending: 'pending',
   'on-hold': 'pending',
   'checkout-draft': 'pending',
@@ -33,7 +32,7 @@ const STATES: Readonly<Record<string, OrderState>> = {
 export function wooOrder(it: Payload, context: SourceContext): SourceFacts {
   const id = it.must(it.id('id'), '', 'id')
   const currency = it.must(it.id('currency'), context.currency, 'currency')
-  const state = stateOf(it)
+  const state = stateOf(STATES, [it.at('status')], (word) => word.replace(/^wc-/, ''))
   const ordered = it.must(it.time('UTC', 'date_created_gmt'), 0, 'date_created_gmt')
   const changed = it.time('UTC', 'date_modified_gmt') ?? ordered
   const paid = it.time('UTC', 'date_paid_gmt')
@@ -60,19 +59,7 @@ export function wooOrder(it: Payload, context: SourceContext): SourceFacts {
     }),
     payments: paid === undefined ? [] : [paymentOf(it, id, paid, total)],
   })
-  const customer = Object.keys(person.who).length > 0 && Object.keys(person.says).length > 0
-  return {
-    orders: [order],
-    customers: customer ? [{ ...person.who, at: iso(ordered), ...person.says }] : [],
-  }
-}
-
-function stateOf(it: Payload): OrderState {
-  const word = it.must(it.word('status'), 'pending', 'status').replace(/^wc-/, '')
-  const state = STATES[word]
-  if (state !== undefined) return state
-  it.blame(problem('not_one_of', { allowed: Object.keys(STATES).join(', ') }, '/status'))
-  return 'pending'
+  return { orders: [order], customers: toldOf(person.who, iso(ordered), person.says) }
 }
 
 const paymentOf = (it: Payload, order: string, at: Millis, amount: Money): OrderPayment => ({
@@ -138,23 +125,28 @@ function buyerOf(it: Payload, context: SourceContext) {
 }
 
 const nameOf = (it: Payload): string | undefined =>
-  [it.word('first_name'), it.word('last_name')].filter(Boolean).join(' ') || undefined
+  wholeName(it.word('first_name'), it.word('last_name'))
 
 /** A registered customer. */
 export function wooCustomer(it: Payload, context: SourceContext): SourceFacts {
   const billing = it.at('billing')
   const email = it.word('email') ?? billing.word('email')
-  const phone = phoneOf(billing.word('phone'), billing.word('country'))
+  const who = whose(context, {
+    number: it.must(it.id('id'), '', 'id'),
+    email,
+    phone: billing.word('phone'),
+    country: billing.word('country'),
+  })
   const joined = it.time('UTC', 'date_created_gmt')
   return {
     customers: [
       {
-        ...whose(context, { number: it.must(it.id('id'), '', 'id'), email, phone }),
+        ...who,
         ...saying({
           at: isoOf(it.time('UTC', 'date_modified_gmt') ?? joined),
           name: nameOf(it) ?? nameOf(billing) ?? it.word('username'),
           email,
-          phone,
+          phone: who.identifiers?.['phone'],
           city: billing.word('city')?.slice(0, 100),
           joined_at: isoOf(joined),
         }),

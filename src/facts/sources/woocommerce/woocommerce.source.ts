@@ -1,9 +1,8 @@
-import { Type } from 'typebox'
 import { problem } from '#core/problem.ts'
 import { fail, ok } from '#core/result.ts'
 import { Payload } from '../reading/payload.ts'
-import { CustomerNumbers } from '../reading/people.ts'
-import { header, hmacBase64, signedBy } from '../reading/signatures.ts'
+import { platformSettings } from '../reading/people.ts'
+import { deliveryIn, header, hmacBase64, signedBy } from '../reading/signatures.ts'
 import { defineSource, type SourceContext, type SourceFacts } from '../source-kind.ts'
 import { wooCustomer, wooOrder, wooProduct, wooRefund } from './woocommerce-facts.ts'
 
@@ -33,7 +32,7 @@ export const woocommerceSource = defineSource({
       'Saving sends a test request; change any order and it shows up under “Live”.',
     ],
   },
-  settings: Type.Object({ customer_numbers: CustomerNumbers }, { additionalProperties: false }),
+  settings: platformSettings({}),
   secrets: [
     {
       key: 'secret',
@@ -65,10 +64,10 @@ export const woocommerceSource = defineSource({
       signedBy(request, SIGNATURE, hmacBase64(secrets['secret'] ?? '', request.rawBody)),
     read: (body, context) => {
       const topic = header(context, 'x-wc-webhook-topic')
-      const deliveryId = header(context, 'x-wc-webhook-delivery-id')
       const facts = factsOf(topic, body, context)
-      if (!facts.ok) return facts
-      return ok({ topic, ...(deliveryId === '' ? {} : { deliveryId }), ...facts.value })
+      return facts.ok
+        ? ok({ topic, ...deliveryIn(context, 'x-wc-webhook-delivery-id'), ...facts.value })
+        : facts
     },
   },
 })

@@ -1,7 +1,7 @@
 import type { OrderLine } from '../../schema/order.ts'
 import { discount, fullPrice, iso, isoOf, statusWords, versioned } from '../reading/order-words.ts'
 import { type Payload, saying } from '../reading/payload.ts'
-import { whose } from '../reading/people.ts'
+import { toldOf, whose } from '../reading/people.ts'
 import { type States, stateOf } from '../reading/states.ts'
 import type { SourceContext, SourceFacts } from '../source-kind.ts'
 
@@ -32,7 +32,7 @@ export function youzanOrder(
   const all = message.at('full_order_info')
   const info = all.at('order_info')
   const pay = all.at('pay_info')
-  const state = stateOf(STATES, envelope.at('status'), info.at('status'))
+  const state = stateOf(STATES, [envelope.at('status'), info.at('status')])
   const word = [envelope.word('status'), info.word('status')].find(
     (one) => one !== undefined && Object.hasOwn(STATES, one),
   )
@@ -41,10 +41,11 @@ export function youzanOrder(
   const paid = state === 'pending' ? undefined : info.time(ZONE, 'pay_time')
   const total = info.must(pay.money(CNY, 'payment'), { amount: 0, currency: CNY }, 'payment')
   const { status, attributes } = statusWords(word ?? '', state)
+  const who = buyerOf(all, context)
   const version = envelope.time(ZONE, 'version') ?? changed ?? created
   const order = versioned(version, state, {
     order_id: info.must(info.id('tid') ?? envelope.id('id'), '', 'tid'),
-    ...buyerOf(all, context),
+    ...who,
     ordered_at: iso(created),
     status,
     currency: CNY,
@@ -64,7 +65,11 @@ export function youzanOrder(
       store: envelope.id('kdt_id'),
     }),
   })
-  return { orders: [order], customers: customerOf(all, context, iso(created)) }
+  const says = saying({
+    name: all.word('buyer_info', 'fans_nickname'),
+    phone: who.identifiers?.['phone'],
+  })
+  return { orders: [order], customers: toldOf(who, iso(created), says) }
 }
 
 /** `payment` is what was paid for the line after all discounts. */
@@ -99,15 +104,4 @@ function buyerOf(all: Payload, context: SourceContext) {
     own === undefined ? { ...context, settings: {} } : context,
     { number: own ?? theirs, phone: buyer.word('buyer_phone') },
   )
-}
-
-function customerOf(all: Payload, context: SourceContext, at: string): unknown[] {
-  const who = buyerOf(all, context)
-  const says = saying({
-    name: all.word('buyer_info', 'fans_nickname'),
-    phone: who.identifiers?.['phone'],
-  })
-  return Object.keys(who).length > 0 && Object.keys(says).length > 0
-    ? [{ ...who, at, ...says }]
-    : []
 }

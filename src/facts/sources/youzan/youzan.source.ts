@@ -1,5 +1,4 @@
-import { Type } from 'typebox'
-import { CustomerNumbers } from '../reading/people.ts'
+import { platformSettings } from '../reading/people.ts'
 import { hexDigest, signedBy } from '../reading/signatures.ts'
 import { defineSource } from '../source-kind.ts'
 import { readYouzan } from './youzan-message.ts'
@@ -28,7 +27,7 @@ export const youzanSource = defineSource({
       'Authorise the app for your shop; the next order shows up under “Live”.',
     ],
   },
-  settings: Type.Object({ customer_numbers: CustomerNumbers }, { additionalProperties: false }),
+  settings: platformSettings({}),
   secrets: [
     {
       key: 'client_id',

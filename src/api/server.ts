@@ -38,6 +38,8 @@ export type ServerParts = {
   readonly clock: Clock
   /** Where numbers about the process are kept; made anew if left out. */
   readonly meters?: Registry
+  /** This process will stop soon: whoever asks is to ask another one next time. */
+  readonly isLeaving?: () => boolean
 }
 
 /** A connection that sends nothing for so long is let go. */
@@ -88,7 +90,11 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   for (const route of routes.all.filter(({ cors }) => cors !== true))
     registerRoute(app, route, around)
   await registerOpenRoutes(app, routes.all, around)
-  registerObservability(app, services, parts.meters ?? createMeters())
+  const isLeaving = parts.isLeaving ?? (() => false)
+  app.addHook('onSend', async (_request, reply) => {
+    if (isLeaving()) reply.header('connection', 'close')
+  })
+  registerObservability(app, { services, meters: parts.meters ?? createMeters(), isLeaving })
   await registerDocs(app, routes.all, config.version)
   await registerConsole(app, config.console)
   return app

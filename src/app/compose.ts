@@ -11,7 +11,6 @@ import { sourceDeliveries } from '#facts/sources/source-deliveries.store.ts'
 import { sourceJournal } from '#facts/sources/source-journal.store.ts'
 import { sourceRejects } from '#facts/sources/source-rejects.store.ts'
 import { sourcesStore } from '#facts/sources/sources.store.ts'
-import { startSender, type Sender } from '#messaging/webhooks/sender.ts'
 import { migrate } from '#stores/migrate.ts'
 import type { Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
@@ -46,15 +45,10 @@ import { createUploads } from './services/uploads.ts'
 import { createNights, reconcileJob } from './services/reconcile.ts'
 import { createCheck, verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
+import { startUpkeep } from './upkeep.ts'
 import { VERSION } from './version.ts'
 import { settleAudit } from './settle-audit.ts'
-import { startWorker, type Worker } from './worker.ts'
-
-/** How often, in milliseconds, a process looks whether metrics were defined elsewhere. */
-const LOOK_AT_METRICS = 10_000
-
-/** How often, in milliseconds, what sources showed or refused long ago is taken away. */
-const TIDY_SOURCES = 600_000
+import { startWorking, wakeOthers, type Working } from './working.ts'
 
 export type Composed = {
   readonly stores: Stores
@@ -106,10 +100,10 @@ async function wire(
 ): Promise<Composed> {
   const { facts, ledger } = stores
   let url = `http://${config.host}:${config.port}`
-  let worker: Worker | undefined
-  let sender: Sender | undefined
+  let working: Working | undefined
   const guard = { allowed: new Set(config.webhookHosts) }
-  const wake = (): void => worker?.wake()
+  const others = wakeOthers(ledger)
+  const wake = (): void => (working?.wake ?? others).jobs()
   const settings = await createShopSettings({
     ledger,
     clock,
@@ -131,23 +125,22 @@ async function wire(
   const deps = { facts, ledger, clock, shop }
   const metrics = await metricsInUse(ledger)
   const plan = async () => (await metrics.refresh()).plan
-  // Definitions may change in another process, too; this one looks now and then.
-  const looking = setInterval(
-    () => void metrics.refresh().catch((error: unknown) => log.warn({ error }, 'metrics not read')),
-    LOOK_AT_METRICS,
-  ).unref()
   const ingest = createIngest({ ...deps, ...(heard ? { heard } : {}) })
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const deliveries = sourceDeliveries(deps)
   const takeItems = createTakeItems({ ingest, shop })
-  const tidying = setInterval(
-    () =>
-      void Promise.all([journal, sourceDeps.rejects, deliveries].map((one) => one.tidy())).catch(
-        (error: unknown) => log.warn({ error }, 'sources not tidied'),
-      ),
-    TIDY_SOURCES,
-  ).unref()
+  const uploads = createUploads({
+    dataDir: config.dataDir,
+    ledger,
+    clock,
+    shared: config.databaseUrl !== undefined,
+  })
+  const endUpkeep = startUpkeep(log, {
+    // Another process may have changed them.
+    look: [metrics, settings],
+    tidy: [journal, sourceDeps.rejects, deliveries, uploads],
+  })
   const sourceHooks = createSourceHooks({
     ...sourceDeps,
     deliveries,
@@ -155,7 +148,6 @@ async function wire(
     wake,
   })
   const tracking = { ...sourceDeps, takeItems, wake, alias: createAlias({ ledger, takeItems }) }
-  const uploads = createUploads({ dataDir: config.dataDir, ledger, clock })
   const tierStage = createTierStage({ ...deps, book: metrics.book })
   const world = createRuleWorld({ ...deps, book: metrics.book })
   const ruleStage = createRuleStage({ ...deps, world })
@@ -181,14 +173,17 @@ async function wire(
   })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
-  await seedPrograms(ledger, clock.now())
+  // Of several processes that start on an empty ledger, one at a time.
+  await ledger.withLock('seed', async () => {
+    await seedPrograms(ledger, clock.now())
+    await installPresets(ledger, clock.now())
+  })
   const endSettling = await settleAudit({
     ledger,
     clock,
     log,
     alone: config.databaseUrl === undefined,
   })
-  await installPresets(ledger, clock.now())
   const services: Services = {
     ...createAuth({ ledger, clock, zone: shop.zone, url: () => url }),
     audit: createAudit({ ledger, clock, zone: shop.zone }),
@@ -204,7 +199,11 @@ async function wire(
     imports: createImportsService({ ...deps, uploads, wake }),
     work: createWorkService({ ...deps, wake }),
     stream: live.service,
-    webhooks: createWebhooksService({ ...deps, guard, wake: () => sender?.wake() }),
+    webhooks: createWebhooksService({
+      ...deps,
+      guard,
+      wake: () => (working?.wake ?? others).deliveries(),
+    }),
     status: createStatusService({
       ...deps,
       version: VERSION,
@@ -228,22 +227,16 @@ async function wire(
   }
   if (work) {
     const feed = createWebhookFeed({ ...deps, rules: world, transitions })
-    const outgoing = startSender({
-      ledger,
-      clock,
-      guard,
-      onTrouble: (error) => log.warn({ err: error }, 'webhooks: trying again'),
-    })
-    sender = outgoing
     const check = createCheck({ ...deps, plan, evaluation, checkTiers, rules: ruleStage })
     const beginNight = createNights({
       ...deps,
       hour: async () => unwrap(await settings.service.show()).reconcile_hour,
     })
-    worker = startWorker({
+    working = startWorking({
       ledger,
       clock,
       log,
+      guard,
       handlers: [
         importJob({ ...deps, uploads }),
         undoJob(deps),
@@ -253,15 +246,13 @@ async function wire(
       ],
       onJob: live.job,
       keepUp: async (signal) => {
-        await uploads.tidy()
         await beginNight()
         const run = await evaluation.keepUp({ signal })
-        if (run)
-          log.info(
-            { customers: run.customers, milliseconds: run.milliseconds, kind: run.kind },
-            'evaluated',
-          )
-        if (await feed.keepUp()) outgoing.wake()
+        if (run) {
+          const { customers, milliseconds, kind } = run
+          log.info({ customers, milliseconds, kind }, 'evaluated')
+        }
+        return Boolean(await feed.keepUp())
       },
     })
   }
@@ -286,11 +277,9 @@ async function wire(
         })
     },
     close: async () => {
-      clearInterval(looking)
-      clearInterval(tidying)
+      endUpkeep()
       endSettling()
-      await worker?.stop()
-      await sender?.stop()
+      await working?.stop()
       await ingest.close()
       await journal.flush().catch(() => undefined)
       await stores.close()

@@ -27,6 +27,7 @@ it.each([
   ['ZHIKE_LOG', 'loud', /silent/],
   ['PORT', '99999', /65535/],
   ['PORT', 'http', /65535/],
+  ['ZHIKE_DRAIN_SECONDS', 'soon', /999/],
   ['DATABASE_URL', 'mysql://x', /postgres/],
   ['CLICKHOUSE_URL', 'tcp://x', /http/],
 ])('%s=%s stops the start with a sentence that names it', (name, value, words) => {

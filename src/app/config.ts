@@ -16,6 +16,8 @@ export type Config = {
   readonly clickhouseUrl?: string
   /** Hosts inside that webhooks may be sent to: `host` or `host:port`. */
   readonly webhookHosts?: readonly string[]
+  /** For how many seconds a process that stops still answers, after /readyz has begun to say no. */
+  readonly drainSeconds?: number
   readonly log: LogLevel
 }
 
@@ -29,6 +31,7 @@ const KNOWN = [
   'ZHIKE_CURRENCY',
   'ZHIKE_LOG',
   'ZHIKE_WEBHOOK_HOSTS',
+  'ZHIKE_DRAIN_SECONDS',
 ]
 /** Read by the test suite and benchmarks, not by the product. */
 const TOLERATED = /^ZHIKE_(?:CASES|TEST_.*|BENCH_.*|URL|KEY)$/
@@ -83,6 +86,9 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
       'ZHIKE_WEBHOOK_HOSTS',
       'hosts with commas, such as crm.internal,10.0.0.5:8080 / 主机以逗号分隔，例如 crm.internal,10.0.0.5:8080',
     )
+  const drain = blank(env['ZHIKE_DRAIN_SECONDS'])
+  if (drain !== undefined && !/^\d{1,3}$/.test(drain))
+    return wrong('ZHIKE_DRAIN_SECONDS', 'seconds, from 0 to 999 / 秒数，0–999')
   const log = blank(env['ZHIKE_LOG']) ?? 'info'
   if (!LOG_LEVELS.some((level) => level === log)) return wrong('ZHIKE_LOG', LOG_LEVELS.join(' | '))
   for (const [name, pattern] of [
@@ -99,6 +105,7 @@ export function readConfig(env: Readonly<Record<string, string | undefined>>): R
     port,
     log: log as LogLevel,
     ...(webhookHosts.length === 0 ? {} : { webhookHosts }),
+    ...(drain === undefined ? {} : { drainSeconds: Number(drain) }),
     ...optional('adminKey', adminKey),
     ...optional('timeZone', timeZone),
     ...optional('currency', currency),

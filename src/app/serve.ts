@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { existsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { Logger } from 'pino'
 import { systemClock } from '#core/clock.ts'
@@ -12,6 +14,10 @@ import { VERSION } from './version.ts'
 
 /** Which parts of Zhike this process is. */
 export type Role = 'all' | 'api' | 'worker'
+
+/** A process that is one of several goes on for so long after it has said that it will stop. */
+const DRAIN_SECONDS = 5
+const LONGEST_FAREWELL_MS = 10_000
 
 export type Running = {
   /** Where the API and the console answer; undefined in a process that is only a worker. */
@@ -50,14 +56,20 @@ export async function startZhike(
     const key = secret('zk_local')
     if (config.adminKey !== undefined)
       await acceptAdminKey({ ledger: composed.stores.ledger, clock: systemClock }, config.adminKey)
-    await acceptLocalKey({ ledger: composed.stores.ledger, clock: systemClock }, key)
     if (role === 'worker') return { key, composed, close: () => composed.close() }
+    await acceptLocalKey(
+      { ledger: composed.stores.ledger, clock: systemClock },
+      key,
+      `${hostname()} ${config.dataDir}`,
+    )
+    let isLeaving = false
     app = await buildServer({
       services: composed.services,
       config: { version: VERSION, console: consoleFolder() },
       log,
       clock: systemClock,
       meters,
+      isLeaving: () => isLeaving,
     })
     const url = await app.listen({ host: config.host, port: parts.port ?? config.port })
     composed.setUrl(url)
@@ -68,8 +80,11 @@ export async function startZhike(
       key,
       composed,
       async close() {
+        isLeaving = true
         await removeServerNote(config.dataDir)
-        await server.close()
+        // Who sends requests here is told by /readyz and by each answer to go elsewhere, and has time to.
+        await sleep((config.drainSeconds ?? (role === 'api' ? DRAIN_SECONDS : 0)) * 1000)
+        await closeServer(server)
         await composed.close()
       },
     }
@@ -78,6 +93,13 @@ export async function startZhike(
     await composed.close()
     throw error
   }
+}
+
+/** What is being answered comes to its end, but for what takes longer than a process that is to stop may. */
+async function closeServer(server: FastifyInstance): Promise<void> {
+  const late = setTimeout(() => server.server.closeAllConnections(), LONGEST_FAREWELL_MS)
+  await server.close()
+  clearTimeout(late)
 }
 
 /** `spawned`: the engines are on their way, or could not be opened. */

@@ -14,18 +14,23 @@ export async function writeServerNote(dataDir: string, note: ServerNote): Promis
   await rename(`${file}.${process.pid}`, file)
 }
 
+/** Removes the note, unless another process that shares the folder has written its own since. */
 export async function removeServerNote(dataDir: string): Promise<void> {
-  await rm(fileOf(dataDir), { force: true })
+  if ((await readNote(dataDir))?.pid === process.pid) await rm(fileOf(dataDir), { force: true })
+}
+
+async function readNote(dataDir: string): Promise<ServerNote | undefined> {
+  try {
+    return JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as ServerNote
+  } catch {
+    return undefined
+  }
 }
 
 /** The server that runs on the data folder, if one answers. */
 export async function findServer(dataDir: string): Promise<ServerNote | undefined> {
-  let note: ServerNote
-  try {
-    note = JSON.parse(await readFile(fileOf(dataDir), 'utf8')) as ServerNote
-  } catch {
-    return undefined
-  }
+  const note = await readNote(dataDir)
+  if (note === undefined) return undefined
   try {
     const answer = await fetch(`${note.url}/healthz`, { signal: AbortSignal.timeout(10_000) })
     return answer.ok ? note : undefined

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import type { Logger } from 'pino'
 import type { Clock } from '#core/clock.ts'
 import type { Json } from '#core/json.ts'
@@ -12,6 +11,7 @@ import {
   jobsStore,
 } from '#stores/jobs.store.ts'
 import type { Ledger } from '#stores/ports.ts'
+import { isGone, workerName } from './worker-name.ts'
 
 /** What a job's work may use. Work that finds itself cancelled or taken over stops at its next step. */
 export type JobTools = {
@@ -45,8 +45,11 @@ export type Worker = {
   stop(): Promise<void>
 }
 
-const LOOK_ROUND_MS = 500
+/** Who has work for it wakes it, from this process or another; this is for what nobody tells: time, and what was missed. */
+const LOOK_ROUND_MS = 1_000
 const LEASE_CHECK_MS = 5_000
+/** How often a worker looks whether others have died. */
+const TAKE_OVER_MS = 5_000
 
 /**
  * Does jobs, one at a time, and between them `keepUp`: what must always be done (evaluating who was touched).
@@ -62,15 +65,19 @@ export function startWorker(parts: {
   readonly onJob?: (job: JobNews) => void
 }): Worker {
   const jobs = jobsStore(parts)
-  const me = `${hostname()}:${process.pid}`
+  const me = workerName()
   const stopping = new AbortController()
   let rouse: () => void = () => undefined
   // Who wakes it while it is at work is heard when that is done.
   let isWoken = false
+  let takeOverAt = 0
   const loop = (async () => {
-    await safely('take over', async () => (await takeOver(jobs), false))
     while (!stopping.signal.aborted) {
       isWoken = false
+      if (performance.now() >= takeOverAt) {
+        takeOverAt = performance.now() + TAKE_OVER_MS
+        await safely('take over', async () => (await takeOver(jobs), false))
+      }
       const worked = await safely(
         'job',
         async () => (await jobs.requeueExpired(), workOnce(parts, jobs, me, stopping.signal)),
@@ -111,22 +118,9 @@ export function startWorker(parts: {
   }
 }
 
-/** Jobs of workers of this machine that died go back into the queue at once. */
+/** The leases of workers of this machine that died end at once; others' run out. */
 async function takeOver(jobs: Jobs): Promise<void> {
-  for (const worker of await jobs.workers()) {
-    const [host, pid] = worker.split(':')
-    if (host === hostname() && !isRunning(Number(pid))) await jobs.release(worker)
-  }
-}
-
-function isRunning(pid: number): boolean {
-  if (pid === process.pid) return false
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM'
-  }
+  for (const worker of await jobs.workers()) if (isGone(worker)) await jobs.endLeases(worker)
 }
 
 async function workOnce(

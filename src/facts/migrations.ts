@@ -1,6 +1,7 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
 import { deliveriesMigrations } from './sources/source-deliveries.store.ts'
+import { uploadPiecesMigration } from './imports/upload-pieces.store.ts'
 import { sourcesMigrations } from './sources/sources.migrations.ts'
 import { factTables } from './tables/registry.ts'
 
@@ -68,4 +69,5 @@ export const factsMigrations: readonly Migration[] = [
     // Which import a batch was of: what moves then is history that is filled in, no news.
     facts: [sql`ALTER TABLE touched ADD COLUMN IF NOT EXISTS load UInt32`],
   },
+  uploadPiecesMigration,
 ]

@@ -66,7 +66,7 @@ test('the job of a dead worker is taken up again, and the dead one can write no 
   const { id } = await jobs.create(kind, { by: 'owner' })
   await jobs.claim([kind], 'dead')
 
-  clock.advance(59_000)
+  clock.advance(29_000)
   await jobs.requeueExpired()
   expect(await jobs.get(id)).toMatchObject({ status: 'processing' })
   clock.advance(2_000)
@@ -77,6 +77,17 @@ test('the job of a dead worker is taken up again, and the dead one can write no 
   expect(await jobs.progress(id, 'dead')).toBe('lost')
   expect(await jobs.finish(id, 'dead', { status: 'complete' })).toBe('lost')
   expect(await jobs.progress(id, 'alive')).toBe('held')
+})
+
+test('a worker that stops in order gives its job back unharmed; of one that is known to be dead nobody waits for the lease', async () => {
+  const { jobs, kind } = aShop()
+  const { id } = await jobs.create(kind, { by: 'owner' })
+  await jobs.claim([kind], 'restarted')
+  await jobs.release('restarted')
+  expect(await jobs.claim([kind], 'killed')).toMatchObject({ id, attempts: 1 })
+  await jobs.endLeases('killed')
+  await jobs.requeueExpired()
+  expect(await jobs.claim([kind], 'alive')).toMatchObject({ id, attempts: 2 })
 })
 
 test('a job that brings down every worker fails in the end', async () => {

@@ -43,7 +43,7 @@ export type Lease = 'held' | 'cancelled' | 'lost'
 export type Jobs = ReturnType<typeof jobsStore>
 
 /** A worker says that it lives at least this often, or somebody else takes the job up. */
-const LEASE_MS = 60_000
+const LEASE_MS = 30_000
 /** A job that brings its worker down every time must end some day. */
 const MOST_ATTEMPTS = 5
 
@@ -147,9 +147,16 @@ export function jobsStore({ ledger, clock }: { readonly ledger: Ledger; readonly
       return rows.map((row) => row.worker)
     },
 
-    /** Puts a worker's jobs back into the queue at once: it stops, or is known to be dead. */
+    /** Puts back what a worker that stops in order has: it did nothing to the worker, and is no attempt. */
     async release(worker: string): Promise<void> {
-      await ledger.query(sql`UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL
+      await ledger.query(sql`UPDATE jobs SET status = 'queued', worker = NULL, lease_until = NULL,
+          attempts = greatest(attempts - 1, 0)
+        WHERE worker = ${worker} AND status = 'processing'`)
+    },
+
+    /** A worker is known to be dead: its leases end now. */
+    async endLeases(worker: string): Promise<void> {
+      await ledger.query(sql`UPDATE jobs SET lease_until = to_timestamp(0)
         WHERE worker = ${worker} AND status = 'processing'`)
     },
 

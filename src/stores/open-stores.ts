@@ -62,7 +62,11 @@ const PULSE = { patience: 2_000, tolerance: 30_000, now: () => performance.now()
  * @example const stores = await openStores({ dataDir: './data' })
  */
 export async function openStores(options: StoresOptions): Promise<Stores> {
-  const data = await takeDataFolder(options.dataDir)
+  // Where both engines are servers nothing of theirs lies in the folder: any number of processes may share it.
+  const isEmbedded = options.databaseUrl === undefined || options.clickhouseUrl === undefined
+  const data = isEmbedded
+    ? await takeDataFolder(options.dataDir)
+    : { path: options.dataDir, release: async () => undefined }
   const onEvent = options.onEvent ?? (() => undefined)
   const spawned = new Set<string>()
   const spawn = (engine: string) => (): void => {

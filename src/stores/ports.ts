@@ -53,6 +53,10 @@ export type Ledger = {
   withLock<T>(lock: string, run: () => Promise<T>): Promise<T>
   /** Like withLock, but gives undefined at once if somebody else holds it. */
   tryLock<T>(lock: string, run: () => Promise<T>): Promise<T | undefined>
+  /** Tells every process that listens, once a transaction that does so commits. A hint: whoever needs it looks for itself now and then. */
+  signal(name: string): Promise<void>
+  /** Hears signals of this name, from any process, until the function that it gives is called. */
+  onSignal(name: string, heard: () => void): () => void
   close(): Promise<void>
 }
 

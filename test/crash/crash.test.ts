@@ -7,8 +7,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { randomFor } from '#facts/sample/random.ts'
 import { freePort } from '#stores/clickhouse/launch.ts'
 import { enginePids } from '../harness/shop.ts'
-import { type Books, differences, type Due, dueOf, openBooks } from './books.ts'
-import { sendOpen, startLoad } from './load.ts'
+import { type Books, differences, dueOf, openBooks } from './books.ts'
+import { compare } from './compare.ts'
+import { startLoad } from './load.ts'
 import { isReady, pause, type Zhike, zhikeProcess } from './zhike.ts'
 
 const KILLS = Number(process.env['ZHIKE_TEST_KILLS'] ?? 100)
@@ -61,7 +62,7 @@ describe('killed at random moments under load', () => {
         } finally {
           await load.stop()
         }
-        if (turn % COMPARE_EVERY === 0 || turn === KILLS) await compare()
+        if (turn % COMPARE_EVERY === 0 || turn === KILLS) await compare(zhike, books)
       }
       const { sent, acknowledged } = books.count()
       process.stderr.write(
@@ -110,44 +111,6 @@ async function killAndReturn(
     await pause(20)
   }
   return Math.round(performance.now() - begin)
-}
-
-/** Everything open is sent until it is acknowledged; then each customer must have what the books say. */
-async function compare(): Promise<void> {
-  await sendOpen(zhike, books)
-  const due = books.due()
-  let wrong: string[] = []
-  for (const end = performance.now() + 120_000; performance.now() < end; ) {
-    wrong = differences(due, await found())
-    if (wrong.length === 0) return
-    await pause(200)
-  }
-  expect(wrong).toEqual([])
-}
-
-async function found(): Promise<Map<string, Due>> {
-  const list = await ask<{ data: { id: string; metrics: Record<string, unknown> }[] }>(
-    '/v1/customers?limit=200&columns=frequency,monetary,views_90d',
-  )
-  return new Map(
-    list.data.map(({ id, metrics }) => [
-      id,
-      {
-        orders: Number(metrics['frequency'] ?? 0),
-        spend: amountOf(metrics['monetary']),
-        views: Number(metrics['views_90d'] ?? 0),
-      },
-    ]),
-  )
-}
-
-const amountOf = (value: unknown): number =>
-  typeof value === 'number' ? value : Number((value as { amount?: number } | null)?.amount ?? 0)
-
-async function ask<T>(path: string): Promise<T> {
-  const answer = await fetch(zhike.url + path, { headers: { authorization: `Bearer ${KEY}` } })
-  if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`)
-  return (await answer.json()) as T
 }
 
 const quantile = (values: readonly number[], share: number): number =>

@@ -9,7 +9,12 @@ const START = Math.floor(Date.now() / DAY) * DAY
 
 export type Load = { readonly stop: () => Promise<void> }
 
-type To = { readonly url: string; readonly key: string }
+type To = {
+  readonly url: string
+  readonly key: string
+  /** Hears of requests that got no answer at all. */
+  readonly unanswered?: (error: unknown) => void
+}
 
 /**
  * Sends orders, refunds and views as fast as they are answered, some of them again, and writes in the books what was sent
@@ -83,7 +88,7 @@ const PATHS = { order: '/v1/orders', refund: '/v1/refunds', view: '/v1/events' }
 
 /** Whether it was acknowledged. */
 async function send(
-  { url, key }: To,
+  { url, key, unanswered }: To,
   books: Books,
   facts: readonly Sent[],
   signal?: AbortSignal,
@@ -112,6 +117,7 @@ async function send(
     return true
   } catch (error) {
     if (error instanceof Refused) throw error
+    if (signal?.aborted !== true) unanswered?.(error)
     await pause(20)
     return false
   }

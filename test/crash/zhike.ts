@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 const ROOT = join(import.meta.dirname, '../..')
 const PATIENCE_MS = 60_000
+const STANDS_MS = 3_000
 
 /** A running Zhike that can be killed and started again, at the same address. */
 export type Zhike = {
@@ -57,7 +58,12 @@ export function zhikeProcess({ data, port, key, role = 'all', env = {} }: ZhikeO
         stream.setEncoding('utf8').on('data', (text: string) => {
           said = `${said}${text}`.slice(-4_000)
         })
-      if (role === 'worker') return 0
+      if (role === 'worker') {
+        // It says nothing and answers nobody: that it lives on is all there is to see.
+        await pause(STANDS_MS)
+        if (one.exitCode !== null) throw new Error(`zhike ended with ${one.exitCode}:\n${said}`)
+        return 0
+      }
       while (performance.now() - begin < PATIENCE_MS) {
         if (one.exitCode !== null) throw new Error(`zhike ended with ${one.exitCode}:\n${said}`)
         if (await isReady(url)) return Math.round(performance.now() - begin)

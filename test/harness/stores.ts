@@ -11,7 +11,12 @@ import type { Migration } from '#stores/ports.ts'
 import { openLedger } from '#stores/postgres/ledger.ts'
 
 export type TestStores = Pick<Stores, 'facts' | 'ledger'> &
-  AsyncDisposable & { readonly close: () => Promise<void>; readonly profile: 'embedded' | 'server' }
+  AsyncDisposable & {
+    readonly close: () => Promise<void>
+    readonly profile: 'embedded' | 'server'
+    /** Where they are, as a process of Zhike is told. */
+    readonly env: { readonly DATABASE_URL: string; readonly CLICKHOUSE_URL: string }
+  }
 
 /**
  * A pair of empty databases of this test file's own, with the stores' migrations and the given ones applied. They
@@ -25,7 +30,12 @@ export async function testStores(migrations: readonly Migration[] = []): Promise
   const admin = { ...postgres, user: 'postgres', database: 'postgres' }
   await administer(admin, `CREATE DATABASE ${name}`)
   const cluster = clickhouse.cluster === undefined ? '' : `?cluster=${clickhouse.cluster}`
-  const facts = await openFactsServer(parseClickHouseUrl(`${clickhouse.url}/${name}${cluster}`))
+  const env = {
+    // The host as a parameter: it may be the folder of a socket.
+    DATABASE_URL: `postgres://postgres:${encodeURIComponent(postgres.password)}@localhost:${postgres.port}/${name}?host=${encodeURIComponent(postgres.host)}`,
+    CLICKHOUSE_URL: `${clickhouse.url}/${name}${cluster}`,
+  }
+  const facts = await openFactsServer(parseClickHouseUrl(env.CLICKHOUSE_URL))
   const ledger = openLedger({ ...admin, database: name }, { path: 'PostgreSQL' })
   const close = once(async () => {
     await Promise.all([facts.close(), ledger.close()])
@@ -39,7 +49,7 @@ export async function testStores(migrations: readonly Migration[] = []): Promise
     throw error
   }
   closeWithFile(close)
-  return { facts, ledger, profile, close, [Symbol.asyncDispose]: close }
+  return { facts, ledger, profile, env, close, [Symbol.asyncDispose]: close }
 }
 
 /** Short, different in every call, and recognisable: PostgreSQL's names end at 63 bytes. */

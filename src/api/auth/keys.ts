@@ -79,15 +79,20 @@ export async function acceptAdminKey(
   )
 }
 
-/** Makes the key work with which commands on the same machine enter this process; that of an earlier process does not any more. */
+/**
+ * Makes the key work with which commands on the same machine enter this process; that of an earlier process of this
+ * place (a machine's data folder) does not any more.
+ */
 export async function acceptLocalKey(
   { ledger, clock }: Omit<KeyParts, 'zone'>,
   text: string,
+  place: string,
 ): Promise<void> {
   const at = clock.now()
+  const id = `local-${secretHash(place).slice(0, 12)}`
   await upsertKey(
     ledger,
-    newKey({ id: 'local', name: 'command line', role: 'owner', text, by: 'start', at }),
+    newKey({ id, name: 'command line', role: 'owner', text, by: 'start', at }),
   )
 }
 

@@ -3,12 +3,16 @@ import type { Registry } from 'prom-client'
 import type { Services } from '../services.ts'
 import { nightlyGauges, pressureGauges, requestCounters } from './meters.ts'
 import { routeOf } from './request.ts'
+import type { Readiness } from '../shapes/status.ts'
 
 /** /healthz, /readyz, /metrics, and what is counted and logged of each request: never a query, a name or a body. */
 export function registerObservability(
   app: FastifyInstance,
-  services: Services,
-  meters: Registry,
+  {
+    services,
+    meters,
+    isLeaving,
+  }: { services: Services; meters: Registry; isLeaving: () => boolean },
 ): void {
   const count = requestCounters(meters)
   nightlyGauges(meters, services)
@@ -32,11 +36,16 @@ export function registerObservability(
   // Whether this process lives: asks nobody, so that a busy engine does not get it killed. Readiness asks.
   app.get('/healthz', async () => services.status.alive())
   app.get('/readyz', async (_request, reply) => {
-    const readiness = await services.status.ready()
+    const readiness = isLeaving() ? LEAVING : await services.status.ready()
     const status = readiness.ready ? 200 : 503
     return reply.code(status).header('cache-control', 'no-store').send(readiness)
   })
   app.get('/metrics', async (_request, reply) =>
     reply.type(meters.contentType).send(await meters.metrics()),
   )
+}
+
+const LEAVING: Readiness = {
+  ready: false,
+  checks: [{ name: 'process', ready: false, detail: 'is stopping' }],
 }

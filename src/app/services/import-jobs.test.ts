@@ -1,11 +1,12 @@
 import { existsSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { afterAll, expect, test } from 'vitest'
 import { unwrap } from '#core/result.ts'
 import { changeImport } from '#facts/imports/imports.store.ts'
+import { sql } from '#sql/sql.ts'
 import { jobsStore } from '#stores/jobs.store.ts'
 import { testStores } from '../../../test/harness/stores.ts'
 import { importJob } from './import-jobs.ts'
@@ -71,4 +72,21 @@ test('a file that nobody imports within a day is removed, one that waits for its
   clock.advance(2 * 3_600_000)
   await uploads.tidy()
   expect(isKept(waiting)).toBe(false)
+})
+
+test('where processes share a ledger a file that one took is there for another, and gone for all when it is imported', async () => {
+  const there = await mkdtemp(join(tmpdir(), 'zhike-elsewhere-'))
+  const { ledger } = stores
+  const [here, elsewhere] = [dataDir, there].map((folder) =>
+    createUploads({ dataDir: folder, ledger, clock, shared: true }),
+  ) as [ReturnType<typeof createUploads>, ReturnType<typeof createUploads>]
+  const bytes = Buffer.alloc(2_500_000, 'abcdefg')
+
+  const { id } = unwrap(await here.receive('big.csv', Readable.from([bytes])))
+  expect((await readFile(unwrap(await elsewhere.find(id)).path)).equals(bytes)).toBe(true)
+
+  await elsewhere.remove(id)
+  expect(await here.find(id)).toMatchObject({ problem: { code: 'not_found' } })
+  expect(await ledger.query(sql`SELECT piece FROM upload_pieces`)).toEqual([])
+  await rm(there, { recursive: true })
 })

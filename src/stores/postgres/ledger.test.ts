@@ -152,6 +152,36 @@ describe('a lock', () => {
   })
 })
 
+test('a signal is heard by every process that listens for it, of a transaction when it commits, and again after a break', async () => {
+  const { postgres } = inject('engines')
+  const [{ name } = { name: '' }] = await ledger.query<{ name: string }>(
+    sql`SELECT current_database() AS name`,
+  )
+  const other = openLedger({ ...postgres, user: 'postgres', database: name }, { path: '' })
+  let heard = 0
+  const deaf = other.onSignal('work', () => (heard += 1))
+  await expect.poll(() => heard).toBe(1) // It may have missed something until now.
+  await ledger.signal('something else')
+  await ledger.signal('work')
+  await expect.poll(() => heard).toBe(2)
+
+  await ledger.transaction(async (inner) => {
+    await inner.signal('work')
+    expect(await inner.query(sql`SELECT 1 AS one`)).toHaveLength(1)
+    expect(heard).toBe(2)
+  })
+  await expect.poll(() => heard).toBe(3)
+
+  await ledger.query(
+    sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()`,
+  )
+  await expect.poll(() => heard).toBe(4)
+  deaf()
+  await ledger.signal('work')
+  await other.close()
+  expect(heard).toBe(4)
+})
+
 test('a server that is not there is engine_down', async () => {
   const nowhere = openLedger({ host: '/nowhere', user: 'x', database: 'x' }, { path: '' })
   await expect(nowhere.query(sql`SELECT 1`)).rejects.toThrow('engine_down')

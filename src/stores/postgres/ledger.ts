@@ -1,10 +1,11 @@
 import pg from 'pg'
 import { toPostgres } from '#sql/print.ts'
-import type { Sql } from '#sql/sql.ts'
+import { type Sql, sql } from '#sql/sql.ts'
 import type { Ledger } from '../ports.ts'
 import type { Where } from '../where.ts'
 import { ledgerFailure } from './failures.ts'
 import { locks } from './locks.ts'
+import { CHANNEL, signals } from './signals.ts'
 import { ledgerTypes } from './types.ts'
 
 export type LedgerAddress = Pick<
@@ -22,13 +23,17 @@ export function openLedger(address: LedgerAddress, where: Where): Ledger {
   // An idle connection that breaks is replaced by the next statement, which fails if that can't be.
   pool.on('error', () => undefined)
   const { withLock, tryLock, close } = locks(poolConfig(address, CONNECTIONS), where)
+  const heard = signals(poolConfig(address, 1))
+  const { onSignal } = heard
   const ledger: Ledger = {
     query: <Row>(statement: Sql) => execute<Row>(pool, statement, where),
-    transaction: (run) => transaction(pool, run, { where, withLock, tryLock }),
+    transaction: (run) => transaction(pool, run, { where, withLock, tryLock, onSignal }),
     withLock,
     tryLock,
+    signal: (name) => signalOn(pool, name, where),
+    onSignal,
     close: async () => {
-      await Promise.all([pool.end(), close()])
+      await Promise.all([pool.end(), close(), heard.close()])
     },
   }
   return ledger
@@ -59,7 +64,11 @@ async function execute<Row>(on: Executor, statement: Sql, where: Where): Promise
   }
 }
 
-type Inner = Pick<Ledger, 'withLock' | 'tryLock'> & { readonly where: Where }
+async function signalOn(on: Executor, name: string, where: Where): Promise<void> {
+  await execute(on, sql`SELECT pg_notify(${CHANNEL}, ${name})`, where)
+}
+
+type Inner = Pick<Ledger, 'withLock' | 'tryLock' | 'onSignal'> & { readonly where: Where }
 
 async function transaction<T>(
   pool: pg.Pool,
@@ -106,6 +115,8 @@ function innerLedger(client: pg.PoolClient, inner: Inner, depth: number): Ledger
     },
     withLock: inner.withLock,
     tryLock: inner.tryLock,
+    signal: (name) => signalOn(client, name, inner.where),
+    onSignal: inner.onSignal,
     close: () => Promise.reject(new Error('a transaction is not closed, it ends')),
   }
 }

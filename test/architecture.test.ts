@@ -79,6 +79,14 @@ const straightLine: Rule = (source) => {
   })
 }
 
+/** A price sees published facts only: what knows a person by numbers cannot be reached from the room that makes prices. */
+const fairPrices: Rule = (source) =>
+  roomOf(source.path) === 'promotions'
+    ? importsOf(source)
+        .filter((specifier) => /^#(metrics|models|segments)\//.test(specifier))
+        .map((specifier) => `${specifier} could bring a personal score into a price`)
+    : []
+
 /** The engines' drivers are the business of one room. */
 const driversInStores: Rule = (source) =>
   roomOf(source.path) === 'stores' || source.path.startsWith('test/harness/')
@@ -127,6 +135,7 @@ const noDefaultExports: Rule = ({ path, text }) =>
 
 const rules = {
   straightLine,
+  fairPrices,
   driversInStores,
   sqlRunsInStores,
   smallFiles,
@@ -189,6 +198,8 @@ describe('planted violations are caught', () => {
     ['straightLine', 'src/metrics/scan.ts', "import { x } from '#metrics/window.ts'"],
     ['straightLine', 'src/metrics/scan.ts', "import { x } from './window'"],
     ['straightLine', 'src/marketing/campaign.ts', ''],
+    ['fairPrices', 'src/promotions/quote.ts', "import type { Rfm } from '#metrics/rfm/score.ts'"],
+    ['fairPrices', 'src/promotions/quote.ts', "import { member } from '#segments/rule.ts'"],
     ['driversInStores', 'src/facts/ingest.store.ts', "import pg from 'pg'"],
     ['driversInStores', 'src/app/main.ts', "import { libchdbPath } from 'chdb/libchdb'"],
     [

@@ -68,3 +68,11 @@ export function allocate(amount: number, weights: readonly number[]): number[] {
   left = 0
   return exact.map((part, index) => Number(sign * (part.share + (extra.has(index) ? 1n : 0n))))
 }
+
+/** An amount as a shop says it. @example moneyText(32000, 'CNY') // { zh: '320 元', en: '¥320' } */
+export function moneyText(amount: number, currency: string): { zh: string; en: string } {
+  const whole = formatMinor(amount, currency).replace(/\.0+$/, '')
+  const major = whole.replace(/\B(?=(\d{3})+(?!\d))(?<!\.\d*)/g, ',')
+  if (currency === 'CNY') return { zh: `${major} 元`, en: `¥${major}` }
+  return { zh: `${currency} ${major}`, en: `${currency} ${major}` }
+}

@@ -1,6 +1,6 @@
 import type { Unit } from '#api/shapes/metric.ts'
 import type { Text } from '#api/shapes/text.ts'
-import { formatMinor } from '#core/money.ts'
+import { moneyText } from '#core/money.ts'
 import {
   conditionsOf,
   type QualifyCondition,
@@ -58,12 +58,7 @@ export function amountText(
   { isMoney, unit }: Pick<ConditionView, 'isMoney' | 'unit'>,
   currency: string,
 ): Text {
-  if (isMoney) {
-    const major = grouped(formatMinor(Math.round(value), currency).replace(/\.00$/, ''))
-    return currency === 'CNY'
-      ? { zh: `${major} 元`, en: `¥${major}` }
-      : { zh: `${currency} ${major}`, en: `${currency} ${major}` }
-  }
+  if (isMoney) return moneyText(Math.round(value), currency)
   const number = grouped(String(Math.round(value * 1000) / 1000))
   if (unit === 'days') return { zh: `${number} 天`, en: `${number} days` }
   if (unit === 'basis_points') return { zh: `${value / 100}%`, en: `${value / 100}%` }

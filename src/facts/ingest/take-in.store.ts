@@ -196,8 +196,11 @@ async function fillFirsts(
   const facts = Number(counted?.facts ?? 0)
   const firsts = Number(counted?.firsts ?? 0)
   if (firsts > 0) {
-    const chosen = sql`(SELECT key, row FROM heads WHERE first)`
-    await session.run(sql`INSERT INTO next ${next(contextOf(intake, rev), chosen)}`, IN_BLOCKS)
+    const chosen = firsts === facts ? sql`` : sql` AND key IN (SELECT key FROM heads WHERE first)`
+    await session.run(
+      sql`INSERT INTO next ${next(contextOf(intake, rev, chosen), sql`heads`)}`,
+      IN_BLOCKS,
+    )
   }
   if (firsts === facts)
     return { made: facts, updated: 0, moved: 0, freshFacts: facts, updatedFacts: 0, staged: facts }

@@ -35,6 +35,6 @@ export type FactKind = {
 type Firsts = {
   /** (key, row, first) of all facts of staged rows; `first`: may go the shorter way. `known`: the query of keys that may not. */
   readonly heads: (staged: Sql, known: Sql) => Sql
-  /** Rows of those facts; `heads` names the table of them. */
+  /** Rows of those facts, of which alone the context's stage rows are; `heads` names the table of them. */
   readonly next: (context: NextContext, heads: Sql) => Sql
 }

@@ -52,6 +52,8 @@ const STAGE_SETTINGS = sql`index_granularity = 1024, min_bytes_for_wide_part = 1
   parts_to_delay_insert = 1000000, parts_to_throw_insert = 1000000`
 /** Fewer rows go the way of single requests. */
 const LARGE_ROWS = 20_000
+/** How far reading is, is written down at most so often: a large file would be held up by it thousands of times. */
+const HEARD_EVERY_MS = 250
 /** Reading is about this much of the work. */
 const READING_SHARE = 0.5
 
@@ -103,7 +105,10 @@ async function read(
     CREATE TABLE ${name(stage)} (${ddl([...kind.stage.columns, `slice UInt8 DEFAULT toUInt8(${bucket} % ${BUCKETS})`])})
     ENGINE = MergeTree ORDER BY slice SETTINGS ${STAGE_SETTINGS}`)
   const total = Math.max(1, Number(row.bytes))
+  let heardAt = -Infinity
   const { rows, skipped } = await run.stageFile(row, stage, async ({ bytes, rows: soFar }) => {
+    if (performance.now() - heardAt < HEARD_EVERY_MS) return
+    heardAt = performance.now()
     await changeImport(run.ledger, row.id, { bytes_read: BigInt(bytes), rows: BigInt(soFar) })
     await run.onProgress({
       share: READING_SHARE * Math.min(1, bytes / total),

@@ -23,6 +23,7 @@ const TABLE: Record<string, readonly Role[]> = {
   import: ['owner', 'operator'],
   read_files: ['owner', 'operator'],
   pin: ['owner', 'operator'],
+  identity: ['owner', 'operator'],
   define: ['owner', 'operator'],
   sources: ['owner', 'operator'],
   source: [],

@@ -6,6 +6,7 @@ import type { Actor } from './actor.ts'
 import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { StreamService, TransitionsService, WebhooksService } from './out-services.ts'
+import type { IdentitiesService } from './identity-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { TrackingService } from './tracking-services.ts'
@@ -45,6 +46,7 @@ export type Services = DomainServices & AuthServices
 export type DomainServices = {
   readonly overview: OverviewService
   readonly customers: CustomersService
+  readonly identities: IdentitiesService
   readonly ingest: IngestService
   readonly imports: ImportsService
   readonly sources: SourcesService

@@ -6,6 +6,7 @@ import type { Services } from '#api/services.ts'
 import type { Clock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
 import type { Localized } from '#core/text.ts'
+import { createMerging } from '#facts/identity/merging/merging.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
 import { sourceDeliveries } from '#facts/sources/source-deliveries.store.ts'
 import { sourceJournal } from '#facts/sources/source-journal.store.ts'
@@ -20,7 +21,9 @@ import type { OpenedStores } from './opened-stores.ts'
 import { createEvaluation } from './services/evaluation.ts'
 import { nextRun } from './services/evaluation-state.store.ts'
 import { importJob, undoJob } from './services/import-jobs.ts'
+import { createIdentitiesService } from './services/identities.ts'
 import { createImportsService } from './services/imports.ts'
+import { followMerges } from './services/follow-merges.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createLive } from './services/live.ts'
 import { createJobsService } from './services/jobs.ts'
@@ -125,7 +128,8 @@ async function wire(
   const deps = { facts, ledger, clock, shop }
   const metrics = await metricsInUse(ledger)
   const plan = async () => (await metrics.refresh()).plan
-  const ingest = createIngest({ ...deps, ...(heard ? { heard } : {}) })
+  const merging = createMerging({ ...deps, follow: followMerges })
+  const ingest = createIngest({ ...deps, follow: followMerges, ...(heard ? { heard } : {}) })
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const deliveries = sourceDeliveries(deps)
@@ -189,6 +193,7 @@ async function wire(
     audit: createAudit({ ledger, clock, zone: shop.zone }),
     settings: settings.service,
     jobs: createJobsService(deps),
+    identities: createIdentitiesService({ ...deps, merging, wake }),
     ingest: createIngestService({ ingest, shop, wake }),
     sources: createSourcesService({
       ...sourceDeps,
@@ -247,6 +252,7 @@ async function wire(
       onJob: live.job,
       keepUp: async (signal) => {
         await beginNight()
+        await merging.resume()
         const run = await evaluation.keepUp({ signal })
         if (run) {
           const { customers, milliseconds, kind } = run

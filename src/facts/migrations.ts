@@ -1,5 +1,6 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
+import { identityMigrations } from './identity/identity.migrations.ts'
 import { deliveriesMigrations } from './sources/source-deliveries.store.ts'
 import { uploadPiecesMigration } from './imports/upload-pieces.store.ts'
 import { sourcesMigrations } from './sources/sources.migrations.ts'
@@ -70,4 +71,5 @@ export const factsMigrations: readonly Migration[] = [
     facts: [sql`ALTER TABLE touched ADD COLUMN IF NOT EXISTS load UInt32`],
   },
   uploadPiecesMigration,
+  ...identityMigrations,
 ]

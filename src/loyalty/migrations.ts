@@ -42,4 +42,9 @@ export const loyaltyMigrations: readonly Migration[] = [
       sql`ALTER TABLE customer_tiers ADD COLUMN IF NOT EXISTS came_from LowCardinality(String)`,
     ],
   },
+  {
+    id: '0210-pins-of-merged',
+    // For whom it was set, where that customer was merged into another.
+    ledger: [sql`ALTER TABLE tier_pins ADD COLUMN home bigint`],
+  },
 ]

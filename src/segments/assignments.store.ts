@@ -72,7 +72,10 @@ export async function unassign(
 ): Promise<number[]> {
   const rows = await ledger.query<{ customer: bigint }>(sql`
     UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
-    WHERE rule = ANY(${numbers(rules)}) AND customer = ANY(${ids(customers)}) AND ended_at IS NULL
+    WHERE rule = ANY(${numbers(rules)}) AND ended_at IS NULL
+      -- Also what waits under the numbers of those who were merged into them.
+      AND (customer = ANY(${ids(customers)})
+        OR customer IN (SELECT home FROM merged_customers WHERE customer = ANY(${ids(customers)})))
     RETURNING customer`)
   return [...new Set(rows.map((row) => Number(row.customer)))]
 }

@@ -43,4 +43,9 @@ export const segmentsMigrations: readonly Migration[] = [
       sql`CREATE INDEX assignments_by_ended_act ON assignments (ended_act) WHERE ended_act <> ''`,
     ],
   },
+  {
+    id: '0210-assignments-of-merged',
+    // To whom it was given, where that customer was merged into another.
+    ledger: [sql`ALTER TABLE assignments ADD COLUMN home bigint`],
+  },
 ]

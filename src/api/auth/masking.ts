@@ -129,13 +129,13 @@ function maskNode(node: ExplainedNode): ExplainedNode {
 }
 
 /** A customer who has no customer id is called no:N, never by a phone. */
-const maskId = (it: { no: number; id: string }): string =>
+export const maskId = (it: { no: number; id: string }): string =>
   /^[a-z_]+:/.test(it.id) && !it.id.startsWith('no:') ? `no:${it.no}` : it.id
 
-const maskOrNull = (value: string | null): string | null =>
+export const maskOrNull = (value: string | null): string | null =>
   value === null ? null : maskValue(value)
 
-const maskIdentifier = (it: Identifier): Identifier =>
+export const maskIdentifier = <I extends Identifier>(it: I): I =>
   it.personal || isPersonalIdentifier(it.kind)
     ? { ...it, personal: true, masked: true, value: maskValue(it.value) }
     : it

@@ -30,6 +30,11 @@ const all = [
   { key: 'import', name: { zh: '导入文件', en: 'Import files' }, roles: staff },
   { key: 'read_files', name: { zh: '查看文件原文', en: 'See files as they came' }, roles: staff },
   { key: 'pin', name: { zh: '手动指定等级', en: 'Pin a tier' }, roles: staff },
+  {
+    key: 'identity',
+    name: { zh: '合并与拆分客户', en: 'Merge and part customers' },
+    roles: staff,
+  },
   { key: 'define', name: { zh: '修改规则', en: 'Change rules' }, roles: staff },
   { key: 'sources', name: { zh: '管理数据来源', en: 'Manage sources' }, roles: staff },
   {

@@ -1,6 +1,7 @@
 import { registry } from '#core/registry.ts'
 import type { Route } from '../route.ts'
 import { customersRoutes } from './customers.routes.ts'
+import { identitiesRoutes } from './identities.routes.ts'
 import { importsRoutes } from './imports.routes.ts'
 import { ingestRoutes } from './ingest.routes.ts'
 import { metricsRoutes } from './metrics.routes.ts'
@@ -27,6 +28,7 @@ export const routes = registry<Route>('route', [
   ...overviewRoutes,
   ...customersRoutes,
   ...tierPinsRoutes,
+  ...identitiesRoutes,
   ...ingestRoutes,
   ...importsRoutes,
   ...metricsRoutes,

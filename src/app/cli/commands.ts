@@ -1,6 +1,7 @@
 import type { Command } from './command.ts'
 import { customersCommands } from './commands/customers.command.ts'
 import { definitionsCommands } from './commands/definitions.command.ts'
+import { identitiesCommands } from './commands/identities.command.ts'
 import { importCommands } from './commands/import.command.ts'
 import { importsCommands } from './commands/imports.command.ts'
 import { localCommands } from './commands/local.command.ts'
@@ -18,6 +19,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...importCommands,
   ...importsCommands,
   ...customersCommands,
+  ...identitiesCommands,
   ...metricsCommands,
   ...rulesCommands,
   ...tiersCommands,
@@ -32,6 +34,7 @@ export const commands: readonly Command[] = Object.freeze([
 export const GROUPS = {
   import: { zh: '导入文件，查看与撤销导入', en: 'import files; see and undo imports' },
   customers: { zh: '客户', en: 'customers' },
+  identities: { zh: '身份合并', en: 'who is one with whom' },
   metrics: { zh: '指标', en: 'metrics' },
   segments: { zh: '分群', en: 'segments' },
   tags: { zh: '标签', en: 'tags' },

@@ -2,6 +2,7 @@ import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { fromEngineTime, type Millis } from '#core/time.ts'
 import { findByIdentifier } from '#facts/identity/identity.store.ts'
+import { customerNow } from '#facts/identity/merging/merges.store.ts'
 import { normalizeIdentifier } from '#facts/identity/normalize.ts'
 import { instant, type Standpoint } from '#metrics/standpoint.ts'
 import { and, param, type Sql, sql } from '#sql/sql.ts'
@@ -55,7 +56,7 @@ export async function attributesOf(
   ]
   if (names) wanted.push(sql`name IN (${param(names, 'Array(String)')})`)
   const rows = await facts.query<Omit<HeldAttribute, 'at'> & { last_at: string }>(sql`
-    SELECT customer, toString(name) AS name, argMax(value, at) AS value, max(at) AS last_at, argMax(source, at) AS source
+    SELECT customer, toString(name) AS name, argMax(value, (at, value)) AS value, max(at) AS last_at, argMax(source, at) AS source
     FROM attributes FINAL
     WHERE ${and(wanted)}
     GROUP BY customer, name
@@ -91,7 +92,8 @@ async function numberOf(
   ledger: Ledger,
   pointer: CustomerPointer,
 ): Promise<Result<number | undefined>> {
-  if (pointer.kind === 'no') return ok(pointer.no)
+  // A number that was merged into another goes on answering, as the customer that it is now.
+  if (pointer.kind === 'no') return ok(await customerNow(ledger, pointer.no))
   const value = normalizeIdentifier(pointer.identifier, pointer.value)
   if (!value.ok) return value
   return ok(

@@ -8,6 +8,7 @@ import { runImport } from '#facts/imports/run-import.store.ts'
 import { undoImport } from '#facts/imports/undo.store.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { type JobHandler, type JobTools, problemOf } from '../worker.ts'
+import { followMerges } from './follow-merges.ts'
 import { mappingOf } from './imports.ts'
 import type { Shop } from './shop.ts'
 import type { Uploads } from './uploads.ts'
@@ -34,6 +35,7 @@ export function importJob(deps: Deps): JobHandler {
             ledger,
             clock,
             currency: shop.currency(),
+            follow: followMerges,
             stageFile: (row, stage, heard) => stageUpload(deps, row, stage, tools, heard),
             onProgress: async ({ share }) => tools.progress({ completed: Math.floor(share * 100) }),
             isCancelled: tools.isCancelled,

@@ -39,7 +39,14 @@ export async function troubledImports(
 /** How many pairs of customers may be one person. */
 export async function waitingSuggestions(ledger: Ledger): Promise<number> {
   const rows = await ledger.query<{ pairs: bigint }>(
-    sql`SELECT count(*) AS pairs FROM (SELECT DISTINCT customer_a, customer_b FROM identity_suggestions) AS s`,
+    sql`SELECT count(*) AS pairs FROM (
+      SELECT DISTINCT least(a, b), greatest(a, b) FROM (
+        SELECT coalesce(ma.customer, s.customer_a) AS a, coalesce(mb.customer, s.customer_b) AS b
+        FROM identity_suggestions s
+        LEFT JOIN merged_customers ma ON ma.home = s.customer_a
+        LEFT JOIN merged_customers mb ON mb.home = s.customer_b
+        WHERE s.state = 'open') AS open
+      WHERE a <> b) AS pairs`,
   )
   return Number(rows[0]?.pairs ?? 0n)
 }

@@ -10,23 +10,48 @@ export type IdentifierKind = {
   readonly anonymous?: true
   /** A customer has at most one: two different ones are two different customers until somebody decides otherwise. */
   readonly single?: true
+  /** What a row means that names another customer by it; the shop can set it otherwise. See docs/decisions/identity.md. */
+  readonly others: 'merge' | 'suggest' | 'nothing'
 }
 
 export const identifierKinds = registry<IdentifierKind>('identifier', [
   {
     key: 'customer_id',
+    others: 'suggest',
     name: { zh: '客户编号', en: 'Customer number' },
     personal: false,
     single: true,
   },
-  { key: 'member_no', name: { zh: '会员号', en: 'Member number' }, personal: false, single: true },
-  { key: 'unionid', name: { zh: '微信 UnionID', en: 'WeChat UnionID' }, personal: true },
-  { key: 'openid', name: { zh: '微信 OpenID', en: 'WeChat OpenID' }, personal: true },
-  { key: 'phone', name: { zh: '手机号', en: 'Phone' }, personal: true },
-  { key: 'email', name: { zh: '邮箱', en: 'E-mail' }, personal: true },
-  { key: 'buyer', name: { zh: '平台买家账号', en: 'Platform buyer account' }, personal: true },
+  {
+    key: 'member_no',
+    others: 'suggest',
+    name: { zh: '会员号', en: 'Member number' },
+    personal: false,
+    single: true,
+  },
+  {
+    key: 'unionid',
+    others: 'merge',
+    name: { zh: '微信 UnionID', en: 'WeChat UnionID' },
+    personal: true,
+  },
+  {
+    key: 'openid',
+    others: 'merge',
+    name: { zh: '微信 OpenID', en: 'WeChat OpenID' },
+    personal: true,
+  },
+  { key: 'phone', others: 'suggest', name: { zh: '手机号', en: 'Phone' }, personal: true },
+  { key: 'email', others: 'suggest', name: { zh: '邮箱', en: 'E-mail' }, personal: true },
+  {
+    key: 'buyer',
+    others: 'merge',
+    name: { zh: '平台买家账号', en: 'Platform buyer account' },
+    personal: true,
+  },
   {
     key: 'anonymous_id',
+    others: 'merge',
     name: { zh: '匿名设备', en: 'Anonymous device' },
     personal: false,
     anonymous: true,

@@ -1,6 +1,9 @@
+import type { Millis } from '#core/time.ts'
 import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 import { identifierKinds } from './identifier-kinds.ts'
+import type { Follow } from './merging/merges.store.ts'
+import { settleConflicts } from './settle-conflicts.store.ts'
 import {
   type Identifier,
   type KnownIdentifier,
@@ -11,13 +14,24 @@ import {
 
 const FETCH = 20_000
 
+/** How rows that name two customers are dealt with; without it nothing but the rows themselves is resolved. */
+export type Merging = {
+  readonly now: Millis
+  readonly follow?: Follow | undefined
+}
+
 /**
  * Resolves customers in sets: every `who` gets its customer number, new customers are made, identifiers that
- * nobody had are attached. Run under the `facts-write` lock.
+ * nobody had are attached. Anonymous histories join whoever is behind them, rules merge, other doubles are suggested:
+ * the moves of facts that this asks for are noted and must be made next. Run under the `facts-write` lock.
  *
- * @example await resolveIdentities(ledger, [{ who: 1n, ids: [['phone', '+8613800138000']] }])
+ * @example await resolveIdentities(ledger, [{ who: 1n, ids: [['phone', '+8613800138000']] }], { now })
  */
-export async function resolveIdentities(ledger: Ledger, whos: readonly Who[]): Promise<Resolved[]> {
+export async function resolveIdentities(
+  ledger: Ledger,
+  whos: readonly Who[],
+  merging?: Merging,
+): Promise<Resolved[]> {
   if (whos.length === 0) return []
   return ledger.transaction(async (inner) => {
     const known = await knownIdentifiers(inner, whos)
@@ -25,21 +39,33 @@ export async function resolveIdentities(ledger: Ledger, whos: readonly Who[]): P
     const decision = resolveBatch(whos, known, taken)
     const firstCustomer = await reserve(inner, 'customer', decision.newCustomers)
     const firstIdentity = await reserve(inner, 'identity', decision.attach.length)
-    const number = (customer: number): number =>
-      customer < 0 ? firstCustomer - customer - 1 : customer
+    const number = (home: number): number => (home < 0 ? firstCustomer - home - 1 : home)
+    const customers = new Map([...known.values()].map(({ home, customer }) => [home, customer]))
     const identities = await attach(
       inner,
-      decision.attach.map((one) => ({ ...one, customer: number(one.customer) })),
+      decision.attach.map(({ id, home }) => ({
+        id,
+        home: number(home),
+        customer: customers.get(home) ?? number(home),
+      })),
       firstIdentity,
     )
-    await suggest(
-      inner,
-      decision.conflicts.map((one) => ({ ...one, a: number(one.a), b: number(one.b) })),
-    )
-    return decision.resolved.map((one) => ({
-      who: one.who,
-      customer: number(one.customer),
-      identity: identities.get(textOf(one.by)) ?? known.get(textOf(one.by))?.id ?? 0,
+    const idOf = (by: Identifier): number =>
+      identities.get(textOf(by)) ?? known.get(textOf(by))?.id ?? 0
+    if (merging) {
+      const conflicts = decision.conflicts.map((one) => ({
+        ...one,
+        a: number(one.a),
+        b: number(one.b),
+      }))
+      const moved = await settleConflicts(inner, conflicts, { customers, idOf, merging })
+      for (const { home, customer } of moved) customers.set(home, customer)
+    }
+    return decision.resolved.map(({ who, home, by }) => ({
+      who,
+      customer: customers.get(number(home)) ?? number(home),
+      home: number(home),
+      identity: idOf(by),
     }))
   })
 }
@@ -82,8 +108,14 @@ async function knownIdentifiers(
   const known = new Map<string, KnownIdentifier>()
   for (let from = 0; from < all.length; from += FETCH) {
     const part = all.slice(from, from + FETCH)
-    const rows = await ledger.query<{ kind: string; value: string; customer: number; id: bigint }>(
-      sql`SELECT i.kind, i.value, i.customer, i.id
+    const rows = await ledger.query<{
+      kind: string
+      value: string
+      customer: number
+      home: number
+      id: bigint
+    }>(
+      sql`SELECT i.kind, i.value, i.customer, i.home, i.id
           FROM unnest(${param(
             part.map(([kind]) => kind),
             '',
@@ -94,29 +126,44 @@ async function knownIdentifiers(
           JOIN identifiers i ON i.kind = w.kind AND i.value = w.value`,
     )
     for (const row of rows)
-      known.set(textOf([row.kind, row.value]), { customer: row.customer, id: Number(row.id) })
+      known.set(textOf([row.kind, row.value]), {
+        customer: row.customer,
+        home: row.home,
+        id: Number(row.id),
+      })
   }
   return known
 }
 
-/** For candidates found through a weaker identifier: which kinds of which only one may exist they have already. */
+/**
+ * For candidates found through a weaker identifier: which kinds of which only one may exist they have already, or
+ * whoever they were merged into has.
+ */
 async function singleKinds(
   ledger: Ledger,
   whos: readonly Who[],
   known: ReadonlyMap<string, KnownIdentifier>,
 ): Promise<Set<string>> {
-  const candidates = new Set<number>()
+  const homes = new Map<number, Set<number>>()
   for (const { ids } of whos) {
-    if (ids.length > 1) for (const id of ids) candidates.add(known.get(textOf(id))?.customer ?? 0)
+    if (ids.length < 2) continue
+    for (const id of ids) {
+      const found = known.get(textOf(id))
+      if (!found) continue
+      homes.set(found.customer, (homes.get(found.customer) ?? new Set()).add(found.home))
+    }
   }
-  candidates.delete(0)
-  if (candidates.size === 0) return new Set()
+  if (homes.size === 0) return new Set()
   const single = identifierKinds.all.filter((kind) => kind.single).map((kind) => kind.key)
   const rows = await ledger.query<{ customer: number; kind: string }>(
     sql`SELECT DISTINCT customer, kind FROM identifiers
-        WHERE customer = ANY(${param([...candidates], '')}::int[]) AND kind = ANY(${param(single, '')}::text[])`,
+        WHERE customer = ANY(${param([...homes.keys()], '')}::int[]) AND kind = ANY(${param(single, '')}::text[])`,
   )
-  return new Set(rows.map((row) => `${row.customer} ${row.kind}`))
+  return new Set(
+    rows.flatMap(({ customer, kind }) =>
+      [...(homes.get(customer) ?? [])].map((home) => `${home} ${kind}`),
+    ),
+  )
 }
 
 /** Takes `count` consecutive numbers; gives the first. */
@@ -129,14 +176,14 @@ async function reserve(ledger: Ledger, counter: string, count: number): Promise<
 
 async function attach(
   ledger: Ledger,
-  pairs: readonly { id: Identifier; customer: number }[],
+  pairs: readonly { id: Identifier; home: number; customer: number }[],
   first: number,
 ): Promise<Map<string, number>> {
   const numbers = new Map(pairs.map((pair, index) => [textOf(pair.id), first + index]))
   for (let from = 0; from < pairs.length; from += FETCH) {
     const part = pairs.slice(from, from + FETCH)
     await ledger.query(
-      sql`INSERT INTO identifiers (kind, value, customer, id)
+      sql`INSERT INTO identifiers (kind, value, customer, home, id)
           SELECT * FROM unnest(
             ${param(
               part.map((pair) => pair.id[0]),
@@ -151,36 +198,16 @@ async function attach(
               '',
             )}::int[],
             ${param(
+              part.map((pair) => pair.home),
+              '',
+            )}::int[],
+            ${param(
               part.map((pair) => numbers.get(textOf(pair.id))),
               '',
             )}::bigint[])`,
     )
   }
   return numbers
-}
-
-async function suggest(
-  ledger: Ledger,
-  conflicts: readonly { a: number; b: number; kind: string }[],
-): Promise<void> {
-  if (conflicts.length === 0) return
-  await ledger.query(
-    sql`INSERT INTO identity_suggestions (customer_a, customer_b, kind)
-        SELECT DISTINCT * FROM unnest(
-          ${param(
-            conflicts.map((one) => Math.min(one.a, one.b)),
-            '',
-          )}::int[],
-          ${param(
-            conflicts.map((one) => Math.max(one.a, one.b)),
-            '',
-          )}::int[],
-          ${param(
-            conflicts.map((one) => one.kind),
-            '',
-          )}::text[])
-        ON CONFLICT DO NOTHING`,
-  )
 }
 
 const textOf = (id: Identifier): string => `${id[0]} ${id[1]}`

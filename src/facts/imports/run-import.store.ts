@@ -9,8 +9,10 @@ import {
   takeIn,
   tryIn,
 } from '../ingest/take-in.store.ts'
-import { resolveStaged } from '../ingest/resolve-staged.store.ts'
+import { mergeCount } from '../identity/merging/merges.store.ts'
+import { resolveAnew, resolveStaged } from '../ingest/resolve-staged.store.ts'
 import { factKinds } from '../kinds/registry.ts'
+import type { Follow } from '../identity/merging/merges.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import {
   changeImport,
@@ -39,6 +41,8 @@ export type ImportRun = {
     stage: string,
     heard: (read: { bytes: number; rows: number }) => Promise<void>,
   ) => Promise<{ readonly rows: number; readonly skipped: number }>
+  /** What follows whoever turns out to be somebody else. */
+  readonly follow?: Follow
   readonly onProgress: (progress: ImportProgress) => Promise<void>
   readonly isCancelled: () => Promise<boolean>
 }
@@ -140,9 +144,15 @@ async function takeSlices(
 ): Promise<'done' | 'cancelled'> {
   let counts = row.counts
   let { pending } = row
-  await run.ledger.withLock(FACTS_LOCK, () =>
-    resolveStaged(session, run.ledger, { stage, where: sql`empty(bad)`, reader: run.facts }),
-  )
+  const merged = await run.ledger.withLock(FACTS_LOCK, async () => {
+    await resolveStaged(session, run.ledger, {
+      stage,
+      where: sql`empty(bad)`,
+      reader: run.facts,
+      ...(row.dry_run ? {} : { merging: { now: run.clock.now(), follow: run.follow } }),
+    })
+    return { count: await mergeCount(run.ledger) }
+  })
   for (let slice = row.done_slices; slice < row.slices; slice++) {
     if (await run.isCancelled()) return 'cancelled'
     const { from, to } = bucketsOf(slice, row.slices)
@@ -155,7 +165,7 @@ async function takeSlices(
       currency: run.currency,
       large: rows > LARGE_ROWS,
     }
-    const outcome = await take(run, session, row, intake, pending)
+    const outcome = await take(run, session, row, intake, { pending, merged })
     counts = plus(counts, outcome)
     pending = null
     await changeImport(run.ledger, row.id, { done_slices: slice + 1, counts, pending: null })
@@ -165,16 +175,22 @@ async function takeSlices(
   return 'done'
 }
 
-/** One slice. `pending`: what a run that died had found this slice to be; its own count would find all unchanged. */
+/**
+ * One slice. `pending`: what a run that died had found this slice to be; its own count would find all unchanged.
+ * `merged`: how often people had been merged or parted when they were resolved.
+ */
 async function take(
   run: ImportRun,
   session: Facts,
   row: ImportRow,
   intake: Intake,
-  pending: ImportCounts | null,
+  { pending, merged }: { pending: ImportCounts | null; merged: { count: bigint } },
 ): Promise<ImportCounts> {
   if (row.dry_run) return countsOf(await tryIn(session, intake))
   return run.ledger.withLock(FACTS_LOCK, async () => {
+    const count = await mergeCount(run.ledger)
+    if (count !== merged.count) await resolveAnew(session, run.ledger)
+    merged.count = count
     const outcome = await takeIn(session, run.ledger, intake, (told) =>
       changeImport(run.ledger, row.id, { pending: pending ?? countsOf(told) }),
     )

@@ -5,6 +5,8 @@ import { join, name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import { keepPast, nextBatch, PLAIN_INSERT, prepareNext } from '../ingest/take-in.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
+import { everMergedWith, noteMove } from '../identity/merging/merges.store.ts'
+import { makeMoves, movableKinds } from '../identity/merging/move-facts.store.ts'
 import { factKinds } from '../kinds/registry.ts'
 import { changeImport, undoneImports } from './imports.store.ts'
 import { columnName, columnNames, STILL } from '../tables/versioned.ts'
@@ -17,6 +19,7 @@ export async function undoImport(
 ): Promise<Undone> {
   const kind = unwrap(factKinds.get(row.kind))
   await using session = await facts.session()
+  await makeMoves(session, ledger)
   const before = (await nextBatch(ledger)) - 1n
   const earlier = await undoneImports(ledger)
   const undone = await undoLoad(session, ledger, {
@@ -27,9 +30,28 @@ export async function undoImport(
     onProgress,
   })
   await changeImport(ledger, row.id, { state: 'undone', undone: true })
-  const tables = factKinds.all.map((one) => one.table.name).filter((table) => table !== 'products')
+  await followMerges(session, ledger, { since: before, now: clock.now() })
+  const tables = movableKinds.map((one) => one.table.name)
   await forgetEmptyCustomers(session, before, await nextBatch(ledger), tables)
   return undone
+}
+
+/** What holds again may have been another's before people were merged or parted: it goes to whose it is now. */
+async function followMerges(
+  session: Facts,
+  ledger: Ledger,
+  { since, now }: { since: bigint; now: Millis },
+): Promise<void> {
+  const touched = await session.query<{ customer: number }>(
+    sql`SELECT DISTINCT customer FROM touched WHERE batch > ${param(since, 'UInt64')}`,
+  )
+  const homes = await everMergedWith(
+    ledger,
+    touched.map(({ customer }) => customer),
+  )
+  if (homes.length === 0) return
+  await noteMove(ledger, { rev: await nextBatch(ledger), at: now, homes })
+  await makeMoves(session, ledger)
 }
 
 /** How many facts went back to what they were before, and how many are no more. */

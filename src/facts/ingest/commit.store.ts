@@ -1,6 +1,7 @@
 import type { Clock } from '#core/clock.ts'
 import { name, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
+import type { Follow } from '../identity/merging/merges.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import type { StageRow } from './from-json/from-json.ts'
 import { ddl, FACTS_LOCK, type Intake, outcomesByRow, takeIn } from './take-in.store.ts'
@@ -25,10 +26,12 @@ export function createCommitter({
   facts,
   ledger,
   clock,
+  follow,
 }: {
   facts: Facts
   ledger: Ledger
   clock: Clock
+  follow?: Follow | undefined
 }): Committer {
   let session: (Facts & AsyncDisposable) | undefined
 
@@ -83,7 +86,11 @@ export function createCommitter({
       now: clock.now(),
       currency: round.currency,
     }
-    await resolveStaged(mine, ledger, { stage, where: sql`1` })
+    await resolveStaged(mine, ledger, {
+      stage,
+      where: sql`1`,
+      merging: { now: clock.now(), follow },
+    })
     await takeIn(mine, ledger, intake)
     const outcomes = await outcomesByRow(mine, intake)
     return firstRows.map((row) => outcomes.get(row) ?? 'unchanged')

@@ -2,6 +2,7 @@ import type { Clock } from '#core/clock.ts'
 import { type Problem, problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
+import type { Follow } from '../identity/merging/merges.store.ts'
 import type { FactKind } from '../kinds/fact-kind.ts'
 import { createCommitter, type Round } from './commit.store.ts'
 import { type Input, inputs } from './inputs.ts'
@@ -52,6 +53,8 @@ export function createIngest(stores: {
   readonly ledger: Ledger
   readonly clock: Clock
   readonly heard?: { committed(it: Committed): void; rejected(kind: string): void }
+  /** What follows whoever turns out to be somebody else. */
+  readonly follow?: Follow
 }): Ingest {
   const committer = createCommitter(stores)
   const queue: Waiting[] = []

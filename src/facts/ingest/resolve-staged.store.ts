@@ -1,7 +1,8 @@
 import { Readable } from 'node:stream'
-import { name, type Sql, sql } from '#sql/sql.ts'
+import { name, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { resolveIdentities } from '../identity/identity.store.ts'
+import { type Merging, resolveIdentities } from '../identity/identity.store.ts'
+import { makeMoves } from '../identity/merging/move-facts.store.ts'
 import type { Identifier, Resolved, Who } from '../identity/resolve.ts'
 
 /** So many customers are resolved in one transaction. */
@@ -13,21 +14,27 @@ const BOUNDED = {
 }
 
 /**
- * Resolves everybody that the stage names, those who come first in it first, and lays (who, customer, identity) down
- * as the session's table `whos`. `reader` sees the stage too: the session itself, unless the stage is a table of the
- * database. Run under the lock of all writers of facts.
+ * Resolves everybody that the stage names, those who come first in it first, and lays (who, customer, home, identity)
+ * down as the session's table `whos`. `reader` sees the stage too: the session itself, unless the stage is a table of
+ * the database. Facts of those who turn out to be one move before anything is written; without `merging` nobody is
+ * merged. Run under the lock of all writers of facts.
  */
 export async function resolveStaged(
   session: Facts,
   ledger: Ledger,
-  staged: { readonly stage: string; readonly where: Sql; readonly reader?: Facts },
+  staged: {
+    readonly stage: string
+    readonly where: Sql
+    readonly reader?: Facts
+    readonly merging?: Merging
+  },
 ): Promise<void> {
   await session.run(
-    sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, identity UInt64) ENGINE = Memory`,
+    sql`CREATE TEMPORARY TABLE IF NOT EXISTS whos (who UInt64, customer UInt32, home UInt32, identity UInt64) ENGINE = Memory`,
   )
   await session.run(sql`TRUNCATE TABLE whos`)
   const keep = async (whos: readonly Who[]): Promise<void> => {
-    const resolved = await resolveIdentities(ledger, whos)
+    const resolved = await resolveIdentities(ledger, whos, staged.merging)
     await session.write(sql`INSERT INTO whos FORMAT RowBinary`, Readable.from([packed(resolved)]))
   }
   const everybody = sql`
@@ -40,7 +47,7 @@ export async function resolveStaged(
     const rows = await session.query<Named>(everybody)
     for (let from = 0; from < rows.length; from += WHO_CHUNK)
       await keep(rows.slice(from, from + WHO_CHUNK).map(whoOf))
-    return
+    return settleMerged(session, ledger)
   }
   const stream = await staged.reader.read(everybody, 'JSONEachRow', BOUNDED)
   let waiting: Who[] = []
@@ -57,6 +64,66 @@ export async function resolveStaged(
   }
   await keeping
   if (waiting.length > 0) await keep(waiting)
+  await settleMerged(session, ledger)
+}
+
+/** Makes the moves that merges ask for, and lays down which identifiers of these customers came by merges. */
+async function settleMerged(session: Facts, ledger: Ledger): Promise<void> {
+  const moved = await makeMoves(session, ledger)
+  await session.run(
+    sql`CREATE TEMPORARY TABLE IF NOT EXISTS merged_identities (identity UInt64, home UInt32, customer UInt32) ENGINE = Memory`,
+  )
+  await session.run(sql`TRUNCATE TABLE merged_identities`)
+  const rows = await mergedIdentities(session, ledger)
+  if (rows.length > 0) await session.insert('merged_identities', rows)
+  // Somebody may have been resolved before others were merged with them.
+  if (moved) await nameAnew(session)
+}
+
+/** Who the session's `whos` are now, after others have merged or parted them. */
+export async function resolveAnew(session: Facts, ledger: Ledger): Promise<void> {
+  await settleMerged(session, ledger)
+  await nameAnew(session)
+}
+
+async function nameAnew(session: Facts): Promise<void> {
+  await session.run(sql`DROP TEMPORARY TABLE IF EXISTS whos_before`)
+  await session.run(sql`CREATE TEMPORARY TABLE whos_before ENGINE = Memory AS SELECT * FROM whos`)
+  await session.run(sql`TRUNCATE TABLE whos`)
+  await session.run(sql`
+    INSERT INTO whos
+    SELECT w.who, if(m.customer = 0, w.home, m.customer), w.home, w.identity
+    FROM whos_before AS w
+    LEFT JOIN (SELECT DISTINCT home, customer FROM merged_identities) AS m ON m.home = w.home`)
+}
+
+type MergedIdentity = {
+  readonly identity: string
+  readonly home: number
+  readonly customer: number
+}
+
+/** Identifiers of homes that were merged into one of the customers named here. */
+async function mergedIdentities(session: Facts, ledger: Ledger): Promise<MergedIdentity[]> {
+  const [any] = await ledger.query<{ merged: boolean }>(
+    sql`SELECT EXISTS (SELECT FROM merged_customers) AS merged`,
+  )
+  if (!any?.merged) return []
+  const [named] = await session.query<{ n: string }>(sql`SELECT count() AS n FROM whos`)
+  const parts = Math.ceil(Number(named?.n ?? 0) / WHO_CHUNK)
+  const found: MergedIdentity[] = []
+  for (let part = 0; part < parts; part++) {
+    const some = await session.query<{ one: number }>(sql`
+      SELECT DISTINCT arrayJoin([customer, home]) AS one FROM whos
+      WHERE customer % ${param(parts, 'UInt32')} = ${param(part, 'UInt32')}`)
+    const customers = some.map(({ one }) => one)
+    const rows = await ledger.query<{ id: bigint; home: number; customer: number }>(sql`
+      SELECT i.id, i.home, i.customer FROM merged_customers m JOIN identifiers i ON i.home = m.home
+      WHERE m.customer = ANY(${param(customers, 'Array(UInt32)')}::int[])
+         OR m.home = ANY(${param(customers, 'Array(UInt32)')}::int[])`)
+    for (const { id, home, customer } of rows) found.push({ identity: String(id), home, customer })
+  }
+  return found
 }
 
 type Named = { readonly hash: string; readonly ids: Identifier[] }
@@ -75,11 +142,12 @@ async function* linesOf(stream: Readable): AsyncGenerator<string> {
 const LF = 0x0a
 
 function packed(resolved: readonly Resolved[]): Buffer {
-  const bytes = Buffer.allocUnsafe(resolved.length * 20)
+  const bytes = Buffer.allocUnsafe(resolved.length * 24)
   resolved.forEach((one, index) => {
-    bytes.writeBigUInt64LE(one.who, index * 20)
-    bytes.writeUInt32LE(one.customer, index * 20 + 8)
-    bytes.writeBigUInt64LE(BigInt(one.identity), index * 20 + 12)
+    bytes.writeBigUInt64LE(one.who, index * 24)
+    bytes.writeUInt32LE(one.customer, index * 24 + 8)
+    bytes.writeUInt32LE(one.home, index * 24 + 12)
+    bytes.writeBigUInt64LE(BigInt(one.identity), index * 24 + 16)
   })
   return bytes
 }

@@ -116,10 +116,10 @@ export async function nextBatch(ledger: Ledger): Promise<bigint> {
   return BigInt(value)
 }
 
-/** Copies the current versions of the facts in `next` to the past. */
+/** Copies the current versions of the facts in `next` to the past; `leaving`: those under the customer that they leave. */
 export async function keepPast(
   session: Facts,
-  intake: Pick<Intake, 'kind' | 'now'>,
+  intake: Pick<Intake, 'kind' | 'now'> & { readonly leaving?: true },
   rev: bigint,
 ): Promise<void> {
   const { table } = intake.kind
@@ -128,7 +128,7 @@ export async function keepPast(
     INSERT INTO ${name(table.name)} (customer, key, past, rev, gone, known_from, known_to, identity, load, ${own})
     SELECT customer, key, rev, ${param(rev, 'UInt64')}, 0, known_from, ${time(intake.now)}, identity, load, ${own}
     FROM ${name(table.name)} FINAL
-    WHERE past = 0 AND key IN (SELECT key FROM next WHERE fresh = 0)`)
+    WHERE past = 0 AND ${intake.leaving ? sql`(customer, key) IN (SELECT was_customer, key FROM next)` : sql`key IN (SELECT key FROM next WHERE fresh = 0)`}`)
 }
 
 /** Ends the current rows, under their old customers, of facts that have moved to another customer. */

@@ -25,11 +25,11 @@ SELECT ${stamp(context, { customer: sql`s.customer`, identity: sql`s.identity`, 
   toUInt128(s.who) AS fact,
   s.customer NOT IN (SELECT customer FROM customers FINAL WHERE customer IN (SELECT customer FROM ${context.whos})) AS is_new
 FROM (
-  SELECT w.customer AS customer, w.identity AS identity, r.who AS who, r.source AS source, r.row AS row,
+  SELECT w.customer AS customer, w.home AS home, w.identity AS identity, r.who AS who, r.source AS source, r.row AS row,
     isNotNull(r.at) AS dated,
     ifNull(r.at, ${param(context.now, "DateTime64(3, 'UTC')")}) AS at,
     pair.1 AS name, pair.2 AS value,
-    reinterpretAsUInt128(sipHash128(w.customer, name, at)) AS key
+    reinterpretAsUInt128(sipHash128(w.home, name, at)) AS key
   FROM ${context.staged} AS r
   INNER JOIN ${context.whos} AS w ON w.who = r.who
   ARRAY JOIN CAST(r.attributes, 'Array(Tuple(String, String))') AS pair
@@ -42,11 +42,15 @@ LEFT JOIN (
   WHERE past = 0 AND customer IN (SELECT customer FROM ${context.whos})
 ) AS t ON t.key = s.key
 LEFT JOIN (
-  SELECT customer, name, argMax(value, at) AS value, toUInt8(1) AS there
-  FROM attributes FINAL
-  WHERE past = 0 AND customer IN (SELECT customer FROM ${context.whos})
-    AND at <= ${param(context.now, "DateTime64(3, 'UTC')")}
-  GROUP BY customer, name
-) AS held ON held.customer = s.customer AND held.name = s.name
+  -- What each of a merged customer's homes had said: if they are parted again, each has said its own.
+  SELECT if(m.home = 0, a.customer, m.home) AS home, a.name AS name, argMax(a.value, (a.at, a.value)) AS value, toUInt8(1) AS there
+  FROM (
+    SELECT customer, name, at, value, identity FROM attributes FINAL
+    WHERE past = 0 AND customer IN (SELECT customer FROM ${context.whos})
+      AND at <= ${param(context.now, "DateTime64(3, 'UTC')")}
+  ) AS a
+  LEFT JOIN merged_identities AS m ON m.identity = a.identity
+  GROUP BY home, name
+) AS held ON held.home = s.home AND held.name = s.name
 WHERE if(s.dated, t.there = 0 OR t.digest != digest, held.there = 0 OR held.value != s.value)`,
 }

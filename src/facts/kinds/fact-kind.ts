@@ -28,6 +28,8 @@ export type FactKind = {
   readonly next: (context: NextContext) => Sql
   /** A shorter way for facts of which nothing is known yet, where there is one; it makes the same rows as `next`. */
   readonly firsts?: Firsts
+  /** The digest of a row of the table, where it speaks of the customer: a fact that moves to another has a new one. */
+  readonly digest?: Sql
   /** What an outcome is counted by in the stage: the fact's key column. */
   readonly countBy: Sql
 }

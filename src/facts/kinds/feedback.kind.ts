@@ -10,6 +10,7 @@ export const feedbackKind: FactKind = {
   stage: feedbackStage,
   table: feedbackTable,
   countBy: sql`key`,
+  digest: sql`cityHash64(customer, kind, at, ifNull(toString(score), ''), text, order_id, channel)`,
   next: (context: NextContext): Sql => sql`
 SELECT ${stamp(context, { customer: sql`w.customer`, identity: sql`w.identity`, key: sql`s.key` })},
   s.source AS source,
@@ -28,9 +29,11 @@ SELECT ${stamp(context, { customer: sql`w.customer`, identity: sql`w.identity`, 
 FROM (SELECT * FROM ${context.staged} ORDER BY row DESC LIMIT 1 BY key) AS s
 INNER JOIN ${context.whos} AS w ON w.who = s.who
 LEFT JOIN (
-  SELECT key, customer, digest, toUInt8(1) AS there
+  SELECT key, customer, identity, digest, toUInt8(1) AS there
   FROM feedback FINAL
   WHERE past = 0 AND key IN (SELECT key FROM ${context.staged})
 ) AS c ON c.key = s.key
-WHERE c.there = 0 OR c.digest != digest`,
+LEFT JOIN merged_identities AS m ON m.identity = c.identity
+-- Told anew by another of those who were merged: if they are parted, it is theirs.
+WHERE c.there = 0 OR c.digest != digest OR w.home != if(m.home = 0, c.customer, m.home)`,
 }

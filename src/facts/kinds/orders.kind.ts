@@ -14,6 +14,12 @@ import {
 } from './order-pieces.ts'
 import { stamp } from './stamp.ts'
 
+const DIGEST = sql`cityHash64(customer, version, known, at, ordered_at, ifNull(paid_at, at), ifNull(void_at, toDateTime64(0, 3, 'UTC')),
+    state, status, currency, total, discount, shipping, channel, store, platform, coupons,
+    line_sku, line_name, line_category, line_brand, line_quantity, line_unit_price, line_discount, line_total,
+    payment_id, payment_at, payment_method, payment_amount,
+    refund_id, refund_at, refund_amount, toString(attributes))`
+
 /**
  * An order is replaced by what its source says last, or by the higher version where the source gives one.
  * Refunds add up by their own ids, before or after the order, and survive every new version of it; so do lines that
@@ -24,13 +30,14 @@ export const ordersKind: FactKind = {
   stage: ordersStage,
   table: ordersTable,
   countBy: sql`key`,
+  digest: DIGEST,
   next: (context: NextContext): Sql => sql`
 WITH
   incoming AS (${incoming(context)}),
   current AS (${current(context)}),
   folded AS (${folded(context)})
 ${asRows(sql`folded`)}
-WHERE there = 0 OR digest != c_digest`,
+WHERE there = 0 OR digest != c_digest OR rehomed`,
   firsts: {
     heads: firstHeads,
     next: (context, heads) => asRows(sql`(${firstOrders(context, heads)})`),
@@ -48,11 +55,7 @@ const asRows = (
   payments.1 AS payment_id, payments.2 AS payment_at, payments.3 AS payment_method, payments.4 AS payment_amount,
   refunds.2 AS refund_id, refunds.3 AS refund_line, refunds.1 AS refund_at, refunds.4 AS refund_amount,
   attributes,
-  cityHash64(customer, version, known, at, ordered_at, ifNull(paid_at, at), ifNull(void_at, toDateTime64(0, 3, 'UTC')),
-    state, status, currency, total, discount, shipping, channel, store, platform, coupons,
-    line_sku, line_name, line_category, line_brand, line_quantity, line_unit_price, line_discount, line_total,
-    payment_id, payment_at, payment_method, payment_amount,
-    refund_id, refund_at, refund_amount, toString(attributes)) AS digest,
+  ${DIGEST} AS digest,
   there = 0 AS fresh,
   c_customer AS was_customer,
   key AS fact,
@@ -103,6 +106,8 @@ const folded = (context: NextContext): Sql => sql`
     c_digest,
     NOT (there AND i_version < c_version) AS newer,
     has_head AND newer AND NOT (merging AND c_known) AS takes,
+    -- Told anew by another of those who were merged: if they are parted, it is theirs.
+    there AND takes AND w.customer = c_customer AND w.home != if(m.home = 0, c_customer, m.home) AS rehomed,
     newer AND notEmpty(i_lines) AS takes_lines,
     greatest(c_version, if(takes, i_version, 0)) AS version,
     toUInt8(takes OR c_known) AS known,
@@ -139,4 +144,5 @@ const folded = (context: NextContext): Sql => sql`
     if(takes, head.18, c_attributes) AS attributes
   FROM incoming AS i
   LEFT JOIN current AS c ON c.key = i.key
-  LEFT JOIN ${context.whos} AS w ON w.who = i.who`
+  LEFT JOIN ${context.whos} AS w ON w.who = i.who
+  LEFT JOIN merged_identities AS m ON m.identity = c.c_identity`

@@ -1,9 +1,12 @@
 import { afterAll } from 'vitest'
 import { type Answer, runningApi } from '#api/fixture/running-api.ts'
 import type { Role } from '#api/shapes/user.ts'
+import { createMerging } from '#facts/identity/merging/merging.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
 import { testStores } from '../../../../test/harness/stores.ts'
 import { createEvaluation } from '../evaluation.ts'
+import { followMerges } from '../follow-merges.ts'
+import { createIdentitiesService } from '../identities.ts'
 import { metricsInUse } from '../metrics-in-use.ts'
 import { createRuleStage } from '../rule-stage.ts'
 import { createRuleWorld } from '../rule-world.ts'
@@ -20,7 +23,7 @@ import { shopMigrations, testShop, yuan } from './test-shop.ts'
  */
 export async function ruleShop() {
   const stores = await testStores(shopMigrations)
-  const { clock, shop, ingest, take } = testShop(stores)
+  const { clock, shop, ingest, take } = testShop(stores, followMerges)
   const metrics = await metricsInUse(stores.ledger)
   const deps = {
     ...stores,
@@ -48,7 +51,10 @@ export async function ruleShop() {
     stage,
     evaluation: () => evaluation.state(),
   })
-  Object.assign(api.services, services)
+  const merging = createMerging({ ...stores, clock, follow: followMerges })
+  Object.assign(api.services, services, {
+    identities: createIdentitiesService({ ...deps, merging }),
+  })
 
   const as =
     (role: Role | 'nobody') =>
@@ -75,6 +81,8 @@ export async function ruleShop() {
     clock,
     shop,
     take,
+    ingest,
+    merging,
     rules,
     stage,
     evaluation,

@@ -1,5 +1,6 @@
 import { fixedClock } from '#core/clock.ts'
 import { unwrap } from '#core/result.ts'
+import type { Follow } from '#facts/identity/merging/merges.store.ts'
 import { createIngest } from '#facts/ingest/ingest.ts'
 import { evaluateAll } from '#metrics/evaluate-metrics.ts'
 import type { RfmModel } from '#metrics/rfm/rfm-model.ts'
@@ -32,9 +33,12 @@ export const shopMigrations: readonly Migration[] = [
 ]
 
 /** A shop in Shanghai for tests, at noon of 20 November 2026 there, with a way to send it facts. */
-export function testShop(stores: { readonly facts: Facts; readonly ledger: Ledger }) {
+export function testShop(
+  stores: { readonly facts: Facts; readonly ledger: Ledger },
+  follow?: Follow,
+) {
   const clock = fixedClock(Date.parse('2026-11-20T04:00:00Z'))
-  const ingest = createIngest({ ...stores, clock })
+  const ingest = createIngest({ ...stores, clock, ...(follow ? { follow } : {}) })
   const shop = { zone: () => 'Asia/Shanghai', currency: () => 'CNY', name: () => '茶铺' }
   const owner = systemActor('test')
   return {

@@ -64,11 +64,3 @@ export async function tellOrder(
     return story
   })
 }
-
-/** Notes that two customers may be one: somebody, or a rule, decides. */
-export async function suggestSame(ledger: Ledger, a: number, b: number): Promise<void> {
-  await ledger.query(sql`
-    INSERT INTO identity_suggestions (customer_a, customer_b, kind)
-    VALUES (${Math.min(a, b)}, ${Math.max(a, b)}, 'customer_id')
-    ON CONFLICT DO NOTHING`)
-}

@@ -7,6 +7,7 @@ import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { StreamService, TransitionsService, WebhooksService } from './out-services.ts'
 import type { IdentitiesService } from './identity-services.ts'
+import type { PromotionsService, QuotesService } from './promotion-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { TrackingService } from './tracking-services.ts'
@@ -55,6 +56,8 @@ export type DomainServices = {
   readonly metrics: MetricsService
   readonly rules: RulesService
   readonly tiers: TiersService
+  readonly promotions: PromotionsService
+  readonly quotes: QuotesService
   readonly transitions: TransitionsService
   readonly webhooks: WebhooksService
   readonly stream: StreamService

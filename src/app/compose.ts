@@ -27,6 +27,9 @@ import { followMerges } from './services/follow-merges.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createLive } from './services/live.ts'
 import { createJobsService } from './services/jobs.ts'
+import { promotionBook } from './services/promotions/promotion-book.ts'
+import { createPromotions } from './services/promotions/promotions.ts'
+import { createQuotes } from './services/promotions/quotes.ts'
 import { installPresets } from './services/rules/presets.ts'
 import { createRuleStage } from './services/rule-stage.ts'
 import { createRuleWorld } from './services/rule-world.ts'
@@ -133,6 +136,8 @@ async function wire(
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const deliveries = sourceDeliveries(deps)
+  const promotions = await promotionBook(deps)
+  const quotes = createQuotes({ ...deps, promotions })
   const takeItems = createTakeItems({ ingest, shop })
   const uploads = createUploads({
     dataDir: config.dataDir,
@@ -142,8 +147,8 @@ async function wire(
   })
   const endUpkeep = startUpkeep(log, {
     // Another process may have changed them.
-    look: [metrics, settings],
-    tidy: [journal, sourceDeps.rejects, deliveries, uploads],
+    look: [metrics, settings, promotions],
+    tidy: [journal, sourceDeps.rejects, deliveries, uploads, quotes],
   })
   const sourceHooks = createSourceHooks({
     ...sourceDeps,
@@ -182,6 +187,7 @@ async function wire(
     await seedPrograms(ledger, clock.now())
     await installPresets(ledger, clock.now())
   })
+  await promotions.refresh()
   const endSettling = await settleAudit({
     ledger,
     clock,
@@ -194,6 +200,8 @@ async function wire(
     settings: settings.service,
     jobs: createJobsService(deps),
     identities: createIdentitiesService({ ...deps, merging, wake }),
+    promotions: createPromotions({ ...deps, promotions }),
+    quotes,
     ingest: createIngestService({ ingest, shop, wake }),
     sources: createSourcesService({
       ...sourceDeps,

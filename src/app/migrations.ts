@@ -5,6 +5,7 @@ import { messagingMigrations } from '#messaging/migrations.ts'
 import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
 import { segmentsMigrations } from '#segments/migrations.ts'
+import { promotionsMigrations } from '#promotions/migrations.ts'
 import { definitionsMigrations } from '#stores/definitions.migrations.ts'
 import { storesMigrations } from '#stores/migrations.ts'
 import type { Migration } from '#stores/ports.ts'
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = Object.freeze([
   ...rfmMigrations,
   ...segmentsMigrations,
   ...loyaltyMigrations,
+  ...promotionsMigrations,
   ...messagingMigrations,
   ...apiMigrations,
   ...reconcileMigrations,

@@ -285,6 +285,8 @@ describe('who, when, where, how many', () => {
     })
     expect(why({ limits: { orders: 5 } }, used(5, 0))).toBe('活动名额已用完')
     expect(why({ limits: { orders_per_person: 1 } }, used(5, 1))).toBe('已达每人限量')
+    const perPerson = { limits: { orders_per_person: 1 } }
+    expect(why(perPerson, { isGuest: true })).toBe('每人限量，请先登录')
     expect(why({ limits: { budget: 999 } }, used(5, 1))).toBe('活动预算不足')
     expect(why({ limits: { budget: 1000 } }, used(5, 1))).toBe(undefined)
   })

@@ -18,6 +18,8 @@ export type Occasion = {
   readonly buyer: PublishedBuyer
   readonly moment: Moment
   readonly currency: string
+  /** Nobody knows who it is: what is limited per person is not for them. */
+  readonly isGuest: boolean
   /** Codes that were presented and hold, by the offer that they are for. */
   readonly codes: ReadonlyMap<string, string>
   /** Of limited offers; one that is not in it was never used. */
@@ -66,8 +68,10 @@ function whyShut(offer: Offer, cart: Cart, { buyer, moment, codes }: Occasion): 
 }
 
 /** How many pieces the limits leave; money is looked at when it is known what the offer would give. */
-function piecesLeft({ key, limits }: Offer, { used }: Occasion): number | WhyNot {
+function piecesLeft({ key, limits }: Offer, { used, isGuest }: Occasion): number | WhyNot {
   const now = used.get(key)
+  const isPerPerson = limits.orders_per_person ?? limits.pieces_per_person
+  if (isGuest && isPerPerson !== undefined) return whyNot('members_only')
   const all = Math.min(
     (limits.orders ?? Infinity) - (now?.orders ?? 0) > 0 ? Infinity : 0,
     (limits.pieces ?? Infinity) - (now?.pieces ?? 0),

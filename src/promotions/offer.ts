@@ -17,6 +17,8 @@ export type Offer = {
   readonly group: string
   readonly exclusive: boolean
   readonly byCode: boolean
+  /** In capitals. */
+  readonly publicCode: string | undefined
   readonly paused: boolean
   readonly limits: Limits
   readonly stores: ReadonlySet<string> | undefined
@@ -56,9 +58,10 @@ export function compileOffer(
     stage: STAGES.indexOf(kind.stage),
     group: promotion.group ?? kind.stage,
     exclusive: promotion.exclusive ?? false,
-    byCode: kind.byCode ?? promotion.code_needed ?? false,
+    byCode: kind.byCode ?? promotion.public_code !== undefined,
+    publicCode: promotion.public_code?.toUpperCase(),
     paused: promotion.paused ?? false,
-    limits: promotion.limits ?? {},
+    limits: limitsOf(promotion, kind),
     stores: promotion.stores && new Set(promotion.stores),
     channels: promotion.channels && new Set(promotion.channels),
     openAt: openDuring(promotion.during, context.zone),
@@ -67,6 +70,12 @@ export function compileOffer(
     earlyFor: (buyer) => (mayBeEarly(buyer) ? (early?.minutes ?? 0) * 60_000 : 0),
   }
 }
+
+/** An offer that nobody gets twice is limited to one order per person, whatever else is said. */
+export const limitsOf = ({ limits }: Promotion, kind: PromotionKind): Limits => ({
+  ...limits,
+  ...(kind.oncePerPerson ? { orders_per_person: 1 } : {}),
+})
 
 function goodsTaken(goods: Goods | undefined): (line: CartLine) => boolean {
   if (goods === undefined) return () => true

@@ -13,12 +13,15 @@ const words = Type.Array(Word, { minItems: 1, maxItems: 500 })
 const count = Type.Integer({ minimum: 1, maximum: 1_000_000_000 })
 const Clock = Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })
 
-/** A price or an amount off, in minor units. */
-export const Amount = Type.Integer({ minimum: 1, maximum: MOST_MONEY })
-export const Price = Type.Integer({ minimum: 0, maximum: MOST_MONEY })
+/** A price or an amount off, in minor units. `unit` tells the console how a number is written. */
+export const Amount = Type.Integer({ minimum: 1, maximum: MOST_MONEY, unit: 'money' })
+export const Price = Type.Integer({ minimum: 0, maximum: MOST_MONEY, unit: 'money' })
 /** A share taken off: 500 = 5%, 10000 = all. */
-export const BasisPoints = Type.Integer({ minimum: 1, maximum: 10_000 })
-export const Pieces = Type.Integer({ minimum: 1, maximum: 10_000 })
+export const BasisPoints = Type.Integer({ minimum: 1, maximum: 10_000, unit: 'basis_points' })
+export const Pieces = Type.Integer({ minimum: 1, maximum: 10_000, unit: 'pieces' })
+
+/** A code for everybody: letters, digits and -, whatever their case. */
+export const PublicCode = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9-]{2,39}$' })
 
 /** When an offer holds, in the shop's zone. Of several parts all must hold. */
 export const During = Type.Object(
@@ -97,8 +100,8 @@ export const Promotion = Type.Object(
     channels: Type.Optional(words),
     levels: Type.Optional(ForLevels),
     early: Type.Optional(EarlyStart),
-    /** Given only to those who present a code of it. */
-    code_needed: Type.Optional(Type.Boolean()),
+    /** A code that anybody may present; only those who do get the offer. */
+    public_code: Type.Optional(PublicCode),
     group: Type.Optional(PromotionKey),
     exclusive: Type.Optional(Type.Boolean()),
     limits: Type.Optional(Limits),

@@ -20,6 +20,7 @@ export const whyNotCatalogue = {
   too_few: { zh: '还差 {missing} 件', en: '{missing} more pieces are needed' },
   incomplete: { zh: '套餐还缺 {missing}', en: 'The bundle lacks {missing}' },
   sold_out: { zh: '活动名额已用完', en: 'The offer is used up' },
+  members_only: { zh: '每人限量，请先登录', en: 'Limited per person: sign in first' },
   person_limit: { zh: '已达每人限量', en: 'The limit per person is reached' },
   budget_out: { zh: '活动预算不足', en: 'The offer’s budget is not enough' },
   at_floor: { zh: '价格已到底线', en: 'The price is at its floor already' },

@@ -7,6 +7,8 @@ import { ingestRoutes } from './ingest.routes.ts'
 import { metricsRoutes } from './metrics.routes.ts'
 import { overviewRoutes } from './overview.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
+import { promotionsRoutes } from './promotions.routes.ts'
+import { quotesRoutes } from './quotes.routes.ts'
 import { ruleDefinitionsRoutes } from './rule-definitions.routes.ts'
 import { ruleMembersRoutes } from './rule-members.routes.ts'
 import { ruleQuestionsRoutes } from './rule-questions.routes.ts'
@@ -37,6 +39,8 @@ export const routes = registry<Route>('route', [
   ...ruleMembersRoutes,
   ...tierProgramsRoutes,
   ...tierReportsRoutes,
+  ...promotionsRoutes,
+  ...quotesRoutes,
   ...sourcesRoutes,
   ...transitionsRoutes,
   ...streamRoutes,

@@ -7,6 +7,7 @@ import { importsCommands } from './commands/imports.command.ts'
 import { localCommands } from './commands/local.command.ts'
 import { metricsCommands } from './commands/metrics.command.ts'
 import { peopleCommands } from './commands/people.command.ts'
+import { promotionsCommands } from './commands/promotions.command.ts'
 import { rulesCommands } from './commands/rules.command.ts'
 import { sourcesCommands } from './commands/sources.command.ts'
 import { tiersCommands } from './commands/tiers.command.ts'
@@ -23,6 +24,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...metricsCommands,
   ...rulesCommands,
   ...tiersCommands,
+  ...promotionsCommands,
   ...definitionsCommands,
   ...sourcesCommands,
   ...transitionsCommands,
@@ -40,6 +42,7 @@ export const GROUPS = {
   tags: { zh: '标签', en: 'tags' },
   classes: { zh: '分类', en: 'classes' },
   tiers: { zh: '等级', en: 'tiers' },
+  promotions: { zh: '促销活动', en: 'promotions' },
   sources: { zh: '数据来源', en: 'sources of data' },
   transitions: { zh: '客户变动', en: 'what became of customers' },
   jobs: { zh: '任务', en: 'jobs' },

@@ -26,6 +26,13 @@ export const bundle = promotionKind({
     times: Type.Optional(Pieces),
   },
   check: ({ items }) => different(items, 'sku', '/items'),
+  example: {
+    items: [
+      { sku: 'SKU-1', pieces: 1 },
+      { sku: 'SKU-2', pieces: 1 },
+    ],
+    price: 19_900,
+  },
   sentence: ({ items, price }, currency) => {
     const parts = joined(
       items.map(({ sku, pieces }) => ({ zh: `${sku}×${pieces}`, en: `${sku}×${pieces}` })),

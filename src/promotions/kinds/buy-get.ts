@@ -19,6 +19,7 @@ export const buyGet = promotionKind({
     off_bp: Type.Optional(BasisPoints),
     times: Type.Optional(Pieces),
   },
+  example: { buy: 2, get: 1 },
   sentence: ({ buy, get, off_bp = 10_000 }) => {
     const off = offText(off_bp)
     return off_bp === 10_000

@@ -24,6 +24,7 @@ export const contractPrice = promotionKind({
     items: Type.Array(Item, { minItems: 1, maxItems: 500 }),
   },
   check: ({ items }) => different(items, 'sku', '/items'),
+  example: { customers: ['c-1'], items: [{ sku: 'SKU-1', price: 8000 }] },
   sentence: ({ customers, items }, currency) =>
     joined([
       { zh: `${customers.length} 位客户`, en: `${customers.length} customers` },

@@ -13,6 +13,7 @@ export const coupon = promotionKind({
   byCode: true,
   terms: AmountOff,
   check: checkAmountOff,
+  example: { off: 2000, from: 10_000 },
   sentence: amountOffText,
   bind: bindAmountOff,
 })

@@ -11,8 +11,10 @@ export const firstOrder = promotionKind({
     en: 'Off a customer’s first order; once only, also after identities were merged. Not for guests.',
   },
   stage: 'order',
+  oncePerPerson: true,
   terms: AmountOff,
   check: checkAmountOff,
+  example: { off: 1000, from: 5000 },
   sentence: (terms, currency) => {
     const { zh, en } = amountOffText(terms, currency)
     return { zh: `首单${zh}`, en: `First order: ${en}` }

@@ -23,6 +23,7 @@ export const flashSale = promotionKind({
   byPieces: true,
   terms: { items: Type.Array(Item, { minItems: 1, maxItems: 500 }) },
   check: ({ items }) => different(items, 'sku', '/items'),
+  example: { items: [{ sku: 'SKU-1', price: 9900 }] },
   sentence: ({ items }, currency) =>
     joined(
       items.slice(0, 3).map(({ sku, price }) => {

@@ -15,6 +15,7 @@ export const freeShipping = promotionKind({
   },
   stage: 'shipping',
   terms: { from: Type.Optional(Amount), cap: Type.Optional(Amount) },
+  example: { from: 9900 },
   sentence: ({ from, cap }, currency) => {
     const [least, most] = [moneyText(from ?? 0, currency), moneyText(cap ?? 0, currency)]
     return {

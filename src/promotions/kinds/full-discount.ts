@@ -32,6 +32,12 @@ export const fullDiscount = promotionKind({
     const field = steps[0]?.from === undefined ? 'pieces' : 'from'
     return each.length > 0 ? each : [...rising(steps, field), ...rising(steps, 'off_bp')]
   },
+  example: {
+    steps: [
+      { pieces: 2, off_bp: 1000 },
+      { pieces: 3, off_bp: 2000 },
+    ],
+  },
   sentence: ({ steps, cap }, currency) => {
     const each = steps.map(({ from, pieces, off_bp }) => {
       const off = offText(off_bp)

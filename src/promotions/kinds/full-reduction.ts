@@ -53,6 +53,12 @@ export const fullReduction = promotionKind({
         ]
       : []),
   ],
+  example: {
+    steps: [
+      { from: 20_000, off: 2000 },
+      { from: 50_000, off: 8000 },
+    ],
+  },
   sentence: ({ steps, repeat, cap }, currency) => {
     const each = steps.map(({ from, off }) => {
       const [a, b] = [moneyText(from, currency), moneyText(off, currency)]

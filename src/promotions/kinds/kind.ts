@@ -58,6 +58,8 @@ export type PromotionKind = {
   readonly byPieces?: true
   /** What the buyer's level gives them: it makes the level price. */
   readonly byLevel?: true
+  /** Nobody gets it twice: as if it were limited to one order per person. */
+  readonly oncePerPerson?: true
   /** Only those who present a code get it. */
   readonly byCode?: true
   /** What is wrong with terms beyond their form; paths begin at the terms. */
@@ -66,6 +68,8 @@ export type PromotionKind = {
   readonly levelsNamed?: (
     terms: never,
   ) => readonly { program: string; level: string; path: string }[]
+  /** Terms to begin from. */
+  readonly example: object
   /** What it gives, in one sentence. */
   readonly sentence: (terms: never, currency: string) => Required<Localized>
   readonly bind: (terms: never, ground: Ground) => Bound | WhyNot
@@ -73,9 +77,10 @@ export type PromotionKind = {
 
 type Typed<P extends TProperties> = Omit<
   PromotionKind,
-  'terms' | 'check' | 'bind' | 'sentence' | 'levelsNamed'
+  'terms' | 'check' | 'bind' | 'sentence' | 'levelsNamed' | 'example'
 > & {
   readonly terms: P
+  readonly example: Static<TObject<P>>
   readonly check?: (terms: Static<TObject<P>>) => Problem[]
   readonly levelsNamed?: (
     terms: Static<TObject<P>>,

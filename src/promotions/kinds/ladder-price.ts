@@ -27,6 +27,12 @@ export const ladderPrice = promotionKind({
     ...steps.flatMap((step, index) => exactlyOne(step, ['price', 'off_bp'], `/steps/${index}`)),
     ...rising(steps, 'pieces'),
   ],
+  example: {
+    steps: [
+      { pieces: 10, off_bp: 500 },
+      { pieces: 100, off_bp: 1000 },
+    ],
+  },
   sentence: ({ steps }, currency) =>
     joined(
       steps.map(({ pieces, price, off_bp }) => {

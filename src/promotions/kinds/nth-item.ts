@@ -18,6 +18,7 @@ export const nthItem = promotionKind({
     off_bp: BasisPoints,
     times: Type.Optional(Pieces),
   },
+  example: { nth: 2, off_bp: 5000 },
   sentence: ({ nth, off_bp }) => {
     const off = offText(off_bp)
     const half = off_bp === 5000 ? '半价' : off.zh

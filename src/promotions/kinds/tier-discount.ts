@@ -20,6 +20,7 @@ export const tierDiscount = promotionKind({
   terms: { program: TierKey, levels: Type.Record(TierKey, BasisPoints) },
   levelsNamed: ({ program, levels }) =>
     Object.keys(levels).map((level) => ({ program, level, path: `/levels/${level}` })),
+  example: { program: 'membership', levels: { gold: 500 } },
   sentence: ({ levels }) =>
     joined(
       Object.entries(levels).map(([level, bp]) => {

@@ -36,6 +36,7 @@ export const tierPrice = promotionKind({
         path: `/items/${index}/prices/${level}`,
       })),
     ),
+  example: { program: 'membership', items: [{ sku: 'SKU-1', prices: { gold: 8800 } }] },
   sentence: ({ items }, currency) =>
     joined(
       items.slice(0, 3).map(({ sku, prices }) => {

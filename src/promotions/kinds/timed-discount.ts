@@ -19,6 +19,7 @@ export const timedDiscount = promotionKind({
   byPieces: true,
   terms: { off_bp: Type.Optional(BasisPoints), price: Type.Optional(Price) },
   check: (terms) => exactlyOne(terms, ['off_bp', 'price']),
+  example: { off_bp: 2000 },
   sentence: ({ off_bp, price }, currency) => {
     if (off_bp !== undefined) return offText(off_bp)
     const text = moneyText(price ?? 0, currency)

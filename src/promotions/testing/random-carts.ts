@@ -32,6 +32,7 @@ export function occasion(
     codes?: Readonly<Record<string, string>>
     used?: Readonly<Record<string, Used>>
     at?: number
+    isGuest?: boolean
   } = {},
 ): Occasion {
   const { level } = it
@@ -44,6 +45,7 @@ export function occasion(
     }),
     moment: momentAt(it.at ?? NOW, ZONE),
     currency: 'CNY',
+    isGuest: it.isGuest ?? false,
     codes: new Map(Object.entries(it.codes ?? {})),
     used: new Map(Object.entries(it.used ?? {})),
   }

@@ -1,5 +1,6 @@
 import { join, resolve } from 'node:path'
 import { canonicalJson } from '#core/json.ts'
+import type { PromotionItem } from '#api/shapes/promotion.ts'
 import type { Metric } from '#api/shapes/metric.ts'
 import type { TierProgram } from '#api/shapes/tier-program.ts'
 import { argumentText, type RemoteCommand, type Run } from '../command.ts'
@@ -45,9 +46,20 @@ const KINDS: readonly Kind[] = [
         .map(({ key, written }) => ({ key, definition: written })),
     written: (shown) => (shown as Metric).written,
   },
+  {
+    group: 'promotions',
+    path: '/v1/promotions',
+    place: 'promotions',
+    words: { zh: '促销活动', en: 'promotions' },
+    list: async (client) =>
+      (await client.get<{ data: PromotionItem[] }>('/v1/promotions')).data.map(
+        ({ key, definition }) => ({ key, definition }),
+      ),
+    written: (shown) => (shown as PromotionItem).definition,
+  },
 ]
 
-/** `zhike tiers|metrics export|plan|apply`: definitions as files, one KEY.json each. */
+/** `zhike tiers|metrics|promotions export|plan|apply`: definitions as files, one KEY.json each. */
 export const definitionsCommands: readonly RemoteCommand[] = KINDS.flatMap(
   (kind): RemoteCommand[] => [
     {

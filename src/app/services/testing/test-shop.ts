@@ -12,6 +12,7 @@ import { metricsMigrations } from '#metrics/migrations.ts'
 import { rfmMigrations } from '#metrics/rfm/rfm-migrations.ts'
 import { segmentsMigrations } from '#segments/migrations.ts'
 import { loyaltyMigrations } from '#loyalty/migrations.ts'
+import { promotionsMigrations } from '#promotions/migrations.ts'
 import { messagingMigrations } from '#messaging/migrations.ts'
 import { systemActor } from '#api/actor.ts'
 import type { Position } from '#api/services.ts'
@@ -28,6 +29,7 @@ export const shopMigrations: readonly Migration[] = [
   ...rfmMigrations,
   ...segmentsMigrations,
   ...loyaltyMigrations,
+  ...promotionsMigrations,
   ...messagingMigrations,
   ...reconcileMigrations,
 ]

@@ -1,4 +1,5 @@
 import { entry, type ProblemEntry, retryable } from './problem-entry.ts'
+import { promotionProblems } from './promotion-problems.ts'
 
 /** Every code that the product answers with; docs/reference/problems.md is made from it. Codes never change meaning. */
 export const problemCatalogue = {
@@ -330,17 +331,7 @@ export const problemCatalogue = {
     '{what} is kept as things stand, not as they were known then; leave that out.',
     '{what} 只按当前已知的数据保存，不支持按当时情况查询，请去掉该条件。',
   ),
-  promotion_used_up: entry(
-    409,
-    'The offer {promotion} has not enough left; ask for a new quote.',
-    '活动 {promotion} 的余量不足，请重新报价。',
-  ),
-  quote_expired: entry(
-    409,
-    'The quote {id} has expired; ask for a new one.',
-    '报价 {id} 已过期，请重新报价。',
-  ),
-  quote_state: entry(409, 'The quote {id} is {state} already.', '报价 {id} 当前状态为 {state}。'),
+  ...promotionProblems,
   source_refuses: entry(403, '{detail}', '{detail}'),
   internal: entry(
     500,

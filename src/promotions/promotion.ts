@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Localized } from '#core/schemas.ts'
 import { DateRange } from '#core/window.ts'
 import { TierKey } from '#loyalty/tier-program.ts'
-import { MOST_MONEY } from './cart.ts'
+import { MOST_MONEY, MOST_QUANTITY } from './cart.ts'
 
 export const closed = { additionalProperties: false } as const
 
@@ -18,7 +18,7 @@ export const Amount = Type.Integer({ minimum: 1, maximum: MOST_MONEY, unit: 'mon
 export const Price = Type.Integer({ minimum: 0, maximum: MOST_MONEY, unit: 'money' })
 /** A share taken off: 500 = 5%, 10000 = all. */
 export const BasisPoints = Type.Integer({ minimum: 1, maximum: 10_000, unit: 'basis_points' })
-export const Pieces = Type.Integer({ minimum: 1, maximum: 10_000, unit: 'pieces' })
+export const Pieces = Type.Integer({ minimum: 1, maximum: MOST_QUANTITY, unit: 'pieces' })
 
 /** A code for everybody: letters, digits and -, whatever their case. */
 export const PublicCode = Type.String({ pattern: '^[A-Za-z0-9][A-Za-z0-9-]{2,39}$' })
@@ -110,3 +110,6 @@ export const Promotion = Type.Object(
   closed,
 )
 export type Promotion = Readonly<Static<typeof Promotion>>
+
+/** What all kinds have in common besides their name: when, where, to whom, how often. The console's form is made of it. */
+export const PromotionFrame = Type.Omit(Promotion, ['key', 'name', 'kind', 'terms'])

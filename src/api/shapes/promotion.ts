@@ -57,6 +57,8 @@ export const PromotionKindItem = closed({
   by_code: Type.Boolean(),
   /** JSON Schema of its terms. */
   terms: AnyJson,
+  /** JSON Schema of what every kind has besides: when, where, to whom, how often. */
+  frame: AnyJson,
   /** Terms to begin from. */
   example: AnyJson,
 })

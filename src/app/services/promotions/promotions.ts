@@ -6,7 +6,7 @@ import { promotionKinds } from '#promotions/kinds/registry.ts'
 import { usedOf } from '#promotions/limits.store.ts'
 import { momentAt } from '#promotions/moment.ts'
 import { compileOffer, type Ladders } from '#promotions/offer.ts'
-import type { Promotion } from '#promotions/promotion.ts'
+import { type Promotion, PromotionFrame } from '#promotions/promotion.ts'
 import { promotionSentence } from '#promotions/sentence.ts'
 import type { WhyNotCode } from '#promotions/why-not.ts'
 import {
@@ -59,6 +59,7 @@ export function createPromotions(deps: Deps): PromotionsService {
           by_pieces: byPieces ?? false,
           by_code: byCode ?? false,
           terms,
+          frame: PromotionFrame,
           example,
         })),
       ),

@@ -27,6 +27,7 @@ import type { RefundInput } from '#facts/schema/refund.ts'
 import type { SearchHit } from './shapes/search.ts'
 import type { Settings, SettingsInput } from './shapes/settings.ts'
 import type { Aliveness, Readiness, Status } from './shapes/status.ts'
+import type { TierBacktest, TierBacktestMove, TierWayOfMove } from './shapes/tier-backtest.ts'
 import type { TierPin } from './shapes/tier.ts'
 import type {
   TierHistory,
@@ -58,6 +59,7 @@ export type DomainServices = {
   readonly tiers: TiersService
   readonly promotions: PromotionsService
   readonly quotes: QuotesService
+  readonly tierBacktests: TierBacktestsService
   readonly transitions: TransitionsService
   readonly webhooks: WebhooksService
   readonly stream: StreamService
@@ -212,6 +214,29 @@ export type TiersService = {
     key: string,
     range: { from?: Millis | undefined; to?: Millis | undefined },
   ): Promise<Result<TierHistory>>
+}
+/** What a draft would do, tried on everybody before it is published. */
+export type TierBacktestsService = {
+  start(
+    actor: Actor,
+    key: string,
+    input: {
+      definition?: TierProgramDefinition | undefined
+      effectiveFrom?: Millis | undefined
+      protectedUntil?: string | undefined
+      months?: number | undefined
+    },
+  ): Promise<Result<Job>>
+  /** Newest first. */
+  list(actor: Actor, key: string): Promise<Result<TierBacktest[]>>
+  show(actor: Actor, key: string, id: string): Promise<Result<TierBacktest>>
+  moves(
+    actor: Actor,
+    key: string,
+    id: string,
+    filter: { way?: TierWayOfMove | undefined; from?: string | undefined; to?: string | undefined },
+    page: Paging,
+  ): Promise<Result<Listed<TierBacktestMove>>>
 }
 export type Publication = {
   readonly definition: TierProgramDefinition

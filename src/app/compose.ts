@@ -41,6 +41,7 @@ import { createSourceHooks } from './services/source-hooks.ts'
 import { createSourcesService } from './services/sources.ts'
 import { createStatusService } from './services/status.ts'
 import { createTakeItems } from './services/source-items.ts'
+import { backtestJob } from './services/tier-backtest-job.ts'
 import { createTierCheck, createTierStage, seedPrograms } from './services/tier-stage.ts'
 import { createTransitionStage } from './services/transition-stage.ts'
 import { createWebhookFeed } from './services/webhook-feed.ts'
@@ -255,6 +256,7 @@ async function wire(
         undoJob(deps),
         evaluateJob({ evaluation, shop }),
         verifyJob(check),
+        backtestJob({ ...deps, book: metrics.book }),
         reconcileJob({ ...deps, log, evaluation, check }),
       ],
       onJob: live.job,

@@ -326,6 +326,11 @@ export const problemCatalogue = {
     '{key} has no draft to publish; save one first.',
     '{key} 没有可发布的草稿，请先保存草稿。',
   ),
+  backtest_past: entry(
+    400,
+    'A draft takes effect now or later: earlier rules stay as they were. Leave effective_from out, or name a later instant.',
+    '草稿只能立即或在以后生效，过去的规则不会改变。请去掉 effective_from，或填写以后的时间。',
+  ),
   not_as_known_at: entry(
     400,
     '{what} is kept as things stand, not as they were known then; leave that out.',

@@ -94,7 +94,14 @@ export type CompiledProgram = {
 export function compileProgram(
   versions: readonly TierProgramVersion[],
   calendar: ZoneCalendar | string,
-  { scaleOf = () => 0 }: { readonly scaleOf?: (metric: Measure['metric']) => number } = {},
+  {
+    scaleOf = () => 0,
+    measures,
+  }: {
+    readonly scaleOf?: (metric: Measure['metric']) => number
+    /** A table that several programs share, so that one reading of the facts serves all of them; it grows. */
+    readonly measures?: Measure[]
+  } = {},
 ): CompiledProgram {
   const inOrder = ordered(versions)
   const [first] = inOrder
@@ -102,13 +109,13 @@ export function compileProgram(
   if (inOrder.some((one) => one.body.key !== first.body.key))
     throw new Error('versions of two programs')
   const table = typeof calendar === 'string' ? zoneCalendar(calendar) : calendar
-  const tables: Tables = { measures: [], levelKeys: [], zone: table.zone, scaleOf }
+  const tables: Tables = { measures: measures ?? [], levelKeys: [], zone: table.zone, scaleOf }
   const compiled: CompiledVersion[] = []
   for (const version of inOrder) compiled.push(compileVersion(version, compiled.at(-1), tables))
   return Object.freeze({
     key: first.body.key,
     calendar: table,
-    measures: Object.freeze(tables.measures),
+    measures: measures ?? Object.freeze(tables.measures),
     levelKeys: Object.freeze(tables.levelKeys),
     versions: Object.freeze(compiled),
     maxLevels: Math.max(...compiled.map((one) => one.levelCount)),

@@ -61,7 +61,12 @@ export async function evaluateTiers(facts: Facts, evaluation: TierEvaluation): P
   return run
 }
 
-type Slice = { readonly who: Who; readonly among?: ReadonlySet<number>; readonly about: number }
+/** Customers whose facts are read together; `about`: so many, more or less. */
+export type Slice = {
+  readonly who: Who
+  readonly among?: ReadonlySet<number>
+  readonly about: number
+}
 
 /** So many customers that their facts' streams last for a second or two. */
 const SLICE = 200_000
@@ -69,9 +74,10 @@ const SLICE = 200_000
 const NAMED = 20_000
 const HISTORIES = 300
 
-async function slicesOf(
+/** One shard's customers in pieces, so that memory and the length of a statement are bounded. */
+export async function slicesOf(
   shard: Facts,
-  { plan, which, standpoint }: TierEvaluation,
+  { plan, which, standpoint }: Pick<TierEvaluation, 'plan' | 'which' | 'standpoint'>,
 ): Promise<Slice[]> {
   const program = plan.program.key
   const needsHistories = plan.measures.some((one) => one.kind === 'general')

@@ -4,19 +4,23 @@ import type { CustomerHistory } from '#metrics/history.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import type { Facts } from '#stores/ports.ts'
 import type { ColumnType } from './block-reader.ts'
+import type { CompiledProgram } from './compile-program.ts'
 import { fold, type Folder, folder, type TierResult } from './fold.ts'
 import { rankIn } from './fold-pins.ts'
 import type { Pin } from './fold-state.ts'
 import { generalInput } from './general-measures.ts'
 import type { TierPlan } from './measures.ts'
-import { type OrderRows, orderRows, takeOrder, takeRow } from './order-rows.ts'
+import { type OrderRows, orderRows, readOrder, takeRow } from './order-rows.ts'
 import { nextRow, numberAt, refill, type RowStream, rowStream } from './row-stream.ts'
 import {
   addCheckpoint,
   addEntry,
+  addOrder,
   clearTimeline,
+  copyRefunds,
   finishTimeline,
   noteFuture,
+  type OrderRow,
   type TimelineBuilder,
   timelineBuilder,
 } from './timeline-builder.ts'
@@ -41,11 +45,17 @@ export type FoldedCustomer = {
   before: number
   /** The level itself: 1 + its place among the program's level keys, 0 = none or one that no version has. */
   stood: number
+  /** What the programs beside make of the same facts, in their order; overwritten, too. */
+  readonly beside: readonly TierResult[]
 }
 
 export type FoldRequest = {
   readonly plan: TierPlan
   readonly pins: ReadonlyMap<number, readonly Pin[]>
+  /** Further programs that rest on the plan's table of measures, folded from the same rows. */
+  readonly beside?: readonly CompiledProgram[]
+  /** Hears of each order before it is taken; its refunds are in the builder. `undefined`: a customer begins. */
+  readonly hear?: (order: OrderRow | undefined, builder: TimelineBuilder) => void
   readonly reading: {
     readonly standpoint: Standpoint
     readonly who: Who
@@ -151,9 +161,11 @@ const isAtEnd = (sources: Sources): boolean => nextCustomer(sources) === Infinit
 /** What is used again for every customer. */
 type Hand = {
   readonly request: FoldRequest
+  /** The plan's own; each program beside has one, too, as its rules may say otherwise when an order counts. */
   readonly builder: TimelineBuilder
+  readonly builders: readonly TimelineBuilder[]
   readonly rows: OrderRows
-  readonly folder: Folder
+  readonly folders: readonly Folder[]
   readonly folded: FoldedCustomer
   /** Of the customer at hand. */
   isMember: boolean
@@ -162,20 +174,26 @@ type Hand = {
 
 function foldingHand(request: FoldRequest): Hand {
   const { program, measures } = request.plan
+  const { asOf } = request.reading.standpoint
   const own = folder(program)
+  const others = (request.beside ?? []).map(folder)
+  const builder = timelineBuilder(program, asOf)
+  const beside = others.map(({ result }) => result)
   return {
     request,
-    builder: timelineBuilder(program, request.reading.standpoint.asOf),
+    builder,
+    builders: [builder, ...others.map((one) => timelineBuilder(one.program, asOf))],
     rows: orderRows(measures),
-    folder: own,
-    folded: { customer: 0, result: own.result, pins: NO_PINS, before: -1, stood: 0 },
+    folders: [own, ...others],
+    folded: { customer: 0, result: own.result, pins: NO_PINS, before: -1, stood: 0, beside },
     isMember: false,
     joinedAt: Number.NaN,
   }
 }
 
 function beginCustomer(hand: Hand): void {
-  clearTimeline(hand.builder)
+  for (const builder of hand.builders) clearTimeline(builder)
+  hand.request.hear?.(undefined, hand.builder)
   hand.isMember = false
   hand.joinedAt = Number.NaN
   hand.folded.before = -1
@@ -191,7 +209,7 @@ function gather(sources: Sources, hand: Hand, customer: number): RowStream | und
   if (members.customer === customer) {
     const joined = numberAt(members, 1)
     if (joined >= 0) hand.joinedAt = joined
-    if (joined > hand.builder.asOf) noteFuture(hand.builder, joined)
+    if (joined > hand.builder.asOf) for (const builder of hand.builders) noteFuture(builder, joined)
     hand.isMember = true
     if (!nextRow(members)) return members
   }
@@ -203,13 +221,13 @@ function gather(sources: Sources, hand: Hand, customer: number): RowStream | und
   }
   while (orders.customer === customer) {
     hand.isMember = true
-    takeOrder(hand.builder, hand.rows, orders)
+    takeOrder(hand, orders)
     if (!nextRow(orders)) return orders
   }
   for (const stream of others) {
     while (stream.customer === customer) {
       hand.isMember = true
-      takeRow(hand.builder, stream)
+      for (const builder of hand.builders) takeRow(builder, stream)
       if (!nextRow(stream)) return stream
     }
   }
@@ -225,17 +243,36 @@ function rankBefore({ request: { plan } }: Hand, code: number): number {
     : Math.max(0, rankIn(plan.program, plan.program.versions.length - 1, level))
 }
 
+function takeOrder({ builder, builders, rows, request }: Hand, orders: RowStream): void {
+  readOrder(builder, rows, orders)
+  request.hear?.(rows.row, builder)
+  // Whoever takes the refunds may sort and shorten nothing of them: the next builder takes the same ones.
+  for (let b = 1; b < builders.length; b++) copyRefunds(builder, builders[b] as TimelineBuilder)
+  for (const one of builders) addOrder(one, rows.row, rows)
+}
+
 function foldOne(hand: Hand, { histories }: Sources, customer: number): void {
-  const { request, builder, folded, folder: own } = hand
-  const { asOf } = request.reading.standpoint
+  const { request, folded, folders } = hand
   folded.customer = customer
   folded.pins = request.pins.get(customer) ?? NO_PINS
   const history = histories?.get(customer)
   const general = history && generalInput(request.plan, history, request.reading.standpoint)
+  for (let f = 0; f < folders.length; f++) foldWith(hand, f, general)
+}
+
+/** One of the programs: its own timeline, its own fold. */
+function foldWith(
+  hand: Hand,
+  index: number,
+  general: ReturnType<typeof generalInput> | undefined,
+): void {
+  const builder = hand.builders[index] as TimelineBuilder
+  const own = hand.folders[index] as Folder
+  const { asOf } = builder
   for (const { at, belongs } of general?.moments ?? [])
     addCheckpoint(builder, at, addEntry(builder, belongs))
   if (general) noteFuture(builder, general.nextFact)
-  if (!hand.isMember || isNotYet(hand, asOf)) {
+  if (!hand.isMember || isNotYet(hand, builder)) {
     own.result.member = false
     own.result.dueAt = hand.isMember ? builder.nextFact : Infinity
     return
@@ -243,13 +280,12 @@ function foldOne(hand: Hand, { histories }: Sources, customer: number): void {
   const joinedAt =
     Number.isNaN(hand.joinedAt) && builder.firstSeen <= asOf ? builder.firstSeen : hand.joinedAt
   const timeline = finishTimeline(builder)
-  const input = { timeline, joinedAt, pins: folded.pins }
+  const input = { timeline, joinedAt, pins: hand.folded.pins }
   fold(own, general ? { ...input, valueBetween: general.valueBetween } : input, asOf)
   own.result.dueAt = Math.min(own.result.dueAt, builder.nextFact)
 }
 
 /** All that is known of the customer lies after the instant that is looked at. */
-const isNotYet = ({ builder, joinedAt }: Hand, asOf: number): boolean =>
-  builder.entries === 0 &&
-  (joinedAt > asOf ||
-    (Number.isNaN(joinedAt) && builder.firstSeen > asOf && builder.firstSeen < Infinity))
+const isNotYet = ({ joinedAt }: Hand, { entries, firstSeen, asOf }: TimelineBuilder): boolean =>
+  entries === 0 &&
+  (joinedAt > asOf || (Number.isNaN(joinedAt) && firstSeen > asOf && firstSeen < Infinity))

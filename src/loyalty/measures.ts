@@ -11,7 +11,7 @@ import { isRatio, isScore, type MetricSpec } from '#metrics/metric-spec.ts'
 import { type PlannedMetric, planSpec, type StoredSpec } from '#metrics/plan.ts'
 import type { ZoneCalendar } from './calendar.ts'
 import { type CompiledProgram, compileProgram, type Measure } from './compile-program.ts'
-import type { QualifyCondition, TierProgramVersion } from './tier-program.ts'
+import { conditionsOf, type QualifyCondition, type TierProgramVersion } from './tier-program.ts'
 
 /**
  * How a program's metric is taken from the facts. Most are sums of what facts give, one by one, and are added up in
@@ -45,21 +45,28 @@ export function planTiers(
   versions: readonly TierProgramVersion[],
   options: { readonly calendar: ZoneCalendar | string; readonly findMetric: FindMetric },
 ): Result<TierPlan> {
+  const measuring = measuresOf(versions, options.findMetric)
+  if (!measuring.ok) return measuring
+  const measureOf = measuring.value
+  const scaleOf = (metric: QualifyCondition['metric']): number => measureOf({ metric }).scale
+  const program = compileProgram(versions, options.calendar, { scaleOf })
+  return ok({ program, measures: program.measures.map(measureOf) })
+}
+
+/** How each metric that these versions name is taken from the facts. */
+export function measuresOf(
+  versions: readonly Pick<TierProgramVersion, 'body'>[],
+  findMetric: FindMetric,
+): Result<(measure: Pick<Measure, 'metric'>) => TierMeasure> {
   const known = new Map<string, TierMeasure>()
   for (const { body } of versions) {
-    const { qualify } = body
-    const conditions = 'any' in qualify ? qualify.any : 'all' in qualify ? qualify.all : [qualify]
-    for (const { metric } of conditions) {
-      const measure = planMeasure(metric, options.findMetric)
+    for (const { metric } of conditionsOf(body).conditions) {
+      const measure = planMeasure(metric, findMetric)
       if (!measure.ok) return measure
       known.set(JSON.stringify(metric), measure.value)
     }
   }
-  const measureOf = ({ metric }: Pick<Measure, 'metric'>): TierMeasure =>
-    known.get(JSON.stringify(metric)) as TierMeasure
-  const scaleOf = (metric: QualifyCondition['metric']): number => measureOf({ metric }).scale
-  const program = compileProgram(versions, options.calendar, { scaleOf })
-  return ok({ program, measures: program.measures.map(measureOf) })
+  return ok(({ metric }) => known.get(JSON.stringify(metric)) as TierMeasure)
 }
 
 /**

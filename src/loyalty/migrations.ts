@@ -1,5 +1,6 @@
 import { sql } from '#sql/sql.ts'
 import type { Migration } from '#stores/ports.ts'
+import { backtestMovesTable } from './backtest-moves.table.ts'
 import { tierChangesTable } from './tier-changes.table.ts'
 import { customerTiersTable } from './tiers.table.ts'
 
@@ -46,5 +47,23 @@ export const loyaltyMigrations: readonly Migration[] = [
     id: '0210-pins-of-merged',
     // For whom it was set, where that customer was merged into another.
     ledger: [sql`ALTER TABLE tier_pins ADD COLUMN home bigint`],
+  },
+  {
+    id: '0310-tier-backtests',
+    tables: [backtestMovesTable],
+    ledger: [
+      // What a draft would do, as it was reported; `published`: the version that it was published as.
+      sql`CREATE TABLE tier_backtests (
+            id text PRIMARY KEY,
+            program text NOT NULL,
+            body jsonb NOT NULL,
+            base jsonb NOT NULL,
+            report jsonb NOT NULL,
+            moves text NOT NULL,
+            made_at timestamptz NOT NULL,
+            made_by text NOT NULL,
+            published integer)`,
+      sql`CREATE INDEX tier_backtests_by_program ON tier_backtests (program, id)`,
+    ],
   },
 ]

@@ -5,7 +5,6 @@ import { isWide } from './tiers.store.ts'
 import {
   addCheckpoint,
   addEntry,
-  addOrder,
   noteFuture,
   type OrderRow,
   type OrderTaking,
@@ -38,8 +37,8 @@ export function orderRows(measures: readonly TierMeasure[]): OrderRows {
   }
 }
 
-/** Adds the order at hand to the timeline. */
-export function takeOrder(builder: TimelineBuilder, rows: OrderRows, stream: RowStream): void {
+/** Reads the order at hand into `rows.row`, its refunds into the builder. */
+export function readOrder(builder: TimelineBuilder, rows: OrderRows, stream: RowStream): void {
   const { row } = rows
   const { weights } = row
   row.at = numberAt(stream, 1)
@@ -48,7 +47,6 @@ export function takeOrder(builder: TimelineBuilder, rows: OrderRows, stream: Row
   row.known = numberAt(stream, 4) === 1
   for (let m = 0; m < weights.length; m++) weights[m] = numberAt(stream, HEAD + m)
   takeRefunds(builder, stream, HEAD + weights.length)
-  addOrder(builder, row, rows)
 }
 
 function takeRefunds(builder: TimelineBuilder, { block, row }: RowStream, column: number): void {

@@ -65,6 +65,12 @@ export const TierLevel = Type.Object(
 )
 export type TierLevel = Static<typeof TierLevel>
 
+/** The discount that a level promises, in basis points; 0 if none. */
+export function levelDiscount({ benefits = [] }: Pick<TierLevel, 'benefits'>): number {
+  const told = benefits.map((one) => one['discount']).filter((one) => typeof one === 'number')
+  return Math.max(0, ...told)
+}
+
 /** How long a level that was reached is held before it is looked at again. */
 export const Validity = Type.Union([
   Type.Literal('forever'),

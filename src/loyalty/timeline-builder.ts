@@ -143,6 +143,18 @@ function addStory(
   }
 }
 
+/** Another builder takes the same order: it gets its refunds. */
+export function copyRefunds(from: TimelineBuilder, to: TimelineBuilder): void {
+  const count = from.refundAt.length
+  if (count === 0 && to.refundAt.length === 0) return
+  to.refundAt.length = count
+  to.refundAmount.length = count
+  for (let i = 0; i < count; i++) {
+    to.refundAt[i] = from.refundAt[i] as number
+    to.refundAmount[i] = from.refundAmount[i] as number
+  }
+}
+
 /** Something that is known to happen only after the instant that is looked at. */
 export function noteFuture(builder: TimelineBuilder, at: Millis): void {
   if (at < builder.nextFact && at < NEVER_AT) builder.nextFact = at

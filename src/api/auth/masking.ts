@@ -4,6 +4,7 @@ import type { Overview } from '../shapes/overview.ts'
 import type { RuleChange, RulePreview } from '../shapes/rule-members.ts'
 import type { ExplainedNode, RuleExplanation } from '../shapes/rule-words.ts'
 import type { SearchAnswer } from '../shapes/search.ts'
+import type { TierBacktestMove } from '../shapes/tier-backtest.ts'
 import type { TimelineEntry } from '../shapes/timeline.ts'
 
 /**
@@ -94,6 +95,11 @@ export const maskRuleChanges = <P extends { data: RuleChange[] }>(page: P): P =>
       name: maskOrNull(change.customer.name),
     },
   })),
+})
+
+export const maskTierMoves = <P extends { data: TierBacktestMove[] }>(page: P): P => ({
+  ...page,
+  data: page.data.map((one) => ({ ...one, id: maskId(one), name: maskOrNull(one.name) })),
 })
 
 export const maskRulePreview = (preview: RulePreview): RulePreview => ({

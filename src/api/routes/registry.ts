@@ -14,6 +14,7 @@ import { ruleMembersRoutes } from './rule-members.routes.ts'
 import { ruleQuestionsRoutes } from './rule-questions.routes.ts'
 import { sessionRoutes } from './session.routes.ts'
 import { shopRoutes } from './shop.routes.ts'
+import { tierBacktestsRoutes } from './tier-backtests.routes.ts'
 import { tierPinsRoutes } from './tier-pins.routes.ts'
 import { tierProgramsRoutes } from './tier-programs.routes.ts'
 import { tierReportsRoutes } from './tier-reports.routes.ts'
@@ -41,6 +42,7 @@ export const routes = registry<Route>('route', [
   ...tierReportsRoutes,
   ...promotionsRoutes,
   ...quotesRoutes,
+  ...tierBacktestsRoutes,
   ...sourcesRoutes,
   ...transitionsRoutes,
   ...streamRoutes,

@@ -10,6 +10,7 @@ import { peopleCommands } from './commands/people.command.ts'
 import { promotionsCommands } from './commands/promotions.command.ts'
 import { rulesCommands } from './commands/rules.command.ts'
 import { sourcesCommands } from './commands/sources.command.ts'
+import { tierBacktestCommand } from './commands/tier-backtest.command.ts'
 import { tiersCommands } from './commands/tiers.command.ts'
 import { transitionsCommands } from './commands/transitions.command.ts'
 import { workCommands } from './commands/work.command.ts'
@@ -25,6 +26,7 @@ export const commands: readonly Command[] = Object.freeze([
   ...rulesCommands,
   ...tiersCommands,
   ...promotionsCommands,
+  tierBacktestCommand,
   ...definitionsCommands,
   ...sourcesCommands,
   ...transitionsCommands,

@@ -17,6 +17,7 @@ import { createSearchService } from './search.ts'
 import { searchSources } from './search-sources.ts'
 import type { ServiceDeps } from './shop.ts'
 import type { EvaluationState } from './status.ts'
+import { createTierBacktests } from './tier-backtests.ts'
 import { createTierExplanation } from './tier-explanation.ts'
 import { createTierPins, pinRecords } from './tier-pins.ts'
 import { tierRecords } from './tier-records.ts'
@@ -39,7 +40,14 @@ export function createShopServices(
   given: Deps,
 ): Pick<
   DomainServices,
-  'overview' | 'customers' | 'metrics' | 'tiers' | 'rules' | 'search' | 'transitions'
+  | 'overview'
+  | 'customers'
+  | 'metrics'
+  | 'tiers'
+  | 'tierBacktests'
+  | 'rules'
+  | 'search'
+  | 'transitions'
 > {
   const { book, refresh } = given.metrics
   const deps = {
@@ -66,6 +74,7 @@ export function createShopServices(
       ...createTierPins(deps),
     },
     tiers: createTiersService(deps),
+    tierBacktests: createTierBacktests(deps),
     rules: createRulesService({
       ...deps,
       freshAsOf: async () => (await given.evaluation()).freshAsOf,

@@ -34,7 +34,7 @@ type Definitions = Pick<
 export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
   const { ledger, clock, wake } = deps
   const ref = (key: string, etag = '') => ({ kind: TIER_PROGRAM, key, etag })
-  const check = checker(deps.book)
+  const check = tierChecker(deps.book)
   const view = (definition: Definition): TierProgram => viewOf(definition, deps)
   const said = (actor: Actor) => ({ by: actor.name, at: clock.now() })
   /** What was written, as the API shows it; a change of what is in force wakes the worker. */
@@ -97,7 +97,7 @@ export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
 }
 
 /** Checks a definition as the loyalty room reads it; problems point into the caller's input. */
-function checker(book: MetricBook): (body: unknown, at: string) => Result<Json> {
+export function tierChecker(book: MetricBook): (body: unknown, at: string) => Result<Json> {
   const findMetric = (key: string) => {
     const found = keptMetric(book, key)
     return found.ok ? found.value.definition.spec : undefined

@@ -200,7 +200,7 @@ export type TiersService = {
   publish(
     actor: Actor,
     key: string,
-    input: Omit<Publication, 'definition'>,
+    input: DraftPublication,
     etag: string,
   ): Promise<Result<TierProgram>>
   summary(actor: Actor, key: string, when: When): Promise<Result<TierSummary>>
@@ -237,6 +237,13 @@ export type TierBacktestsService = {
     filter: { way?: TierWayOfMove | undefined; from?: string | undefined; to?: string | undefined },
     page: Paging,
   ): Promise<Result<Listed<TierBacktestMove>>>
+}
+export type DraftPublication = Omit<Publication, 'definition'> & {
+  /** The backtest whose outcome is wanted. */
+  readonly backtest?: string | undefined
+  readonly acceptStale?: boolean
+  readonly noticeDays?: number | undefined
+  readonly protectedUntil?: string | undefined
 }
 export type Publication = {
   readonly definition: TierProgramDefinition

@@ -326,6 +326,21 @@ export const problemCatalogue = {
     '{key} has no draft to publish; save one first.',
     '{key} 没有可发布的草稿，请先保存草稿。',
   ),
+  backtest_stale: entry(
+    409,
+    'The backtest says no more what publishing would do; since then these changed: {changed}. Run it again, or accept it as it is (accept_stale).',
+    '回测结果已过期，此后有变化：{changed}。请重新回测，或确认按原结果发布（accept_stale）。',
+  ),
+  backtest_other: entry(
+    409,
+    'The backtest tested something else: {what}. Run it again with what is to be published.',
+    '回测的内容与要发布的不一致：{what}。请用要发布的内容重新回测。',
+  ),
+  notice_too_short: entry(
+    409,
+    '{count} customers would lose a level, and {days} days of notice are promised: take effect on {from} or later.',
+    '有 {count} 位客户会降级，而承诺提前 {days} 天告知：生效日期不能早于 {from}。',
+  ),
   backtest_past: entry(
     400,
     'A draft takes effect now or later: earlier rules stay as they were. Leave effective_from out, or name a later instant.',

@@ -139,7 +139,10 @@ export const tierProgramsRoutes = [
     audit: ({ body }, made) => changed(made, { ...body, version: made.version }),
     handle: async ({ services, actor, params: { key }, body, zone, etag }) => {
       const effectiveFrom = unwrap(readTime(body.effective_from, zone, '/effective_from'))
-      return services.tiers.publish(actor, key, { effectiveFrom, note: body.note }, etag)
+      const { note, backtest, accept_stale: acceptStale = false } = body
+      const promise = { noticeDays: body.notice_days, protectedUntil: body.protected_until }
+      const said = { effectiveFrom, note, backtest, acceptStale, ...promise }
+      return services.tiers.publish(actor, key, said, etag)
     },
   }),
 ]

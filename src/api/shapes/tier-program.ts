@@ -60,10 +60,19 @@ export type TierProgramInput = Static<typeof TierProgramInput>
 export const TierDraftInput = closed({ definition: TierProgramDefinition })
 export type TierDraftInput = Static<typeof TierDraftInput>
 
-/** POST …/{key}/publish: the draft becomes the next version. */
+/**
+ * POST …/{key}/publish: the draft becomes the next version. With a `backtest` exactly what it tested, from the day that
+ * it tested; one that says no more what would happen is refused, unless `accept_stale`. `notice_days`: so many days
+ * before the draft takes effect those whom it lowers must be able to know. `protected_until`: nobody falls through this
+ * day because of it.
+ */
 export const TierPublishInput = closed({
   effective_from: Type.Optional(TimeInput),
   note: Type.Optional(Type.String({ maxLength: 500 })),
+  backtest: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
+  accept_stale: Type.Optional(Type.Boolean()),
+  notice_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
+  protected_until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
 })
 export type TierPublishInput = Static<typeof TierPublishInput>
 

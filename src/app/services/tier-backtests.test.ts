@@ -1,6 +1,7 @@
 import { text } from 'node:stream/consumers'
 import { expect, it } from 'vitest'
 import { unwrap } from '#core/result.ts'
+import { listStandings } from '#loyalty/standings.store.ts'
 import { membershipTemplate } from '#loyalty/templates/membership.ts'
 import { metricCatalogue } from '#metrics/catalogue/registry.ts'
 import { standardRfm } from '#metrics/rfm/rfm-model.ts'
@@ -171,4 +172,68 @@ it('a program that is not there yet is compared with nobody having a level', asy
   })
   const { report } = unwrap(await backtests.show(owner, 'vip', id))
   expect(report).toMatchObject({ customers: 4, up: 3, down: 0, cost: { live: 0 } })
+})
+
+it('publishing gives exactly what was tested, when that still holds; promises are kept', async () => {
+  const stepDown = {
+    ...draft,
+    downgrade: { when: 'at_once' },
+  } as unknown as TierProgramDefinition
+  const standing = async () =>
+    new Map(
+      (await listStandings(stores.facts, { program: 'membership', limit: 100 })).map((one) => [
+        one.customer,
+        one.level,
+      ]),
+    )
+  const saved = async (etag: string) =>
+    unwrap(await tiers.saveDraft(owner, 'membership', stepDown, etag)).etag
+  let etag = await saved(unwrap(await tiers.show(owner, 'membership')).etag)
+  const publish = async (input: Parameters<typeof tiers.publish>[2]) => {
+    const answer = await tiers.publish(owner, 'membership', input, etag)
+    return answer.ok ? 'ok' : answer.problem
+  }
+  // Without a promise c loses gold at once.
+  const hard = await run({})
+  expect(hard.end).toMatchObject({ result: { down: 1, up: 1 } })
+  expect(await publish({ backtest: hard.id, noticeDays: 30 })).toMatchObject({
+    code: 'notice_too_short',
+    params: { count: 1, days: 30, from: '2026-12-21' },
+  })
+  const protectedUntil = '2026-12-31'
+  expect(await publish({ backtest: hard.id, protectedUntil })).toMatchObject({
+    code: 'backtest_other',
+  })
+  // With one, c keeps it.
+  const kind = await run({ protectedUntil })
+  expect(kind.end).toMatchObject({ result: { down: 0, up: 1 } })
+  await order('e', '2026-11-02', 10)
+  expect(await publish({ backtest: kind.id, protectedUntil })).toMatchObject({
+    code: 'backtest_stale',
+    params: { changed: 'facts' },
+  })
+  const again = await run({ protectedUntil })
+  await evaluate()
+  const before = await standing()
+  const { data: moves } = unwrap(
+    await backtests.moves(owner, 'membership', again.id, {}, { limit: 100 }),
+  )
+  expect(await publish({ backtest: again.id, noticeDays: 30 })).toBe('ok')
+  await evaluate()
+  const after = new Map(before)
+  for (const { no, to } of moves) after.set(no, to)
+  expect(await standing()).toEqual(after)
+  const program = unwrap(await tiers.show(owner, 'membership'))
+  expect(program).toMatchObject({ draft: null, definition: { protected_until: protectedUntil } })
+  const report = unwrap(await backtests.show(owner, 'membership', again.id))
+  expect(report.published).toBe(program.version)
+  // The promise ends.
+  clock.set(Date.parse('2027-01-01T00:00:00+08:00'))
+  await evaluate()
+  expect([...(await standing()).values()].filter((one) => one === 'gold')).toEqual([])
+  // What is accepted as it is may be published although facts came.
+  etag = await saved(program.etag)
+  const old = await run({})
+  await order('e', '2026-11-03', 10)
+  expect(await publish({ backtest: old.id, acceptStale: true })).toBe('ok')
 })

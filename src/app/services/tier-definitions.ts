@@ -1,6 +1,7 @@
 import type { Json } from '#core/json.ts'
 import type { Problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
+import { markPublished } from '#loyalty/backtests.store.ts'
 import { parseTierProgram } from '#loyalty/check-tier-program.ts'
 import {
   addDefinitionVersion,
@@ -17,6 +18,8 @@ import type { TierProgram } from '#api/shapes/tier-program.ts'
 import { keptMetric, type MetricBook } from './metric-book.ts'
 import type { ServiceDeps } from './shop.ts'
 import { programView } from './tier-program-view.ts'
+import { promising } from './tier-backtest-base.ts'
+import { testedBy } from './tier-publish.ts'
 import { findProgram, listPrograms, TIER_PROGRAM, toStored } from './tier-programs.ts'
 
 export type TierDefinitionDeps = ServiceDeps & {
@@ -84,14 +87,18 @@ export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
       ),
     dropDraft: async (_actor, key, etag) =>
       written(await dropDefinitionDraft(ledger, ref(key, etag)), false),
-    publish: async (actor, key, { effectiveFrom, note = '' }, etag) => {
-      const version = { effectiveAt: effectiveFrom ?? clock.now(), note, ...said(actor) }
-      return written(
-        await publishDefinitionDraft(ledger, ref(key, etag), version, (body) =>
-          check(body, '/draft/definition'),
-        ),
-        true,
-      )
+    publish: async (actor, key, input, etag) => {
+      const tested = await testedBy(deps, key, input)
+      if (!tested.ok) return tested
+      const { effectiveAt, wanted, id } = tested.value
+      const version = { effectiveAt, note: input.note ?? '', ...said(actor) }
+      const made = await publishDefinitionDraft(ledger, ref(key, etag), version, (draft) => {
+        const body = promising(draft, input.protectedUntil)
+        return wanted ?? check(body, '/draft/definition')
+      })
+      if (made.ok && id !== undefined)
+        await markPublished(ledger, id, made.value.versions.at(-1)?.version ?? 0)
+      return written(made, true)
     },
   }
 }

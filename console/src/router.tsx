@@ -224,6 +224,11 @@ const editMetric = createRoute({
     'EditMetricPage',
   ),
 })
+const health = createRoute({
+  getParentRoute: under,
+  path: '/health',
+  component: lazyRouteComponent(() => import('./pages/health/health.page.tsx'), 'HealthPage'),
+})
 const settings = createRoute({
   getParentRoute: under,
   path: '/settings',
@@ -279,6 +284,7 @@ export const makeRouter = () =>
       metric,
       newMetric,
       editMetric,
+      health,
       settings,
       settingsSection,
       webhook,

@@ -19,6 +19,7 @@ import type { Explanation } from './shapes/explanation.ts'
 import type { FeedbackInput } from '#facts/schema/feedback.ts'
 import type { Import, ImportFields, Inspection } from './shapes/import.ts'
 import type { Job } from './shapes/job.ts'
+import type { Health } from './shapes/health.ts'
 import type { Metric, MetricDetail, MetricInput } from './shapes/metric.ts'
 import type { OrderInput } from '#facts/schema/order.ts'
 import type { Overview } from './shapes/overview.ts'
@@ -282,8 +283,10 @@ export type StatusService = {
     | { readonly finishedAt: Millis; readonly differences: number; readonly remaining: number }
     | undefined
   >
-  /** How far behind things are, for GET /metrics: cheap enough to be asked every few seconds. */
+  /** How far behind things are, for GET /metrics and the health in words: cheap enough to be asked every few seconds. */
   pressure(): Promise<Pressure>
+  /** The same in words: what is wrong and what to do. Answers also while the facts engine is away. */
+  health(actor: Actor): Promise<Result<Health>>
   /** Asks nobody, so it never waits. */
   alive(): Aliveness
 }
@@ -296,7 +299,16 @@ export type Pressure = {
   readonly waiting: number
   /** By how much the next thing that time alone changes is late; 0 = nothing is due. */
   readonly dueLateSeconds: number
-  readonly jobs: number
+  readonly jobs: {
+    readonly waiting: number
+    readonly running: number
+    readonly waitSeconds: number
+  }
+  /** What sources sent lately and was refused. */
+  readonly rejected: number
+  /** Facts that wait in this process to be written, and how many may. */
+  readonly ingest: { readonly waiting: number; readonly most: number }
+  readonly loopDelayMs: number | undefined
   readonly engines: readonly {
     readonly name: 'facts' | 'ledger'
     readonly up: boolean

@@ -16,6 +16,7 @@ import { migrate } from '#stores/migrate.ts'
 import type { Stores } from '#stores/open-stores.ts'
 import { settingsStore } from '#stores/settings.store.ts'
 import type { Config } from './config.ts'
+import { watchLoop } from './loop-watch.ts'
 import { migrations } from './migrations.ts'
 import type { OpenedStores } from './opened-stores.ts'
 import { createEvaluation } from './services/evaluation.ts'
@@ -54,6 +55,7 @@ import { createCheck, verifyJob } from './services/verify.ts'
 import { createWorkService, evaluateJob } from './services/work.ts'
 import { startUpkeep } from './upkeep.ts'
 import { VERSION } from './version.ts'
+import { settingsOf } from './settings-of.ts'
 import { settleAudit } from './settle-audit.ts'
 import { startWorking, wakeOthers, type Working } from './working.ts'
 
@@ -114,17 +116,7 @@ async function wire(
   const settings = await createShopSettings({
     ledger,
     clock,
-    defaults: {
-      shop_name: '我的店铺',
-      time_zone: 'Asia/Shanghai',
-      currency: 'CNY',
-      language: 'zh',
-      reconcile_hour: 4,
-    },
-    fixed: {
-      ...(config.timeZone === undefined ? {} : { time_zone: config.timeZone }),
-      ...(config.currency === undefined ? {} : { currency: config.currency }),
-    },
+    ...settingsOf(config),
     // The next look-round of the worker finds zone or currency changed and computes everybody.
     recompute: async () => wake(),
   })
@@ -132,6 +124,7 @@ async function wire(
   const deps = { facts, ledger, clock, shop }
   const metrics = await metricsInUse(ledger)
   const plan = async () => (await metrics.refresh()).plan
+  const loop = watchLoop()
   const merging = createMerging({ ...deps, follow: followMerges })
   const ingest = createIngest({ ...deps, follow: followMerges, ...(heard ? { heard } : {}) })
   const journal = sourceJournal({ ledger, clock })
@@ -227,6 +220,8 @@ async function wire(
       evaluation: () => evaluation.state(),
       restarts: () => restarts,
       reconcileHour: shop.reconcileHour,
+      ingest: ingest.waiting,
+      loopDelayMs: loop.p99Ms,
       sample: async () => ((await kept.get('sample'))?.value ?? null) as never,
     }),
     ...createShopServices({
@@ -294,6 +289,7 @@ async function wire(
     },
     close: async () => {
       endUpkeep()
+      loop.stop()
       endSettling()
       await working?.stop()
       await ingest.close()

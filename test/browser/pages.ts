@@ -47,6 +47,7 @@ export const PAGES: readonly {
   { name: 'source-connect', path: '/sources/{source}?view=connect', inTwo: true },
   { name: 'metrics', path: '/dictionary' },
   { name: 'metric', path: '/dictionary/{metric}' },
+  { name: 'health', path: '/health', inTwo: true },
   { name: 'settings-shop', path: '/settings/shop' },
   { name: 'settings-people', path: '/settings/people' },
   { name: 'settings-keys', path: '/settings/keys' },

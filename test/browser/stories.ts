@@ -50,6 +50,22 @@ export function describeStories(): void {
     await page.getByText('这次导入已撤销').waitFor()
   })
 
+  test('the top line leads to how things stand: in words, in numbers, and about both engines', async () => {
+    await visit(page, '/')
+    await page.locator('.freshness').getByRole('link').click()
+    await page.waitForURL(/\/health$/)
+    await page.getByRole('heading', { name: '运行状况' }).waitFor()
+    const says = page.locator('.health-says')
+    await says.getByText(/一切正常|正在追上|需要有人处理/).waitFor()
+    // What is wrong comes with what to do.
+    if ((await says.getAttribute('data-level')) !== 'well')
+      await page.locator('.health-findings').getByText('怎么办：').first().waitFor()
+    for (const name of ['ClickHouse', 'PostgreSQL'])
+      await page.getByRole('row', { name: new RegExp(`${name}.*正常.*内置`) }).waitFor()
+    await page.getByText('所有客户数据截至', { exact: true }).waitFor()
+    await picture(page, 'health.zh.light')
+  })
+
   test('a level is pinned with a reason, shown with its author, and given back to the rule', async () => {
     await visit(page, `/customers/${encodeURIComponent(stage.values.customer)}`)
     await page.getByRole('button', { name: '手动指定' }).click()

@@ -1,6 +1,7 @@
 import { enCustomer } from './en/customer.ts'
 import { enCustomers } from './en/customers.ts'
 import { enData } from './en/data.ts'
+import { enHealth } from './en/health.ts'
 import { enOverview } from './en/overview.ts'
 import { enRules } from './en/rules.ts'
 import { enSettings } from './en/settings.ts'
@@ -22,6 +23,7 @@ export const en: Texts = {
   ...enRules,
   ...enData,
   ...enSources,
+  ...enHealth,
   ...enSettings,
   ...enWebhooks,
 }

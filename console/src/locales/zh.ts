@@ -1,6 +1,7 @@
 import { zhCustomer } from './zh/customer.ts'
 import { zhCustomers } from './zh/customers.ts'
 import { zhData } from './zh/data.ts'
+import { zhHealth } from './zh/health.ts'
 import { zhOverview } from './zh/overview.ts'
 import { zhRules } from './zh/rules.ts'
 import { zhSettings } from './zh/settings.ts'
@@ -21,6 +22,7 @@ export const zh = {
   ...zhRules,
   ...zhData,
   ...zhSources,
+  ...zhHealth,
   ...zhSettings,
   ...zhWebhooks,
 }

@@ -40,7 +40,7 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
           {nightText(status, t)}
         </Link>
       ) : (
-        <span>{reachable ? sentence(t, status) : t.shell.unreachable}</span>
+        <Link to="/health">{reachable ? sentence(t, status) : t.shell.unreachable}</Link>
       )}
     </div>
   )

@@ -3,6 +3,7 @@ import {
   CrownOutlined,
   TagsOutlined,
   FunctionOutlined,
+  HeartOutlined,
   ImportOutlined,
   LineChartOutlined,
   SettingOutlined,
@@ -22,6 +23,7 @@ const ICONS: Readonly<Record<Place['name'], ReactNode>> = {
   imports: <ImportOutlined />,
   sources: <ApiOutlined />,
   metrics: <FunctionOutlined />,
+  health: <HeartOutlined />,
   settings: <SettingOutlined />,
 }
 

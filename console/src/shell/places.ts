@@ -10,6 +10,7 @@ export type Place = {
     | '/imports'
     | '/sources'
     | '/dictionary'
+    | '/health'
     | '/settings'
   readonly name: keyof Texts['places']
   readonly key: string
@@ -26,5 +27,6 @@ export const PLACES: readonly Place[] = Object.freeze([
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
   { to: '/sources', name: 'sources', key: 'd', group: 'data' },
   { to: '/dictionary', name: 'metrics', key: 'm', group: 'data' },
+  { to: '/health', name: 'health', key: 'h', group: 'data' },
   { to: '/settings', name: 'settings', key: 's' },
 ])

@@ -95,7 +95,27 @@ export function pressureGauges(meters: Registry, { status }: Pick<Services, 'sta
     'By how much the next change that time alone brings is late; 0 = nothing is due.',
     ({ dueLateSeconds }) => dueLateSeconds,
   )
-  gauge('zhike_jobs', 'Jobs that wait or run.', ({ jobs }) => jobs)
+  gauge('zhike_jobs', 'Jobs that wait or run.', ({ jobs }) => jobs.waiting + jobs.running)
+  gauge(
+    'zhike_jobs_wait_seconds',
+    'How long the oldest job waits that nobody has taken.',
+    ({ jobs }) => jobs.waitSeconds,
+  )
+  gauge(
+    'zhike_rejected_lately',
+    'Items that sources sent within the last two hours and that were refused.',
+    ({ rejected }) => rejected,
+  )
+  gauge(
+    'zhike_ingest_waiting',
+    'Rows of facts that wait in this process to be written.',
+    ({ ingest }) => ingest.waiting,
+  )
+  gauge(
+    'zhike_loop_delay_p99_seconds',
+    'How much later than asked for this process does things, 99 of 100 times in the last half minute.',
+    ({ loopDelayMs }) => (loopDelayMs === undefined ? undefined : loopDelayMs / 1000),
+  )
   gauge(
     'zhike_facts_memory_bytes',
     'Memory that the facts engine has in use, all nodes together.',

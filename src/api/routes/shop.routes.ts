@@ -3,6 +3,7 @@ import { paging } from '../cursor.ts'
 import { maskSearch } from '../auth/masking.ts'
 import { route } from '../route.ts'
 import { AuditEntry, AuditQuery } from '../shapes/audit.ts'
+import { Health } from '../shapes/health.ts'
 import { page } from '../shapes/page.ts'
 import { SearchAnswer, SearchQuery } from '../shapes/search.ts'
 import { Settings, SettingsInput } from '../shapes/settings.ts'
@@ -21,6 +22,20 @@ export const shopRoutes = [
     status: 200,
     answer: Status,
     handle: async ({ services, actor }) => services.status.show(actor),
+  }),
+  route({
+    key: 'health.show',
+    method: 'GET',
+    path: '/v1/health',
+    policy: 'read',
+    tag: 'shop',
+    title: {
+      zh: '运行状况：哪里不正常，该怎么办',
+      en: 'How things stand: what is wrong and what to do about it',
+    },
+    status: 200,
+    answer: Health,
+    handle: async ({ services, actor }) => services.status.health(actor),
   }),
   route({
     key: 'search.find',

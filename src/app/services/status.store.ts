@@ -1,6 +1,7 @@
 import type { Millis } from '#core/time.ts'
 import { instant } from '#metrics/standpoint.ts'
 import { param, sql } from '#sql/sql.ts'
+import { instant as ledgerInstant } from '#stores/instant.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 import type { Status } from '#api/shapes/status.ts'
 
@@ -71,6 +72,30 @@ export async function runningJobs(ledger: Ledger): Promise<number> {
     sql`SELECT count(*) AS jobs FROM jobs WHERE status IN ('queued', 'processing')`,
   )
   return Number(rows[0]?.jobs ?? 0n)
+}
+
+/** Jobs that wait and run, and since when the oldest waits. */
+export async function jobsNow(
+  ledger: Ledger,
+): Promise<{ waiting: number; running: number; since: Millis | undefined }> {
+  const [row] = await ledger.query<{ waiting: bigint; running: bigint; since: Millis | null }>(sql`
+    SELECT count(*) FILTER (WHERE status = 'queued') AS waiting,
+      count(*) FILTER (WHERE status = 'processing') AS running,
+      min(created_at) FILTER (WHERE status = 'queued') AS since
+    FROM jobs WHERE status IN ('queued', 'processing')`)
+  return {
+    waiting: Number(row?.waiting ?? 0n),
+    running: Number(row?.running ?? 0n),
+    since: row?.since ?? undefined,
+  }
+}
+
+/** What sources sent since then and was refused; counted by hours. */
+export async function rejectedSince(ledger: Ledger, since: Millis): Promise<number> {
+  const [row] = await ledger.query<{ n: bigint }>(
+    sql`SELECT coalesce(sum(rejected), 0)::int8 AS n FROM source_hours WHERE hour >= ${ledgerInstant(since)}`,
+  )
+  return Number(row?.n ?? 0n)
 }
 
 export async function factsVersion(facts: Facts): Promise<string> {

@@ -117,6 +117,21 @@ it('counts everything, and says who waits for the next evaluation and since when
   })
   evaluation = { ...evaluation, nextDue: clock.now() - 1500 }
   expect(await status.pressure()).toMatchObject({ dueLateSeconds: 1.5 })
+  expect(unwrap(await status.health(actor))).toMatchObject({
+    level: 'well',
+    waiting: 1,
+    lag_seconds: 2.5,
+    engines: [{ name: 'facts' }, { name: 'ledger' }],
+  })
+})
+
+it('says in words what waits and that nobody is at it', async () => {
+  clock.advance(300_000)
+  expect(unwrap(await status.health(actor))).toMatchObject({
+    level: 'stuck',
+    findings: [{ key: 'nobody_evaluates' }, { key: 'overdue' }],
+    last_run: { customers: 1, full: false },
+  })
 })
 
 it('answers while the facts engine is away, and says so', async () => {
@@ -124,6 +139,11 @@ it('answers while the facts engine is away, and says so', async () => {
   expect(unwrap(await status.show(actor))).toMatchObject({
     counts: { orders: 3 },
     engines: [{ state: 'restarting' }, { state: 'up' }],
+  })
+  expect(unwrap(await status.health(actor))).toMatchObject({
+    level: 'down',
+    waiting: 1,
+    findings: [{ key: 'clickhouse_down', level: 'down' }],
   })
   expect(await status.ready()).toMatchObject({
     ready: false,

@@ -1,23 +1,17 @@
 import { ok } from '#core/result.ts'
-import { fromEngineTime, type Millis } from '#core/time.ts'
+import type { Millis } from '#core/time.ts'
 import type { StoresHealth } from '#stores/open-stores.ts'
-import type { Facts } from '#stores/ports.ts'
-import type { Pressure, StatusService } from '#api/services.ts'
-import type { EngineStatus, Readiness, Status } from '#api/shapes/status.ts'
+import type { StatusService } from '#api/services.ts'
+import type { Readiness, Status } from '#api/shapes/status.ts'
 import type { Text } from '#api/shapes/text.ts'
+import { enginesOf } from './engines-view.ts'
+import { healthView } from './health-view.ts'
+import { lagSeconds, pressureReader, waitingOf } from './pressure.ts'
 import { nightView } from './reconcile.ts'
 import { lastNight } from './reconcile.store.ts'
 import { remembered } from './remembered.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
-import {
-  countFacts,
-  engineMemory,
-  factsVersion,
-  lastBatch,
-  ledgerVersion,
-  runningJobs,
-  touchedSince,
-} from './status.store.ts'
+import { countFacts, factsVersion, lastBatch, ledgerVersion, runningJobs } from './status.store.ts'
 
 /** How far evaluation has come. */
 export type EvaluationState = {
@@ -50,15 +44,24 @@ export type StatusParts = ServiceDeps & {
   /** The sample shop, if that is what is shown. */
   readonly sample?: () => Promise<Status['sample']>
   readonly warnings?: () => Promise<readonly Text[]>
+  /** Facts that wait in this process to be written, and how many may. */
+  readonly ingest?: () => { readonly waiting: number; readonly most: number }
+  readonly loopDelayMs?: () => number | undefined
   /** At which hour everything is verified by itself. */
   readonly reconcileHour: () => number | null
 }
 
 /** What the top line of the console shows: freshness, engines, counts. Answers also while the facts engine is away. */
 export function createStatusService(parts: StatusParts): StatusService {
-  const { ledger, clock, shop } = parts
+  const { facts, ledger, clock, shop } = parts
+  const pressure = pressureReader(parts)
   const readFacts = factsReader(parts)
   const ledgerVersionOnce = remembered(() => ledgerVersion(ledger), clock)
+  const factsVersionOnce = remembered(() => factsVersion(facts), clock)
+  const versionsOf = async (isUp: boolean) => ({
+    facts: isUp ? await factsVersionOnce('') : null,
+    ledger: await ledgerVersionOnce(''),
+  })
   return {
     show: async () => {
       const [batch, evaluation, health, jobs, sample, warnings, night] = await Promise.all([
@@ -99,7 +102,8 @@ export function createStatusService(parts: StatusParts): StatusService {
       const night = await lastNight(ledger)
       return night?.finishedAt ? { ...night, finishedAt: night.finishedAt } : undefined
     },
-    pressure: () => pressureOf(parts),
+    pressure,
+    health: async () => ok(await healthView(parts, { pressure, versions: versionsOf })),
     ready: async () => readinessOf(await parts.health()),
     alive: () => ({ ok: true, engines: readinessOf(parts.lastHealth()).checks }),
   }
@@ -148,43 +152,6 @@ function factsReader({ facts, clock }: StatusParts) {
   }
 }
 
-const restartsOf = (parts: StatusParts) => parts.restarts?.() ?? { facts: 0, ledger: 0 }
-
-/** Whose facts are not in their numbers yet; nobody is asked for where all are. */
-const waitingOf = async (
-  facts: Facts,
-  { batch, evaluation }: { batch: bigint; evaluation: EvaluationState },
-): ReturnType<typeof touchedSince> =>
-  evaluation.cursor < batch
-    ? touchedSince(facts, evaluation.cursor)
-    : { customers: 0, since: undefined }
-
-async function pressureOf(parts: StatusParts): Promise<Pressure> {
-  const { facts, ledger, clock } = parts
-  const health = parts.lastHealth()
-  const restarts = restartsOf(parts)
-  const [batch, evaluation, jobs] = await Promise.all([
-    lastBatch(ledger),
-    parts.evaluation(),
-    runningJobs(ledger),
-  ])
-  const waiting = await waitingOf(facts, { batch, evaluation })
-  const now = clock.now()
-  return {
-    lagSeconds: lagSeconds(evaluation, waiting.since, now) ?? undefined,
-    waiting: waiting.customers,
-    dueLateSeconds:
-      evaluation.nextDue === undefined ? 0 : Math.max(0, now - evaluation.nextDue) / 1000,
-    jobs,
-    engines: (['facts', 'ledger'] as const).map((name) => ({
-      name,
-      up: health[name].up,
-      restarts: restarts[name],
-    })),
-    factsMemoryBytes: await engineMemory(facts),
-  }
-}
-
 const lastEvaluation = ({ last }: EvaluationState, shop: Shop): Status['evaluation'] =>
   last === undefined
     ? null
@@ -194,37 +161,6 @@ const lastEvaluation = ({ last }: EvaluationState, shop: Shop): Status['evaluati
         milliseconds: last.milliseconds,
         kind: last.kind,
       }
-
-/** How old the newest fact is that is not in the numbers yet; 0 when all are. */
-function lagSeconds(
-  evaluation: EvaluationState,
-  since: string | undefined,
-  now: Millis,
-): number | null {
-  if (evaluation.freshAsOf === undefined) return null
-  return since === undefined ? 0 : Math.max(0, now - fromEngineTime(since)) / 1000
-}
-
-function enginesOf(
-  health: StoresHealth,
-  versions: { facts: string | null; ledger: string },
-  parts: StatusParts,
-): EngineStatus[] {
-  const restarts = restartsOf(parts)
-  const engine = (name: 'facts' | 'ledger', product: string, nodes: number): EngineStatus => ({
-    name,
-    engine: product,
-    version: versions[name],
-    profile: health[name].kind === 'embedded' ? 'embedded' : 'server',
-    state: health[name].up ? 'up' : health[name].kind === 'embedded' ? 'restarting' : 'down',
-    nodes,
-    restarts: restarts[name],
-  })
-  return [
-    engine('facts', 'ClickHouse', parts.facts.shards.length),
-    engine('ledger', 'PostgreSQL', 1),
-  ]
-}
 
 function readinessOf(health: StoresHealth): Readiness {
   const checks = (['facts', 'ledger'] as const).map((name) => ({

@@ -25,6 +25,8 @@ export type Ingest = {
     items: readonly unknown[],
     context: ItemContext,
   ): Promise<Result<ItemOutcome[]>>
+  /** Rows that wait to be written, and how many may. */
+  waiting(): { readonly waiting: number; readonly most: number }
   close(): Promise<void>
 }
 
@@ -38,6 +40,7 @@ export type Committed = {
 type Item = {
   readonly rows: readonly StageRow[]
   readonly fact: string
+  readonly source: string
   readonly settle: (outcome: ItemOutcome) => void
   readonly fail: (error: unknown) => void
 }
@@ -46,6 +49,8 @@ type Waiting = { readonly kind: FactKind; readonly currency: string; readonly it
 /** Rows that go into one commit, and that may wait before newcomers are told to come later. */
 const MAX_COMMIT = 20_000
 const MAX_WAITING = 200_000
+/** Of these one source may have so many: one that floods does not turn away the others. */
+const MAX_OF_SOURCE = MAX_WAITING / 2
 
 /** Group commit: what arrives while one commit runs makes the next. One commit at a time, over all processes. */
 export function createIngest(stores: {
@@ -59,19 +64,22 @@ export function createIngest(stores: {
   const committer = createCommitter(stores)
   const queue: Waiting[] = []
   let waitingRows = 0
+  const ofSource = new Map<string, number>()
   let running: Promise<void> | undefined
 
   return {
     async submit(key, items, context) {
       const input = inputs.get(key)
       if (!input.ok) return input
-      if (waitingRows > MAX_WAITING) return fail(problem('busy', { seconds: 2 }))
+      if (waitingRows > MAX_WAITING || (ofSource.get(context.source) ?? 0) > MAX_OF_SOURCE)
+        return fail(problem('busy', { seconds: 2 }))
       const outcomes = items.map((item) => enqueue(input.value, item, context))
       running ??= drain().finally(() => {
         running = undefined
       })
       return ok(await Promise.all(outcomes))
     },
+    waiting: () => ({ waiting: waitingRows, most: MAX_WAITING }),
     async close() {
       await running
       await committer.close()
@@ -86,13 +94,21 @@ export function createIngest(stores: {
     }
     return new Promise((settle, reject) => {
       const fact = rows.value[0] === undefined ? '' : input.factOf(rows.value[0])
-      waitingRows += rows.value.length
+      count(context.source, rows.value.length)
       // Only facts of one kind must keep their order: a webhook's order and customer, and the next one's, make two commits.
       const last = queue.findLast((batch) => batch.kind === input.kind)
-      const entry: Item = { rows: rows.value, fact, settle, fail: reject }
+      const { source } = context
+      const entry: Item = { rows: rows.value, fact, source, settle, fail: reject }
       if (last && last.currency === context.currency) last.items.push(entry)
       else queue.push({ kind: input.kind, currency: context.currency, items: [entry] })
     })
+  }
+
+  function count(source: string, rows: number): void {
+    waitingRows += rows
+    const now = (ofSource.get(source) ?? 0) + rows
+    if (now > 0) ofSource.set(source, now)
+    else ofSource.delete(source)
   }
 
   async function drain(): Promise<void> {
@@ -119,7 +135,7 @@ export function createIngest(stores: {
       } catch (error) {
         for (const item of taken) item.fail(error)
       } finally {
-        waitingRows -= taken.reduce((sum, item) => sum + item.rows.length, 0)
+        for (const item of taken) count(item.source, -item.rows.length)
       }
     }
   }

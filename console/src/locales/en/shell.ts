@@ -71,6 +71,7 @@ export const enShell: typeof zhShell = {
     tiers: 'Tiers',
     imports: 'Imports',
     sources: 'Sources',
+    health: 'Health',
     metrics: 'Metrics',
     settings: 'Settings',
   },

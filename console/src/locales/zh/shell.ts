@@ -68,6 +68,7 @@ export const zhShell = {
     tiers: '等级',
     imports: '导入',
     sources: '数据来源',
+    health: '运行状况',
     metrics: '指标字典',
     settings: '设置',
   },

@@ -1,0 +1,38 @@
+import type { zhHealth } from '../zh/health.ts'
+
+export const enHealth: typeof zhHealth = {
+  health: {
+    title: 'Health',
+    note: 'As of when numbers are fresh, what is late, what is wrong, and what to do about it.',
+    now: 'How things stand',
+    lookedAt: ({ at }) => `looked at ${at}, kept up to date`,
+    levels: { well: 'well', behind: 'look', stuck: 'stuck', down: 'down' },
+    whatToDo: 'What to do: ',
+    numbers: 'The numbers',
+    freshAsOf: 'All customers are right as of',
+    never: 'never evaluated',
+    lag: 'The oldest fact not counted yet waits for',
+    waiting: 'Customers with facts not counted yet',
+    dueLate: 'What time alone changes is late by',
+    nextDue: 'Next change by time alone',
+    lastRun: 'Last evaluation',
+    runText: ({ at, customers, took, full }) =>
+      `${at}, ${full ? 'all ' : ''}${customers} customers in ${took}`,
+    jobs: 'Jobs',
+    jobsText: ({ running, waiting }) => `${running} running, ${waiting} waiting`,
+    rejected: 'Refused within two hours',
+    ingestWaiting: 'Facts waiting to be written',
+    loopDelay: 'Delay of this process (p99)',
+    seconds: ({ value }) => `${value} s`,
+    milliseconds: ({ value }) => `${value} ms`,
+    memory: 'Memory that ClickHouse uses',
+    engines: 'Engines',
+    engine: 'Engine',
+    state: 'State',
+    version: 'Version',
+    where: 'Where',
+    profiles: { embedded: 'embedded', server: 'server' },
+    nodes: 'Nodes',
+    restarts: 'Started again',
+  },
+}

@@ -6,6 +6,17 @@ export type BenchRule = {
   readonly budgeted: boolean
 }
 
+/** The rule as somebody asks it who tries one number after the other: the first one of it is another in each round. */
+export function varied(where: object, round: number): object {
+  const text = JSON.stringify(where)
+  return JSON.parse(
+    text.replace(
+      /"(at_least|above)":(\d+)/,
+      (_, ask, number) => `"${ask}":${Number(number) + round}`,
+    ),
+  )
+}
+
 const metric = (key: string, rest: object): object => ({ metric: key, ...rest })
 const did = (event: string, rest: object = {}): object => ({ did: { event, ...rest } })
 const days = (count: number): object => ({ within: { days: count } })

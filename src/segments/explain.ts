@@ -16,8 +16,8 @@ import {
   type Standing,
 } from './explain-changes.ts'
 import { groundValueText, missingText, partText } from './explain-words.ts'
-import { type PlannedRule, referencesOf, treesOf } from './rule-plan.ts'
 import type { RuleTree } from './rule.ts'
+import { type PlannedRule, referencesOf, treesOf } from './rule-plan.ts'
 import { sentenceOf } from './sentence.ts'
 import { truthOf } from './sight.ts'
 import { isIn, type Truth } from './truth.ts'
@@ -102,7 +102,7 @@ function flipText(flip: Flip, { sight, words }: Explaining): Text {
 }
 
 /** A rule as a tree of truths. */
-export function explainNode(tree: RuleTree, seeing: Explaining, depth: number): ExplainedNode {
+function explainNode(tree: RuleTree, seeing: Explaining, depth: number): ExplainedNode {
   const { sight, words } = seeing
   const common = {
     kind: tree.kind,

@@ -7,11 +7,11 @@ import { join, param, type Sql, sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
 import { KEPT_MEMBERS } from './assignments.store.ts'
 import { compileDecided } from './compile/compile-members.ts'
-import { featureColumn, type Features, type FeatureScope } from './compile/features.ts'
-import type { Sight } from './conditions/condition.ts'
+import { type FeatureScope, type Features, featureColumn } from './compile/features.ts'
+import type { MetricName, Sight } from './conditions/condition.ts'
 import type { Asking } from './preview.store.ts'
 import { touchesOf } from './rule-plan.ts'
-import { newSightMemory, sightOf, type Subject } from './sight.ts'
+import { newSightMemory, type Subject, sightOf } from './sight.ts'
 import { readStandings } from './standings.store.ts'
 
 /**
@@ -38,6 +38,14 @@ export async function readSights(
   ])
   const memory = newSightMemory(sources.cuts)
   const view = viewFrom(scope.standpoint)
+  // Asked for each customer and condition: what a metric's column is called is worked out once.
+  const columns = new Map<string, string>()
+  const columnOf = (metric: MetricName): string => {
+    const key = JSON.stringify(metric)
+    const column = columns.get(key) ?? featureColumn(metric, words).name
+    columns.set(key, column)
+    return column
+  }
   return (customer) => {
     const history = histories?.get(customer)
     const standing = standings.get(customer) ?? { levels: new Map(), rfm: new Map() }
@@ -51,7 +59,7 @@ export async function readSights(
     return {
       ...sight,
       metric: (metric) => {
-        const known = own?.get(featureColumn(metric, words).name)
+        const known = own?.get(columnOf(metric))
         if (known !== undefined) return known
         // What the rule does not ask itself (parts of a score) is not said where no facts were read.
         return history ? sight.metric(metric) : null

@@ -1,6 +1,8 @@
+import { lazy } from '#core/lazy.ts'
 import type { MetricDefinition } from '#metrics/metric-spec.ts'
 import type { Text } from './condition.ts'
 
+const plain = lazy(() => new Intl.NumberFormat('en', { maximumFractionDigits: 4 }))
 const both = (text: string): Text => ({ zh: text, en: text })
 const WEEKDAYS_ZH = ['一', '二', '三', '四', '五', '六', '日']
 const WEEKDAYS_EN = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday']
@@ -38,7 +40,7 @@ export function showValue(value: unknown, unit: MetricDefinition['unit'], curren
     case 'quantity':
     case 'score':
     case 'text':
-      return both(new Intl.NumberFormat('en', { maximumFractionDigits: 4 }).format(value))
+      return both(plain().format(value))
   }
 }
 

@@ -1,12 +1,12 @@
+import type { Actor } from '#api/actor.ts'
+import type { When } from '#api/services.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
 import { type Asking, compileAudience, costOf, isInAudience } from '#segments/preview.store.ts'
 import type { Sql } from '#sql/sql.ts'
 import type { Facts } from '#stores/ports.ts'
-import type { Actor } from '#api/actor.ts'
-import type { When } from '#api/services.ts'
 import { mayAskAbout } from '../personal.ts'
-import { askAbout, type Asked, type RuleDeps } from './asking.ts'
+import { type Asked, askAbout, type RuleDeps } from './asking.ts'
 import { membersOfAudience } from './rules.store.ts'
 
 /** A rule that would read more rows than this has to be narrowed: it would keep everybody else waiting. */
@@ -18,14 +18,15 @@ export const ADVICE = {
   en: 'Shorten the window, or use a metric that is kept instead of one said on the spot.',
 }
 
-/** About how many rows the answer costs; too many are a problem at the place of the rule. */
+/** About how many rows the answer costs, where that is `known` or not; too many are a problem at the place of the rule. */
 export async function costWithin(
   facts: Facts,
   asking: Asking,
   at: string,
   limit = DEAREST,
+  known?: number,
 ): Promise<Result<number>> {
-  const rows = await costOf(facts, asking)
+  const rows = known ?? (await costOf(facts, asking))
   return rows <= limit
     ? ok(rows)
     : fail(problem('rule_too_dear', { rows, limit, advice: `${ADVICE.zh} / ${ADVICE.en}` }, at))

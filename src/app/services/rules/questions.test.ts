@@ -1,9 +1,14 @@
 import fc from 'fast-check'
 import { beforeAll, expect, test } from 'vitest'
 import { systemActor } from '#api/actor.ts'
+import { unwrap } from '#core/result.ts'
+import { previewRule } from '#segments/preview.store.ts'
+import { createKeptSets } from '#segments/sets/kept-sets.ts'
+import { previewKept } from '#segments/sets/preview-kept.ts'
 import { arbitraryRule } from '#segments/testing/arbitrary-rule.ts'
 import { breakings } from '#segments/testing/break-rule.ts'
 import { dynamic, named, pointers, ruleShop } from '../testing/rule-shop.ts'
+import { askAbout } from './asking.ts'
 import { createRuleQuestions } from './questions.ts'
 
 const shop = await ruleShop()
@@ -323,6 +328,85 @@ test('random rules with one wrong place are refused over HTTP with a pointer: no
     const answer = await preview({ where: one?.rule })
     expect([answer.status, pointers(answer).length > 0], JSON.stringify(one)).toEqual([400, true])
     for (const at of pointers(answer)) expect(at).toMatch(/^\/where/)
+  }
+})
+
+/** Conditions on what is kept, some of which are not known of everybody. */
+const keptLeaf = fc.oneof(
+  fc.constantFrom<object[]>(
+    { everyone: true },
+    { segment: 'buyers' },
+    { segment: 'hangzhou' },
+    { tag: 'vip' },
+    { consent: 'sms' },
+    { consent: 'email', is: false },
+    { tier: { program: 'membership', at_least: 'silver' } },
+    { tier: { program: 'membership', exists: false } },
+    { attribute: 'city', is: '杭州' },
+    { attribute: 'city', exists: false },
+    { metric: 'recency_days', at_most: 10 },
+    { metric: 'average_order_value', exists: true },
+    { metric: 'monetary', top_percent: 40 },
+  ),
+  fc.record({ metric: fc.constant('monetary'), above: fc.integer({ min: 0, max: 800_000 }) }),
+  fc.record({
+    metric: fc.constant('average_order_value'),
+    below: fc.integer({ min: 0, max: 500_000 }),
+  }),
+  fc.record({ rfm: fc.record({ m: fc.integer({ min: 1, max: 5 }) }) }),
+)
+const { tree: keptRule } = fc.letrec<{ tree: object }>((tie) => ({
+  tree: fc.oneof(
+    { maxDepth: 4, depthSize: 'small' },
+    keptLeaf,
+    fc.record({ not: tie('tree') }),
+    fc.record({ all: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
+    fc.record({ any: fc.array(tie('tree'), { minLength: 1, maxLength: 3 }) }),
+  ),
+}))
+
+test('a preview from kept sets is the one that decides everybody anew, whatever runs write meanwhile', async () => {
+  const sets = createKeptSets(shop.facts)
+  // As a body brings them: plain objects.
+  const rules = fc
+    .sample(keptRule, { numRuns: 14, seed: 7 })
+    .map((one) => JSON.parse(JSON.stringify(one)))
+  const options = { sample: 3, channels: ['sms', 'email'] }
+  const compare = async (when: string): Promise<void> => {
+    for (const where of rules) {
+      const { asking } = unwrap(await askAbout(shop.ruleDeps, where, {}))
+      const kept = await (await previewKept(sets, asking, options))?.run()
+      const anew = await previewRule(shop.facts, asking, { ...options, spend: 'monetary' })
+      expect(kept, `${when}: ${JSON.stringify(where)}`).toEqual(anew)
+    }
+  }
+  await compare('at first')
+  await shop.order('d', '2026-11-18', 2500)
+  await shop.take(
+    'customers',
+    { customer_id: 'a', consent: { sms: false, email: true } },
+    { customer_id: 'b', city: '杭州' },
+    { customer_id: 'new', city: '杭州', consent: { sms: true } },
+  )
+  await settle()
+  await compare('after a run')
+  clock.set(clock.now() + 15 * 86_400_000)
+  await settle()
+  await compare('on another day')
+  await shop.order('new', '2026-11-19', 4000)
+  await shop.evaluation.run({ full: true })
+  await compare('after everybody has been computed')
+}, 120_000)
+
+test('what rests on facts or on the hour is not asked of what is kept', async () => {
+  const sets = createKeptSets(shop.facts)
+  for (const where of [
+    { did: { event: 'order_paid', where: [{ field: 'store', is: '西湖店' }] } },
+    { not: { birthday: { within: { days: 10 } } } },
+    { all: [{ consent: 'sms' }, { attribute: 'city', is: '杭州', held: { days: 2 } }] },
+  ]) {
+    const { asking } = unwrap(await askAbout(shop.ruleDeps, where, {}))
+    expect(await previewKept(sets, asking, { sample: 1, channels: [] })).toBeUndefined()
   }
 })
 

@@ -1,18 +1,22 @@
+import type { RuleQuestionsService } from '#api/rule-services.ts'
+import type { When } from '#api/services.ts'
+import type { RulePreview } from '#api/shapes/rule-members.ts'
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { explainNode, type Explaining, explainRule } from '#segments/explain.ts'
-import type { RuleWords } from '#segments/conditions/condition.ts'
+import type { RuleWords, Text } from '#segments/conditions/condition.ts'
+import { type Explaining, explainGround, explainRule } from '#segments/explain.ts'
+import { groundOf } from '#segments/explain-changes.ts'
 import { type Asking, previewRule } from '#segments/preview.store.ts'
 import { leavesOf, parseRule, type RuleTree } from '#segments/rule.ts'
 import { readSights } from '#segments/sample-sight.store.ts'
 import { sentenceOf } from '#segments/sentence.ts'
-import type { RuleQuestionsService } from '#api/rule-services.ts'
-import type { When } from '#api/services.ts'
-import type { RulePreview } from '#api/shapes/rule-members.ts'
+import { createKeptSets } from '#segments/sets/kept-sets.ts'
+import { previewKept } from '#segments/sets/preview-kept.ts'
+import { truthOf } from '#segments/sight.ts'
 import { findCustomer } from '../customer-facts.store.ts'
 import { mayAskAbout } from '../personal.ts'
-import { iso, isNow } from '../shop.ts'
-import { readDefinition, type RuleDeps, withDraft } from './asking.ts'
+import { isNow, iso } from '../shop.ts'
+import { type RuleDeps, readDefinition, withDraft } from './asking.ts'
 import { ADVICE, askAs, costWithin } from './audience.ts'
 import { compareSides } from './compare.ts'
 import {
@@ -39,6 +43,7 @@ export function createRuleQuestions(
   deps: RuleDeps & { readonly dearest?: number },
 ): RuleQuestionsService {
   const { facts, shop, dearest } = deps
+  const sets = createKeptSets(facts)
   return {
     words: () => shopWords(deps),
     text: async (_actor, input) => ruleTexts(await deps.rules.words(), input),
@@ -51,14 +56,14 @@ export function createRuleQuestions(
       if (!found.ok) return found
       const { asking, standpoint, tree } = found.value
       const { words } = asking.deciding
-      const affordable = await costWithin(facts, asking, at, dearest)
+      const options = { sample: Math.max(1, sample), channels: reach ? channelsIn(words) : [] }
+      const kept = await previewKept(sets, asking, options)
+      const affordable = await costWithin(facts, asking, at, dearest, kept?.rows)
       if (!affordable.ok) return affordable
       const rows = affordable.value
-      const preview = await previewRule(facts, asking, {
-        sample: Math.max(1, sample),
-        spend: SPEND,
-        channels: reach ? channelsIn(words) : [],
-      })
+      const preview = kept
+        ? await kept.run()
+        : await previewRule(facts, asking, { ...options, spend: SPEND })
       const shown = await sampleOf(deps, preview.sample.slice(0, sample), tree, asking, when)
       const share =
         preview.allNetSales === 0
@@ -135,9 +140,16 @@ async function sampleOf(
     namesOf(deps, customers),
     isKept ? seeNow(deps, asking, customers) : seeThen(deps, customers, when),
   ])
+  const said = new Map<RuleTree, Text>()
+  // The same words for everybody: they are put together once.
+  const say = (part: RuleTree): Text => {
+    const text = said.get(part) ?? sentenceOf(part, words)
+    said.set(part, text)
+    return text
+  }
   return customers.map((customer) => ({
     ...names(customer),
-    reasons: reasonsOf(explainNode(tree, { ...seeing(customer), words }, 0)),
+    reasons: reasonsOf(tree, { ...seeing(customer), words }, say),
   }))
 }
 
@@ -161,20 +173,19 @@ async function seeThen(deps: RuleDeps, customers: readonly number[], when: When)
 
 /** The conditions that made it so, as sentences with their values. */
 function reasonsOf(
-  node: ReturnType<typeof explainRule>['tree'],
+  tree: RuleTree,
+  seeing: Explaining,
+  say: (part: RuleTree) => Text,
 ): RulePreview['sample'][number]['reasons'] {
-  if (node.truth !== true) return []
-  if (node.kind === 'leaf') {
-    const { sentence, ground } = node
-    const value = ground?.value_text
-    return [
-      value && ground.value !== null && ground.value !== true
-        ? { zh: `${sentence.zh}（${value.zh}）`, en: `${sentence.en} (${value.en})` }
-        : { zh: sentence.zh, en: sentence.en },
-    ]
-  }
-  if (node.kind === 'not') return [{ zh: node.sentence.zh, en: node.sentence.en }]
-  return (node.children ?? []).flatMap(reasonsOf).slice(0, 8)
+  const { sight, words } = seeing
+  if (truthOf(tree, sight, words) !== true) return []
+  if (tree.kind === 'all' || tree.kind === 'any')
+    return tree.parts.flatMap((part) => reasonsOf(part, seeing, say)).slice(0, 8)
+  const { zh, en } = say(tree)
+  const ground = tree.kind === 'leaf' ? groundOf(tree, sight, words) : undefined
+  if (!ground || ground.value === null || ground.value === true) return [{ zh, en }]
+  const { value_text: value } = explainGround(ground, true, seeing)
+  return [{ zh: `${zh}（${value.zh}）`, en: `${en} (${value.en})` }]
 }
 
 /** The rule that is asked about, and where in the body it stands. */

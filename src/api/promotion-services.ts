@@ -2,6 +2,9 @@ import type { Result } from '#core/result.ts'
 import type { Millis } from '#core/time.ts'
 import type { Actor } from './actor.ts'
 import type { CustomerPointer } from './customer-filter.ts'
+import type { Listed, Paging } from './services.ts'
+import type { PriceAudit } from './shapes/price-audit.ts'
+import type { Coupon, CouponIssueInput, CouponsIssued } from './shapes/coupon.ts'
 import type {
   PromotionInput,
   PromotionItem,
@@ -37,4 +40,29 @@ export type QuotesService = {
   commit(actor: Actor, id: string, input: QuoteCommitInput): Promise<Result<Quote>>
   /** Also gives back what a committed quote took: the order was cancelled. */
   release(actor: Actor, id: string): Promise<Result<Quote>>
+  /** Whether the same conditions gave the same price; the last day if nothing is said. */
+  audit(
+    actor: Actor,
+    span: { from?: Millis | undefined; to?: Millis | undefined },
+  ): Promise<Result<PriceAudit>>
+}
+
+/** Single codes: unguessable, kept as hashes, each used once. */
+export type CouponsService = {
+  list(
+    actor: Actor,
+    filter: { promotion?: string | undefined; state?: Coupon['state'] | undefined },
+    page: Paging,
+  ): Promise<Result<Listed<Coupon>>>
+  issue(
+    actor: Actor,
+    input: CouponIssueInput,
+    read: { customer: CustomerPointer | undefined; expiresAt: Millis | undefined },
+  ): Promise<Result<CouponsIssued>>
+  /** Problem `coupon_unusable` whatever is wrong with it. */
+  redeem(
+    actor: Actor,
+    code: string,
+    use: { customer: CustomerPointer | undefined; orderId: string | undefined },
+  ): Promise<Result<Coupon>>
 }

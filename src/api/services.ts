@@ -7,7 +7,7 @@ import type { AuthServices } from './auth/services.ts'
 import type { CustomerFilter, CustomerPointer } from './customer-filter.ts'
 import type { StreamService, TransitionsService, WebhooksService } from './out-services.ts'
 import type { IdentitiesService } from './identity-services.ts'
-import type { PromotionsService, QuotesService } from './promotion-services.ts'
+import type { CouponsService, PromotionsService, QuotesService } from './promotion-services.ts'
 import type { RulesService } from './rule-services.ts'
 import type { SourceHooksService, SourcesService } from './source-services.ts'
 import type { TrackingService } from './tracking-services.ts'
@@ -61,6 +61,7 @@ export type DomainServices = {
   readonly promotions: PromotionsService
   readonly quotes: QuotesService
   readonly tierBacktests: TierBacktestsService
+  readonly coupons: CouponsService
   readonly transitions: TransitionsService
   readonly webhooks: WebhooksService
   readonly stream: StreamService

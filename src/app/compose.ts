@@ -28,6 +28,7 @@ import { followMerges } from './services/follow-merges.ts'
 import { createIngestService } from './services/ingest.ts'
 import { createLive } from './services/live.ts'
 import { createJobsService } from './services/jobs.ts'
+import { createCoupons } from './services/promotions/coupons.ts'
 import { promotionBook } from './services/promotions/promotion-book.ts'
 import { createPromotions } from './services/promotions/promotions.ts'
 import { createQuotes } from './services/promotions/quotes.ts'
@@ -196,6 +197,7 @@ async function wire(
     identities: createIdentitiesService({ ...deps, merging, wake }),
     promotions: createPromotions({ ...deps, promotions }),
     quotes,
+    coupons: createCoupons({ ...deps, promotions }),
     ingest: createIngestService({ ingest, shop, wake }),
     sources: createSourcesService({
       ...sourceDeps,

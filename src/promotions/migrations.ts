@@ -39,4 +39,27 @@ export const promotionsMigrations: readonly Migration[] = [
             PRIMARY KEY (promotion, customer))`,
     ],
   },
+  {
+    id: '0301-coupons',
+    ledger: [
+      // Single codes, as hashes: who reads the ledger can use none of them.
+      sql`CREATE TABLE coupons (
+            id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,
+            hash text PRIMARY KEY,
+            hint text NOT NULL,
+            promotion text NOT NULL,
+            customer bigint NOT NULL,
+            state text NOT NULL CHECK (state IN ('issued', 'frozen', 'used')),
+            quote text REFERENCES quotes (id),
+            order_id text,
+            issued_at timestamptz NOT NULL,
+            issued_by text NOT NULL,
+            expires_at timestamptz,
+            used_at timestamptz,
+            CHECK ((state = 'used') = (used_at IS NOT NULL)),
+            CHECK (state <> 'frozen' OR quote IS NOT NULL))`,
+      sql`CREATE INDEX coupons_by_quote ON coupons (quote) WHERE quote IS NOT NULL`,
+      sql`CREATE INDEX coupons_by_promotion ON coupons (promotion, id)`,
+    ],
+  },
 ]

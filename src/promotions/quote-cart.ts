@@ -60,13 +60,15 @@ export type CartPrice = {
 export function quoteCart(cart: Cart, offers: readonly Offer[], occasion: Occasion): CartPrice {
   const amounts = listAmounts(cart)
   const floors = floorAmounts(cart)
-  const { candidates, refused } = meetAll(cart, offers, occasion, { amounts, floors })
+  const { candidates, weak, refused } = meetAll(cart, offers, occasion, { amounts, floors })
   const { chosen, isProven } = bestCombination(candidates, amounts, floors)
   const acting = inOrder(chosen)
   const { after, discounts } = act(cart, acting, amounts, floors)
   const lost = candidates
     .filter((candidate) => !chosen.includes(candidate))
     .map((candidate) => refuse(candidate.offer, whyLost(candidate, acting, amounts, floors)))
+  // What is still missing is counted from what is to be paid, not from the list price.
+  const unmet = weak.map((one) => refuse(one.offer, whyAmid(one, acting, amounts, floors)))
   const list = amounts.reduce((sum, amount) => sum + amount, 0)
   return {
     lines: pricedLines(cart, candidates, { amounts, floors, after }),
@@ -74,7 +76,7 @@ export function quoteCart(cart: Cart, offers: readonly Offer[], occasion: Occasi
     list,
     total: after.reduce((sum, amount) => sum + amount, 0),
     discounts,
-    whyNot: [...refused, ...lost].sort((a, b) => (a.offer < b.offer ? -1 : 1)),
+    whyNot: [...refused, ...unmet, ...lost].sort((a, b) => (a.offer < b.offer ? -1 : 1)),
     isProven,
   }
 }
@@ -87,18 +89,22 @@ function meetAll(
   offers: readonly Offer[],
   occasion: Occasion,
   { amounts, floors }: Start,
-): { readonly candidates: Candidate[]; readonly refused: Refused[] } {
+): { readonly candidates: Candidate[]; readonly weak: Candidate[]; readonly refused: Refused[] } {
   const candidates: Candidate[] = []
+  const weak: Candidate[] = []
   const refused: Refused[] = []
   for (const offer of offers) {
     const met = meet(offer, cart, occasion)
-    const saves = 'why' in met ? met : effect(met, amounts, floors)
-    if (typeof saves !== 'number') refused.push(refuse(offer, saves))
-    else if (saves === 0) refused.push(refuse(offer, whyNot('at_floor')))
+    if ('why' in met) {
+      refused.push(refuse(offer, met))
+      continue
+    }
+    const saves = effect(met, amounts, floors)
+    if (typeof saves !== 'number' || saves === 0) weak.push(met)
     else if (saves > budgetLeft(offer, occasion)) refused.push(refuse(offer, whyNot('budget_out')))
-    else if ('bound' in met) candidates.push(met)
+    else candidates.push(met)
   }
-  return { candidates, refused }
+  return { candidates, weak, refused }
 }
 
 const refuse = ({ key, version, name }: Offer, why: WhyNot): Refused => ({
@@ -146,16 +152,24 @@ function whyLost(
 ): WhyNot {
   const rival = acting.find((other) => conflict(candidate, other))
   if (rival) return whyNot('not_combined', { with: rival.offer.name })
+  return whyAmid(candidate, acting, amounts, floors)
+}
+
+/** Why an offer would give nothing at its place among those that act; or that it would, and raise the total. */
+function whyAmid(
+  candidate: Candidate,
+  acting: readonly Candidate[],
+  amounts: readonly number[],
+  floors: readonly number[],
+): WhyNot {
   let now = amounts
   for (const other of inOrder([...acting, candidate])) {
-    if (other === candidate) {
-      const saves = effect(candidate, now, floors)
-      if (typeof saves !== 'number') return saves
-      return whyNot(saves === 0 ? 'at_floor' : 'dearer')
-    }
+    if (other === candidate) break
     now = lowered(now, other.bound.touches, take(other, now, floors))
   }
-  return whyNot('dearer')
+  const saves = effect(candidate, now, floors)
+  if (typeof saves !== 'number') return saves
+  return whyNot(saves === 0 ? 'at_floor' : 'dearer')
 }
 
 /** What a level alone gives is told beside what is paid. */

@@ -1,7 +1,7 @@
 import type { Json } from '#core/json.ts'
 import type { Millis } from '#core/time.ts'
 import { param, sql } from '#sql/sql.ts'
-import { instants, texts } from '#stores/instant.ts'
+import { instant, instants, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 
 export type QuoteState = 'open' | 'reserved' | 'committed' | 'released'
@@ -79,3 +79,21 @@ const quoteOf = (row: Row): KeptQuote => ({
   hash: row.hash,
   body: row.body,
 })
+
+/** Quotes that were made in a stretch of time, oldest first, after a certain one; for the audit of fairness. */
+export async function quotesBetween(
+  ledger: Ledger,
+  span: {
+    readonly from: Millis
+    readonly to: Millis
+    readonly after: string
+    readonly limit: number
+  },
+): Promise<KeptQuote[]> {
+  // Ids begin with the time of making, so their order is that of time.
+  const rows = await ledger.query<Row>(sql`
+    SELECT id, customer, made_at, expires_at, state, order_id, hash, body FROM quotes
+    WHERE made_at >= ${instant(span.from)} AND made_at < ${instant(span.to)} AND id > ${span.after}
+    ORDER BY id LIMIT ${span.limit}`)
+  return rows.map(quoteOf)
+}

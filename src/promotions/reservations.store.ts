@@ -4,11 +4,19 @@ import type { Millis } from '#core/time.ts'
 import { sql } from '#sql/sql.ts'
 import { instant } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
+import { holdCoupons, returnCoupons, useCoupons } from './coupons.store.ts'
 import { giveBack, type Take, takeLimits } from './limits.store.ts'
 import { findQuote, type KeptQuote, type QuoteState, setQuoteState } from './quotes.store.ts'
 
 /** What a quote takes of the limits as they are in the transaction: another process may have just set them. */
-export type TakesOf = (inner: Ledger, quote: KeptQuote) => Promise<readonly Take[]>
+export type TakesOf = (
+  inner: Ledger,
+  quote: KeptQuote,
+) => Promise<{
+  readonly limits: readonly Take[]
+  /** Hashes of single codes. */
+  readonly coupons: readonly string[]
+}>
 
 type Wish = {
   readonly id: string
@@ -19,7 +27,7 @@ type Wish = {
 
 /**
  * Reserves or commits a quote: once, however often it is asked. An open one takes from the limits now, a reserved one
- * has. Problems `not_found`, `quote_expired`, `quote_state`, `promotion_used_up`.
+ * has. Problems `not_found`, `quote_expired`, `quote_state`, `promotion_used_up`, `coupon_unusable`.
  */
 export async function holdQuote(
   ledger: Ledger,
@@ -42,10 +50,15 @@ function tryHold(ledger: Ledger, wish: Wish, takesOf: TakesOf): Promise<Result<K
     if (state === 'released') return fail(problem('quote_state', { id, state }))
     if (expiresAt <= now) return fail(problem('quote_expired', { id }))
     if (state === 'open') {
-      const at = { quote: id, customer: quote.value.customer, at: now }
-      const lacking = await takeLimits(inner, at, await takesOf(inner, quote.value))
+      const { customer } = quote.value
+      const takes = await takesOf(inner, quote.value)
+      // Codes first: they are one person's, so whoever comes too late waits for nobody else.
+      if (!(await holdCoupons(inner, takes.coupons, { quote: id, customer, now })))
+        return fail(problem('coupon_unusable'))
+      const lacking = await takeLimits(inner, { quote: id, customer, at: now }, takes.limits)
       if (lacking !== undefined) return fail(problem('promotion_used_up', { promotion: lacking }))
     }
+    if (to === 'committed') await useCoupons(inner, { quote: id, orderId, now })
     await setQuoteState(inner, id, { state: to, orderId })
     return ok({ ...quote.value, state: to, orderId: orderId ?? quote.value.orderId })
   })
@@ -57,6 +70,7 @@ export function releaseQuote(ledger: Ledger, id: string, now: Millis): Promise<R
     const quote = await locked(inner, id)
     if (!quote.ok || quote.value.state === 'released') return quote
     await giveBack(inner, id, now)
+    await returnCoupons(inner, id)
     await setQuoteState(inner, id, { state: 'released' })
     return ok({ ...quote.value, state: 'released' as QuoteState })
   })
@@ -72,6 +86,7 @@ export async function freeLapsed(ledger: Ledger, now: Millis): Promise<number> {
       const quote = await findQuote(inner, id, true)
       if (quote?.state !== 'reserved') return 0
       await giveBack(inner, id, now)
+      await returnCoupons(inner, id)
       await setQuoteState(inner, id, { state: 'released' })
       return 1
     })

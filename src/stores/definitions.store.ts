@@ -56,6 +56,10 @@ export async function listDefinitions(ledger: Ledger, kind: string): Promise<Def
   return found.filter((one) => !one.removed)
 }
 
+/** Definitions that are or were there, with their versions, by key. */
+export const listDefinitionsEver = (ledger: Ledger, kind: string): Promise<Definition[]> =>
+  load(ledger, sql`d.kind = ${kind}`)
+
 /** The definitions of every kind that are there. */
 export async function listAllDefinitions(ledger: Ledger): Promise<Definition[]> {
   const kinds = await ledger.query<{ kind: string }>(sql`SELECT DISTINCT kind FROM definitions`)

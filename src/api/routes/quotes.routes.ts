@@ -2,6 +2,8 @@ import { type Result, unwrap, ok } from '#core/result.ts'
 import { type CustomerPointer, parseCustomerRef } from '../customer-filter.ts'
 import { route } from '../route.ts'
 import type { Audited } from '../services.ts'
+import { PriceAudit } from '../shapes/price-audit.ts'
+import { readSpan, spanQuery } from './rule-definitions.routes.ts'
 import { Quote, QuoteCommitInput, QuoteInput } from '../shapes/promotion.ts'
 import { closed } from '../shapes/schema.ts'
 import { Type } from 'typebox'
@@ -70,6 +72,22 @@ export const quotesRoutes = [
     answer: Quote,
     audit: (_call, quote) => taken(quote),
     handle: async ({ services, actor, params: { id } }) => services.quotes.release(actor, id),
+  }),
+  route({
+    key: 'price_audit.show',
+    method: 'GET',
+    path: '/v1/price-audit',
+    policy: 'read',
+    tag,
+    title: {
+      zh: '价格公平审计：相同条件是否同价（默认最近一天）',
+      en: 'Whether the same conditions gave the same price; default the last day',
+    },
+    query: spanQuery,
+    status: 200,
+    answer: PriceAudit,
+    handle: async ({ services, actor, query, zone }) =>
+      services.quotes.audit(actor, unwrap(readSpan(query, zone))),
   }),
 ]
 

@@ -7,6 +7,7 @@ import { ingestRoutes } from './ingest.routes.ts'
 import { metricsRoutes } from './metrics.routes.ts'
 import { overviewRoutes } from './overview.routes.ts'
 import { peopleRoutes } from './people.routes.ts'
+import { couponsRoutes } from './coupons.routes.ts'
 import { promotionsRoutes } from './promotions.routes.ts'
 import { quotesRoutes } from './quotes.routes.ts'
 import { ruleDefinitionsRoutes } from './rule-definitions.routes.ts'
@@ -43,6 +44,7 @@ export const routes = registry<Route>('route', [
   ...promotionsRoutes,
   ...quotesRoutes,
   ...tierBacktestsRoutes,
+  ...couponsRoutes,
   ...sourcesRoutes,
   ...transitionsRoutes,
   ...streamRoutes,

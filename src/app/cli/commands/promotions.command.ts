@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import type { PriceAudit } from '#api/shapes/price-audit.ts'
 import type { PromotionItem, Quote } from '#api/shapes/promotion.ts'
 import { argumentText, optionTexts, optionText, type RemoteCommand, type Run } from '../command.ts'
 import type { Client } from '../client.ts'
@@ -23,7 +24,7 @@ const STATES: Readonly<Record<PromotionItem['state'], Words>> = {
   paused: { zh: '已暂停', en: 'paused' },
 }
 
-/** `zhike promotions list|show` and `zhike quote`. */
+/** `zhike promotions list|show|audit` and `zhike quote`. */
 export const promotionsCommands: readonly RemoteCommand[] = [
   {
     kind: 'remote',
@@ -82,6 +83,19 @@ export const promotionsCommands: readonly RemoteCommand[] = [
   },
   {
     kind: 'remote',
+    path: 'promotions audit',
+    words: {
+      zh: '价格公平审计：相同条件是否同价（默认最近一天）；有问题时退出码为 1',
+      en: 'whether the same conditions gave the same price (default: the last day); exit 1 if not',
+    },
+    options: [
+      { flags: '--from <time>', words: { zh: '从', en: 'from' } },
+      { flags: '--to <time>', words: { zh: '到', en: 'to' } },
+    ],
+    run: audit,
+  },
+  {
+    kind: 'remote',
     path: 'quote',
     words: { zh: '试算购物车价格（不占用名额）', en: 'try the price of a cart; takes nothing' },
     arguments: [
@@ -109,6 +123,31 @@ export const promotionsCommands: readonly RemoteCommand[] = [
     run: quote,
   },
 ]
+
+async function audit(client: Client, run: Run): Promise<number> {
+  const { io } = run
+  const span = { from: optionText(run, 'from'), to: optionText(run, 'to') }
+  const it = await client.get<PriceAudit>('/v1/price-audit', span)
+  if (run.json) json(io, it)
+  else {
+    sheet(io, [
+      [say(io, { zh: '时间', en: 'span' }), `${it.from} – ${it.to}`],
+      [say(io, { zh: '报价数', en: 'quotes' }), it.quotes],
+      [say(io, { zh: '问题数', en: 'findings' }), it.findings.length + it.more],
+    ])
+    if (it.findings.length > 0)
+      table(
+        io,
+        words(io, [
+          { zh: '报价', en: 'quote' },
+          { zh: '时间', en: 'at' },
+          { zh: '问题', en: 'what' },
+        ]),
+        it.findings.map((one) => [one.quote, one.at, one.sentence[io.language]]),
+      )
+  }
+  return it.findings.length === 0 ? EXIT.well : EXIT.refused
+}
 
 async function quote(client: Client, run: Run): Promise<number> {
   const cart = (await readDefinition(resolve(run.io.cwd, argumentText(run, 0)))) as object

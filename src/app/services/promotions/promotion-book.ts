@@ -3,6 +3,7 @@ import { parsePromotion, type ReadPromotion } from '#promotions/check-promotion.
 import { promotionKinds } from '#promotions/kinds/registry.ts'
 import { compileOffer, type Ladders, type Offer } from '#promotions/offer.ts'
 import type { Promotion } from '#promotions/promotion.ts'
+import type { TierProgramVersion } from '#loyalty/tier-program.ts'
 import { type Definition, listDefinitions } from '#stores/definitions.store.ts'
 import type { Ledger } from '#stores/ports.ts'
 import type { Shop } from '../shop.ts'
@@ -76,7 +77,8 @@ function promotionsOf(
     const version = definition.versions.at(-1)?.version ?? 0
     return [compileOffer(read.promotion, read.kind, { ...context, version })]
   })
-  const offers = [...own, ...programs.flatMap((program) => levelOffers(program, at, context))]
+  const levels = programs.map((program) => levelOffer(program.key, versionAt(program, at), context))
+  const offers = [...own, ...levels.filter((offer) => offer !== undefined)]
   return {
     definitions,
     offers,
@@ -89,8 +91,9 @@ function promotionsOf(
     limited: offers.flatMap(({ key, limits }) => (Object.keys(limits).length > 0 ? [key] : [])),
     contracts: new Map(
       definitions.flatMap(({ key, versions }) => {
-        const { kind, terms } = versions.at(-1)?.body as unknown as Promotion
-        return kind === 'contract_price' ? [[key, terms['customers'] as string[]]] : []
+        const body = versions.at(-1)?.body as unknown as Promotion | undefined
+        const isContract = body?.kind === 'contract_price'
+        return isContract ? [[key, body.terms['customers'] as string[]]] : []
       }),
     ),
     asksForFirstOrder: offers.some(({ kind }) => kind.oncePerPerson),
@@ -107,7 +110,7 @@ export function readDefinition(
   return read.ok ? read.value : undefined
 }
 
-const laddersOf = (programs: readonly StoredProgram[], at: number): Ladders =>
+export const laddersOf = (programs: readonly StoredProgram[], at: number): Ladders =>
   Object.fromEntries(
     programs.map((program) => [
       program.key,
@@ -116,25 +119,24 @@ const laddersOf = (programs: readonly StoredProgram[], at: number): Ladders =>
   )
 
 /** What a tier program promises its levels is an offer by itself: `benefits: [{ "discount": 500 }]`. */
-function levelOffers(
-  program: StoredProgram,
-  at: number,
+export function levelOffer(
+  program: string,
+  { body, version }: TierProgramVersion,
   context: { readonly zone: string; readonly ladders: Ladders },
-): Offer[] {
-  const { body, version } = versionAt(program, at)
+): Offer | undefined {
   const levels = body.levels.flatMap(({ key, benefits = [] }) => {
     const bp = Math.max(0, ...benefits.map(({ discount }) => Number(discount ?? 0)))
     return Number.isInteger(bp) && bp > 0 && bp <= 10_000 ? [[key, bp] as const] : []
   })
   const kind = promotionKinds.get('tier_discount')
-  if (levels.length === 0 || !kind.ok) return []
+  if (levels.length === 0 || !kind.ok) return undefined
   const { zh, en = zh } = body.name
   const promotion: Promotion = {
-    key: `level:${program.key}`,
+    key: `level:${program}`,
     name: { zh: `${zh}折扣`, en: `${en} discount` },
     kind: kind.value.key,
-    terms: { program: program.key, levels: Object.fromEntries(levels) },
+    terms: { program, levels: Object.fromEntries(levels) },
     ...(body.scope === undefined ? {} : { stores: body.scope.stores }),
   }
-  return [compileOffer(promotion, kind.value, { ...context, version })]
+  return compileOffer(promotion, kind.value, { ...context, version })
 }

@@ -33,6 +33,8 @@ export type QuoteBody = {
   readonly price: PriceView
   /** Pieces that limits count, by promotion. */
   readonly pieces: Readonly<Record<string, number>>
+  /** Hashes of the single codes that were used. */
+  readonly coupons: readonly string[]
 }
 
 export function priceView(

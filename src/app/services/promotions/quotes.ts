@@ -25,6 +25,8 @@ import type { Quote, QuoteInput } from '#api/shapes/promotion.ts'
 import { iso, type ServiceDeps } from '../shop.ts'
 import { type Buyer, createBuyers } from './buyers.ts'
 import { PROMOTION, type PromotionBook, type Promotions } from './promotion-book.ts'
+import { createPriceAudit } from './price-audit.ts'
+import { type Codes, codesOf } from './quote-codes.ts'
 import { cartOf } from './quote-cart-of.ts'
 import { keptView, priceView, type QuoteBody } from './quote-view.ts'
 
@@ -60,14 +62,15 @@ export function createQuotes(deps: Deps): QuotesService & { readonly tidy: () =>
         book.limited.length === 0
           ? NOTHING_USED
           : await usedBy({ customer: buyer.value.customer, keys: book.limited })
-      const body = bodyOf(input, { book, used, at: read.at ?? now, ...buyer.value }, shop)
+      const { customer } = buyer.value
+      const codes = await codesOf(ledger, input.codes ?? [], { book, customer, now })
+      const body = bodyOf(input, { book, used, codes, at: read.at ?? now, ...buyer.value }, shop)
       if (!body.ok) return body
       const text = JSON.stringify(body.value)
       const hash = secretHash(text)
       if (input.trial || input.as !== undefined || read.at !== undefined)
         return ok(trialView(body.value, hash, iso(now, shop)))
       const id = timeOrderedId(now)
-      const { customer } = buyer.value
       await keep({ id, customer, madeAt: now, expiresAt: now + HOLDS_MS, hash, body: text })
       if (input.reserve) return view(await held(id, 'reserved'))
       const made = { id, customer, madeAt: now, expiresAt: now + HOLDS_MS, hash }
@@ -81,6 +84,7 @@ export function createQuotes(deps: Deps): QuotesService & { readonly tidy: () =>
     },
     commit: async (_actor, id, { order_id }) => view(await held(id, 'committed', order_id)),
     release: async (_actor, id) => view(await releaseQuote(ledger, id, clock.now())),
+    audit: createPriceAudit(deps),
     tidy: async () => {
       await freeLapsed(ledger, clock.now())
       await forgetOldQuotes(ledger, clock.now() - KEPT_MS)
@@ -130,25 +134,25 @@ async function buyerOf(
 type Ground = Buyer & {
   readonly book: Promotions
   readonly used: ReadonlyMap<string, Used>
+  readonly codes: Codes
   readonly at: Millis
 }
 
 /** Everything that a quote is made of, and the price. */
 function bodyOf(
   input: QuoteInput,
-  { book, used, at, published }: Ground,
+  { book, used, codes, at, published }: Ground,
   shop: ServiceDeps['shop'],
 ): Result<QuoteBody> {
   const currency = shop.currency()
   const cart = cartOf(input, currency)
   if (!cart.ok) return cart
-  const { codes, unknown } = codesOf(input.codes ?? [], book)
   const price = quoteCart(cart.value, book.offers, {
     buyer: published,
     moment: momentAt(at, shop.zone()),
     currency,
     isGuest: published === guest,
-    codes,
+    codes: codes.shown,
     used,
   })
   const levels = Object.fromEntries(
@@ -157,36 +161,26 @@ function bodyOf(
   const { lines, shipping, store, channel } = cart.value
   return ok({
     at,
-    input: { lines, shipping, store, channel, codes: [...codes] },
+    input: { lines, shipping, store, channel, codes: [...codes.shown] },
     buyer: { levels, first_order: published.firstOrder, contracts: published.contracts },
-    price: priceView(price, { levels, unknown_codes: unknown }, currency),
+    price: priceView(price, { levels, unknown_codes: [...codes.unknown] }, currency),
     pieces: Object.fromEntries(price.discounts.map(({ offer, pieces }) => [offer, pieces])),
+    // Of an offer that took nothing off nothing is used up.
+    coupons: price.discounts.flatMap(({ offer }) => codes.single.get(offer) ?? []),
   })
-}
-
-/** Which offer each code is for; of several codes of one offer the first counts. */
-function codesOf(
-  presented: readonly string[],
-  { byPublicCode }: Promotions,
-): { readonly codes: Map<string, string>; readonly unknown: string[] } {
-  const codes = new Map<string, string>()
-  const unknown: string[] = []
-  for (const code of new Set(presented.map((one) => one.trim().toUpperCase()))) {
-    const offer = byPublicCode.get(code)
-    if (offer === undefined) unknown.push(code)
-    else if (!codes.has(offer)) codes.set(offer, code)
-  }
-  return { codes, unknown }
 }
 
 /**
  * Limits are read where they are taken from: this process may not have seen a change yet. A tier program's own
  * discount has none, and is not counted.
  */
-async function takesIn(ledger: ServiceDeps['ledger'], { body }: KeptQuote): Promise<Take[]> {
-  const { price, pieces } = body as unknown as QuoteBody
+async function takesIn(
+  ledger: ServiceDeps['ledger'],
+  { body }: KeptQuote,
+): Promise<{ limits: Take[]; coupons: readonly string[] }> {
+  const { price, pieces, coupons } = body as unknown as QuoteBody
   const own = price.discounts.filter(({ promotion }) => !promotion.includes(':'))
-  return Promise.all(
+  const limits = await Promise.all(
     own.map(async ({ promotion, amount }) => ({
       promotion,
       pieces: pieces[promotion] ?? 0,
@@ -194,6 +188,7 @@ async function takesIn(ledger: ServiceDeps['ledger'], { body }: KeptQuote): Prom
       limits: await limitsNow(ledger, promotion),
     })),
   )
+  return { limits, coupons }
 }
 
 async function limitsNow(ledger: ServiceDeps['ledger'], key: string): Promise<Take['limits']> {

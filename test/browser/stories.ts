@@ -133,6 +133,31 @@ export function describeStories(): void {
     ).toBe('Silver card')
   })
 
+  test('a draft is tried on everybody before it is published; the question names what it does', async () => {
+    await visit(page, `/tiers/${stage.values.program}/edit`)
+    const silver = page
+      .locator('.levels tbody tr')
+      .nth(1)
+      .getByRole('textbox', { name: /门槛$/ })
+      .first()
+    await silver.fill('800')
+    await page.getByRole('button', { name: '开始回测' }).click()
+    await page.getByText('结果就是发布后的结果').waitFor()
+    await page.getByRole('heading', { name: '各等级：现行 → 草稿' }).waitFor()
+    await page.getByRole('heading', { name: '谁的等级会变' }).waitFor()
+    await picture(page, 'tiers-trial.zh.light')
+    // The report survives a closed tab, and says when the form is another one.
+    await visit(page, `/tiers/${stage.values.program}/edit`)
+    await page.getByText('结果就是发布后的结果').waitFor()
+    await silver.fill('900')
+    await page.getByText('与现在填写的规则不一样').waitFor()
+    await silver.fill('800')
+    await page.getByRole('button', { name: '发布新规则' }).click()
+    await page.getByText('位客户升级').waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: '发布新规则' }).click()
+    await page.waitForURL(new RegExp(`/tiers/${stage.values.program}$`))
+  })
+
   test('a key is shown once; revoked after being asked', async () => {
     await visit(page, '/settings/keys')
     await page.getByLabel('名称').fill('browser test')

@@ -8,6 +8,7 @@ import { enSettings } from './en/settings.ts'
 import { enShell } from './en/shell.ts'
 import { enSources } from './en/sources.ts'
 import { enTierForm } from './en/tier-form.ts'
+import { enTierTrial } from './en/tier-trial.ts'
 import { enTiers } from './en/tiers.ts'
 import { enWebhooks } from './en/webhooks.ts'
 import type { Texts } from './zh.ts'
@@ -20,6 +21,7 @@ export const en: Texts = {
   ...enCustomer,
   ...enTiers,
   ...enTierForm,
+  ...enTierTrial,
   ...enRules,
   ...enData,
   ...enSources,

@@ -8,6 +8,7 @@ import { zhSettings } from './zh/settings.ts'
 import { zhShell } from './zh/shell.ts'
 import { zhSources } from './zh/sources.ts'
 import { zhTierForm } from './zh/tier-form.ts'
+import { zhTierTrial } from './zh/tier-trial.ts'
 import { zhTiers } from './zh/tiers.ts'
 import { zhWebhooks } from './zh/webhooks.ts'
 
@@ -19,6 +20,7 @@ export const zh = {
   ...zhCustomer,
   ...zhTiers,
   ...zhTierForm,
+  ...zhTierTrial,
   ...zhRules,
   ...zhData,
   ...zhSources,

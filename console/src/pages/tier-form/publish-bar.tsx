@@ -11,7 +11,10 @@ import { TextField } from '../../parts/text-field.tsx'
 import type { Errors } from './definition.ts'
 import type { Difference } from './differences.ts'
 import { DifferenceList } from './difference-list.tsx'
-import { useActs } from './use-acts.ts'
+import { PublishAsk } from './publish-ask.tsx'
+import { TrialCard } from './trial-card.tsx'
+import { type TierAct, useActs } from './use-acts.ts'
+import { useTrial } from './use-trial.ts'
 
 export type PublishProps = {
   readonly existing: Answer | undefined
@@ -32,42 +35,61 @@ export function PublishBar(props: PublishProps) {
   const { existing, changes, wrong } = props
   const [from, setFrom] = useState('')
   const [note, setNote] = useState('')
-  const { act, busy, error } = useActs(props, { from, note: note.trim() })
+  const trial = useTrial(props.definition, from)
+  const { act, busy, error } = useActs(props, { from, note: note.trim(), tested: trial.tested })
+  const [asking, setAsking] = useState(false)
   const nothing = existing !== undefined && changes.length === 0
+  const start = (what: TierAct) =>
+    what === 'publish' && existing && trial.tested && wrong === 0 ? setAsking(true) : act(what)
   return (
-    <div className="card publish">
-      <div className="card-body">
-        <div className="row wrap top-aligned">
-          <From value={from} onChange={setFrom} />
-          <TextField
-            label={t.tierForm.note}
-            grow
-            maxLength={500}
-            placeholder={t.tierForm.noteExample}
-            value={note}
-            onChange={setNote}
+    <>
+      <TrialCard trial={trial} wrong={wrong} />
+      <div className="card publish">
+        <div className="card-body">
+          <div className="row wrap top-aligned">
+            <From value={from} onChange={setFrom} />
+            <TextField
+              label={t.tierForm.note}
+              grow
+              maxLength={500}
+              placeholder={t.tierForm.noteExample}
+              value={note}
+              onChange={setNote}
+            />
+          </div>
+          {existing && (
+            <details>
+              <summary>
+                {nothing ? t.tierForm.nothingChanged : t.tiers.changes({ count: changes.length })}
+              </summary>
+              <DifferenceList changes={changes} />
+            </details>
+          )}
+          <p className="note">{t.tierForm.consequence}</p>
+          {existing && !nothing && !trial.tested && <p className="note">{t.trial.untested}</p>}
+          {error !== undefined && <ProblemView error={error} />}
+          {wrong > 0 && <p className="bad">{t.tierForm.mendFirst({ count: wrong })}</p>}
+          <Buttons
+            existing={existing}
+            busy={busy}
+            blocked={props.blocked}
+            nothing={nothing}
+            onAct={start}
           />
         </div>
-        {existing && (
-          <details>
-            <summary>
-              {nothing ? t.tierForm.nothingChanged : t.tiers.changes({ count: changes.length })}
-            </summary>
-            <DifferenceList changes={changes} />
-          </details>
-        )}
-        <p className="note">{t.tierForm.consequence}</p>
-        {error !== undefined && <ProblemView error={error} />}
-        {wrong > 0 && <p className="bad">{t.tierForm.mendFirst({ count: wrong })}</p>}
-        <Buttons
-          existing={existing}
-          busy={busy}
-          blocked={props.blocked}
-          nothing={nothing}
-          onAct={act}
-        />
       </div>
-    </div>
+      {asking && trial.tested && (
+        <PublishAsk
+          backtest={trial.tested}
+          from={from}
+          onAct={() => {
+            setAsking(false)
+            act('publish')
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </>
   )
 }
 
@@ -93,7 +115,7 @@ function From({
 type ButtonsProps = Pick<PublishProps, 'existing' | 'blocked'> & {
   readonly busy: boolean
   readonly nothing: boolean
-  readonly onAct: ReturnType<typeof useActs>['act']
+  readonly onAct: (what: TierAct) => void
 }
 
 function Buttons({ existing, blocked, busy, nothing, onAct }: ButtonsProps) {

@@ -1,0 +1,56 @@
+import type { zhTierTrial } from '../zh/tier-trial.ts'
+
+export const enTierTrial: typeof zhTierTrial = {
+  trial: {
+    title: 'Try it before you publish it',
+    note: 'Worked out from the real orders of all customers over the last 24 months: who moves up, who moves down, what the discounts cost. Nobody’s level is touched.',
+    run: 'Run the backtest',
+    again: 'Run it again',
+    running: 'Backtest running',
+    cancelled: 'The backtest was cancelled',
+    holds: ({ at }) => `Tested ${at}; publishing gives exactly this.`,
+    stale: ({ at, what }) =>
+      `Tested ${at}; since then these changed: ${what}. Run it again, or accept it as it is when you publish.`,
+    otherDraft: ({ at }) =>
+      `Below is the backtest of ${at}, of other rules than those in the form. Run it again.`,
+    changed: {
+      draft: 'the draft',
+      rules: 'the rules in force',
+      facts: 'orders and other data',
+      pins: 'pinned levels',
+      day: 'the day',
+    },
+    up: 'Move up',
+    down: 'Move down',
+    same: 'Stay',
+    costLive: 'Discounts, live',
+    costDraft: 'Discounts, draft',
+    costChange: 'Difference',
+    levels: 'Levels: live → draft',
+    levelsNote: ({ from, to }) =>
+      `People when the draft takes effect; spend and discounts from ${from} to ${to}, by real orders and the level held when they were placed`,
+    people: 'People',
+    rate: 'Discount',
+    spent: 'Net spend',
+    discount: 'Discounts given',
+    removed: 'not in the draft',
+    months: 'Had the draft been in force all along, who would have moved?',
+    monthsNote: 'Dashed: the rules in force',
+    month: 'Month',
+    upLive: 'Up, live',
+    upDraft: 'Up, draft',
+    downLive: 'Down, live',
+    downDraft: 'Down, draft',
+    moves: 'Who would move',
+    ways: { down: 'Down', up: 'Up', aside: 'Renamed' },
+    customer: 'Customer',
+    nobody: 'Nobody',
+    publishTitle: 'Publish these rules?',
+    consequence: ({ up, down, cost, from }) =>
+      `${from}: ${up} customers move up, ${down} move down; over the period looked back on, discounts change by ${cost}. Earlier versions stay, and the backtest is kept with the new one.`,
+    consequenceStale: 'Data have changed since the backtest: the outcome will differ a little.',
+    atOnce: 'At once',
+    fromDay: ({ day }) => `From ${day}`,
+    untested: 'These rules have not been tested.',
+  },
+}

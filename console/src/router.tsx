@@ -229,6 +229,14 @@ const health = createRoute({
   path: '/health',
   component: lazyRouteComponent(() => import('./pages/health/health.page.tsx'), 'HealthPage'),
 })
+const identities = createRoute({
+  getParentRoute: under,
+  path: '/identities',
+  component: lazyRouteComponent(
+    () => import('./pages/identities/identities.page.tsx'),
+    'IdentitiesPage',
+  ),
+})
 const settings = createRoute({
   getParentRoute: under,
   path: '/settings',
@@ -285,6 +293,7 @@ export const makeRouter = () =>
       newMetric,
       editMetric,
       health,
+      identities,
       settings,
       settingsSection,
       webhook,

@@ -5,6 +5,7 @@ import { describeBuilder } from './builder.ts'
 import { askShop } from './fill.ts'
 import { describeFirstPaint } from './first-paint.ts'
 import { describeFirstRun } from './first-run.ts'
+import { describeIdentities } from './identities.ts'
 import { describeKeyboard } from './keyboard.ts'
 import { describeLive } from './live.ts'
 import { describeLooks } from './looks.ts'
@@ -30,4 +31,5 @@ describe('stories', describeStories)
 describe('live', describeLive)
 describe('builder', describeBuilder)
 describe('audiences', describeAudiences)
+describe('identities', describeIdentities)
 describe('first run', describeFirstRun)

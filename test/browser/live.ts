@@ -13,7 +13,7 @@ let page: Page
 let complaints: string[]
 
 /** As a program beside the browser does. */
-async function send(path: string, body: object): Promise<void> {
+export async function send(path: string, body: object): Promise<void> {
   const { shop } = stage
   const answer = await fetch(shop.url + path, {
     method: 'POST',

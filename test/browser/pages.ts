@@ -45,6 +45,7 @@ export const PAGES: readonly {
   { name: 'source-live', path: '/sources/{source}', inTwo: true },
   { name: 'source-problems', path: '/sources/{source}?view=problems', inTwo: true },
   { name: 'source-connect', path: '/sources/{source}?view=connect', inTwo: true },
+  { name: 'identities', path: '/identities', inTwo: true },
   { name: 'metrics', path: '/dictionary' },
   { name: 'metric', path: '/dictionary/{metric}' },
   { name: 'health', path: '/health', inTwo: true },

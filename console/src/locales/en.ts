@@ -2,6 +2,7 @@ import { enCustomer } from './en/customer.ts'
 import { enCustomers } from './en/customers.ts'
 import { enData } from './en/data.ts'
 import { enHealth } from './en/health.ts'
+import { enIdentities } from './en/identities.ts'
 import { enOverview } from './en/overview.ts'
 import { enRules } from './en/rules.ts'
 import { enSettings } from './en/settings.ts'
@@ -19,6 +20,7 @@ export const en: Texts = {
   ...enOverview,
   ...enCustomers,
   ...enCustomer,
+  ...enIdentities,
   ...enTiers,
   ...enTierForm,
   ...enTierTrial,

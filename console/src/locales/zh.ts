@@ -2,6 +2,7 @@ import { zhCustomer } from './zh/customer.ts'
 import { zhCustomers } from './zh/customers.ts'
 import { zhData } from './zh/data.ts'
 import { zhHealth } from './zh/health.ts'
+import { zhIdentities } from './zh/identities.ts'
 import { zhOverview } from './zh/overview.ts'
 import { zhRules } from './zh/rules.ts'
 import { zhSettings } from './zh/settings.ts'
@@ -18,6 +19,7 @@ export const zh = {
   ...zhOverview,
   ...zhCustomers,
   ...zhCustomer,
+  ...zhIdentities,
   ...zhTiers,
   ...zhTierForm,
   ...zhTierTrial,

@@ -6,6 +6,7 @@ import {
   HeartOutlined,
   ImportOutlined,
   LineChartOutlined,
+  MergeCellsOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -22,6 +23,7 @@ const ICONS: Readonly<Record<Place['name'], ReactNode>> = {
   tiers: <CrownOutlined />,
   imports: <ImportOutlined />,
   sources: <ApiOutlined />,
+  identities: <MergeCellsOutlined />,
   metrics: <FunctionOutlined />,
   health: <HeartOutlined />,
   settings: <SettingOutlined />,

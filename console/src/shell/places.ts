@@ -9,6 +9,7 @@ export type Place = {
     | '/tiers'
     | '/imports'
     | '/sources'
+    | '/identities'
     | '/dictionary'
     | '/health'
     | '/settings'
@@ -26,6 +27,7 @@ export const PLACES: readonly Place[] = Object.freeze([
   { to: '/tiers', name: 'tiers', key: 't' },
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
   { to: '/sources', name: 'sources', key: 'd', group: 'data' },
+  { to: '/identities', name: 'identities', key: 'y', group: 'data' },
   { to: '/dictionary', name: 'metrics', key: 'm', group: 'data' },
   { to: '/health', name: 'health', key: 'h', group: 'data' },
   { to: '/settings', name: 'settings', key: 's' },

@@ -68,7 +68,7 @@ export async function readDecisions(
               en: `${suggestions} pairs of customers may be the same person`,
             },
             count: suggestions,
-            open: '/customers',
+            open: '/identities',
           },
         ]),
   ]

@@ -72,6 +72,7 @@ export const enShell: typeof zhShell = {
     imports: 'Imports',
     sources: 'Sources',
     health: 'Health',
+    identities: 'Identity review',
     metrics: 'Metrics',
     settings: 'Settings',
   },

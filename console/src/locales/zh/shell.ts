@@ -69,6 +69,7 @@ export const zhShell = {
     imports: '导入',
     sources: '数据来源',
     health: '运行状况',
+    identities: '身份合并',
     metrics: '指标字典',
     settings: '设置',
   },

@@ -12,6 +12,7 @@ import { TierTag } from '../../parts/tier-tag.tsx'
 import { AsOf } from './as-of.tsx'
 import { HabitsCard } from './habits.tsx'
 import { Identity } from './identity.tsx'
+import { Merges } from './merges.tsx'
 import { MetricsCard } from './metrics-card.tsx'
 import { RfmCard } from './rfm-card.tsx'
 import { type CustomerSearch, type When, whenOf } from './search.ts'
@@ -114,6 +115,7 @@ function Content({ id, customer, when, search, onChange }: ContentProps) {
       </div>
       <div className="third stack">
         <Identity customer={customer} />
+        <Merges id={id} />
         <RulesCard
           id={id}
           customer={customer}

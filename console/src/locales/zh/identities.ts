@@ -1,0 +1,45 @@
+export const zhIdentities = {
+  identities: {
+    note: '可能是同一人的客户。合并前先看结果，合并后随时可以撤销，各自的数据会原样分开。',
+    none: '没有待确认的客户',
+    noneWhat: '当一条数据同时指向两位客户，又没有规则可以直接合并时，会在这里等你确认。',
+    pair: (p: { a: string; b: string }) => `${p.a} 与 ${p.b}`,
+    because: (p: { what: string }) => `同一条数据里同时出现：${p.what}`,
+    and: '、',
+    merge: '合并…',
+    dismiss: '不是同一人…',
+    apartTitle: (p: { a: string; b: string }) => `${p.a} 与 ${p.b} 不是同一人？`,
+    apartWhat:
+      '两位客户各自保留自己的数据和等级。之后任何规则都不会再建议或合并这两位；需要时仍可在客户页手动合并。',
+    apartDo: '确认不是同一人',
+    orders: '订单',
+    spend: '净消费',
+    lastOrder: '最近下单',
+    events: '行为',
+    mergeTitle: '合并两位客户',
+    same: '这已经是同一位客户。',
+    together: (p: { id: string; orders: string; spend: string }) =>
+      `合并后是 ${p.id}：共 ${p.orders} 笔订单，净消费 ${p.spend}。指标、标签、分群和等级会马上重新计算。`,
+    mergeWhat:
+      '两边的订单、行为、反馈、标签和手动等级都归到一起；营销同意不一致时按不同意处理。可以撤销。',
+    reason: '原因（可不填）',
+    mergeDo: '合并',
+    merged: '已合并为',
+    undo: '撤销合并',
+    undone: (p: { at: string }) => `${p.at} 已撤销`,
+    rules: '合并规则',
+    rulesNote:
+      '一条数据里较强的标识指向一位客户、较弱的标识指向另一位时怎么办。双方各有自己的客户编号或会员号时，一律只建议。',
+    ways: { merge: '直接合并', suggest: '建议，由人确认', nothing: '不处理' },
+    usual: (p: { way: string }) => `默认：${p.way}`,
+    sources: '标识与合并',
+    brought: (p: { facts: string; sources: string }) => `${p.facts} 条记录 · ${p.sources}`,
+    history: '合并记录',
+    partTitle: '撤销这次合并？',
+    partWhat:
+      '订单、行为、反馈、标签和手动等级按各自的标识分回去，两位客户的指标和等级重新计算。之后规则不会再自动合并这两位；需要时可以手动再合并。',
+    mergeWith: '与另一位客户合并',
+    mergeWithExample: '客户编号，或 phone:13800138000',
+    mergeLook: '看看结果',
+  },
+}

@@ -83,7 +83,7 @@ export async function people(
             .map(({ program, level, pin }) => ({
               program,
               level,
-              pinned: pin !== '' && pin !== undefined,
+              pinned: pin !== null,
             })),
         },
       ]

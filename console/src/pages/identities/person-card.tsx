@@ -11,7 +11,7 @@ export function PersonCard({ person }: { readonly person: Person }) {
   const f = useFormat()
   return (
     <div className="identity-person">
-      <p className="row wrap">
+      <p className="identity-name">
         <Link to="/customers/$id" params={{ id: `no:${person.no}` }}>
           <b>{person.name ?? person.id}</b>
         </Link>

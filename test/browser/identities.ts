@@ -67,7 +67,7 @@ export function describeIdentities(): void {
       .getByRole('dialog')
       .getByText(/nobody-of-this-name/)
       .waitFor()
-  })
+  }, 180_000)
 }
 
 /** The page with something on it in English, in the dark, and on a phone. */

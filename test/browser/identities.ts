@@ -60,6 +60,8 @@ export function describeIdentities(): void {
     await page.getByRole('button', { name: '撤销合并' }).click()
     await page.getByText('按各自的标识分回去').waitFor()
     await page.getByRole('dialog').getByRole('button', { name: '撤销合并' }).click()
+    // They are two again: the page is the other one's own.
+    await page.getByRole('heading', { name: 'same-b' }).waitFor()
     await page.getByText(/已撤销/).waitFor()
     await page.getByLabel('与另一位客户合并').fill('nobody-of-this-name')
     await page.getByRole('button', { name: '看看结果' }).click()

@@ -12,8 +12,8 @@ const NOTED = { note: '', by: 'bench' } as const
 /** Customer n of the made facts is known as `c-n`. */
 export async function namePeople(ledger: Ledger, customers: number): Promise<void> {
   await ledger.query(sql`
-    INSERT INTO identifiers (kind, value, id, customer)
-    SELECT 'customer_id', 'c-' || n, n, n FROM generate_series(1, ${customers}::int) AS n`)
+    INSERT INTO identifiers (kind, value, id, customer, home)
+    SELECT 'customer_id', 'c-' || n, n, n, n FROM generate_series(1, ${customers}::int) AS n`)
   await ledger.query(
     sql`UPDATE counters SET value = ${customers} WHERE name IN ('customer', 'identity')`,
   )

@@ -10,6 +10,7 @@ import { authenticate } from './http/authenticate.ts'
 import { frameworkError, registerErrors } from './http/errors.ts'
 import { beginIdempotent, finishIdempotent } from './http/idempotency.ts'
 import { readJsonBody } from './http/json-body.ts'
+import { type LoadLimits, limitLoad } from './http/load-limits.ts'
 import { createMeters } from './http/meters.ts'
 import { registerObservability } from './http/observability.ts'
 import { registerConsole, registerDocs } from './http/pages.ts'
@@ -40,6 +41,8 @@ export type ServerParts = {
   readonly meters?: Registry
   /** This process will stop soon: whoever asks is to ask another one next time. */
   readonly isLeaving?: () => boolean
+  /** What is answered at once. */
+  readonly limits?: LoadLimits
 }
 
 /** A connection that sends nothing for so long is let go. */
@@ -81,6 +84,7 @@ export async function buildServer(parts: ServerParts): Promise<FastifyInstance> 
   app.decorateRequest('facts')
   await registerPlugins(app, config)
   registerErrors(app)
+  limitLoad(app, parts.limits)
   app.addHook('onRequest', authenticate(services))
   app.addHook('preHandler', beginIdempotent(services))
   app.addHook('onSend', finishIdempotent(services))

@@ -3,6 +3,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 const RESOLUTION_MS = 10
 /** Delays of so long ago are forgotten: what is asked is how it is now. */
 const SPAN_MS = 30_000
+/** A process that starts reads itself; that says nothing of how it is when it runs. */
+const START_MS = 10_000
 
 export type LoopWatch = {
   /** How much later than asked for a timer fires, 99 of 100 times in the last half minute; undefined until it is known. */
@@ -15,9 +17,16 @@ export function watchLoop(): LoopWatch {
   const delays = monitorEventLoopDelay({ resolution: RESOLUTION_MS })
   delays.enable()
   let before: number | undefined
+  let hasBegun = false
+  const beginning = setTimeout(() => {
+    delays.reset()
+    hasBegun = true
+  }, START_MS).unref()
   // What is measured is from tick to tick: the ticks' own distance is no delay.
   const now = (): number | undefined =>
-    delays.count === 0 ? undefined : Math.max(0, delays.percentile(99) / 1e6 - RESOLUTION_MS)
+    delays.count === 0 || !hasBegun
+      ? undefined
+      : Math.max(0, delays.percentile(99) / 1e6 - RESOLUTION_MS)
   const timer = setInterval(() => {
     before = now()
     delays.reset()
@@ -29,6 +38,7 @@ export function watchLoop(): LoopWatch {
     },
     stop: () => {
       clearInterval(timer)
+      clearTimeout(beginning)
       delays.disable()
     },
   }

@@ -9,6 +9,7 @@ import { describeIdentities } from './identities.ts'
 import { describeKeyboard } from './keyboard.ts'
 import { describeLive } from './live.ts'
 import { describeLooks } from './looks.ts'
+import { describePromotions } from './promotions.ts'
 import { openShop } from './shop.ts'
 import { stage } from './stage.ts'
 import { describeStories } from './stories.ts'
@@ -32,4 +33,5 @@ describe('live', describeLive)
 describe('builder', describeBuilder)
 describe('audiences', describeAudiences)
 describe('identities', describeIdentities)
+describe('promotions', describePromotions)
 describe('first run', describeFirstRun)

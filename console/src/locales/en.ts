@@ -4,6 +4,7 @@ import { enData } from './en/data.ts'
 import { enHealth } from './en/health.ts'
 import { enIdentities } from './en/identities.ts'
 import { enOverview } from './en/overview.ts'
+import { enPromotions } from './en/promotions.ts'
 import { enRules } from './en/rules.ts'
 import { enSettings } from './en/settings.ts'
 import { enShell } from './en/shell.ts'
@@ -25,6 +26,7 @@ export const en: Texts = {
   ...enTierForm,
   ...enTierTrial,
   ...enRules,
+  ...enPromotions,
   ...enData,
   ...enSources,
   ...enHealth,

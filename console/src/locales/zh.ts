@@ -4,6 +4,7 @@ import { zhData } from './zh/data.ts'
 import { zhHealth } from './zh/health.ts'
 import { zhIdentities } from './zh/identities.ts'
 import { zhOverview } from './zh/overview.ts'
+import { zhPromotions } from './zh/promotions.ts'
 import { zhRules } from './zh/rules.ts'
 import { zhSettings } from './zh/settings.ts'
 import { zhShell } from './zh/shell.ts'
@@ -24,6 +25,7 @@ export const zh = {
   ...zhTierForm,
   ...zhTierTrial,
   ...zhRules,
+  ...zhPromotions,
   ...zhData,
   ...zhSources,
   ...zhHealth,

@@ -7,6 +7,7 @@ import {
   ImportOutlined,
   LineChartOutlined,
   MergeCellsOutlined,
+  GiftOutlined,
   SettingOutlined,
   TeamOutlined,
 } from '@ant-design/icons'
@@ -21,6 +22,7 @@ const ICONS: Readonly<Record<Place['name'], ReactNode>> = {
   customers: <TeamOutlined />,
   segments: <TagsOutlined />,
   tiers: <CrownOutlined />,
+  promotions: <GiftOutlined />,
   imports: <ImportOutlined />,
   sources: <ApiOutlined />,
   identities: <MergeCellsOutlined />,

@@ -7,6 +7,7 @@ export type Place = {
     | '/customers'
     | '/segments'
     | '/tiers'
+    | '/promotions'
     | '/imports'
     | '/sources'
     | '/identities'
@@ -25,6 +26,7 @@ export const PLACES: readonly Place[] = Object.freeze([
   { to: '/customers', name: 'customers', key: 'c' },
   { to: '/segments', name: 'segments', key: 'e', also: ['/tags', '/classes'] },
   { to: '/tiers', name: 'tiers', key: 't' },
+  { to: '/promotions', name: 'promotions', key: 'p', also: ['/coupons', '/try-cart'] },
   { to: '/imports', name: 'imports', key: 'i', group: 'data' },
   { to: '/sources', name: 'sources', key: 'd', group: 'data' },
   { to: '/identities', name: 'identities', key: 'y', group: 'data' },

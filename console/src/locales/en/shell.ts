@@ -69,6 +69,7 @@ export const enShell: typeof zhShell = {
     customers: 'Customers',
     segments: 'Segments & tags',
     tiers: 'Tiers',
+    promotions: 'Marketing',
     imports: 'Imports',
     sources: 'Sources',
     health: 'Health',

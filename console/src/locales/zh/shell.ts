@@ -66,6 +66,7 @@ export const zhShell = {
     customers: '客户',
     segments: '人群与标签',
     tiers: '等级',
+    promotions: '营销',
     imports: '导入',
     sources: '数据来源',
     health: '运行状况',

@@ -80,7 +80,7 @@ function Scalar(props: FieldProps) {
         <NumberInput
           label={label}
           value={value}
-          unit={scope.unit}
+          unit={schema.unit ?? scope.unit}
           invalid={invalid}
           onChange={onChange}
         />

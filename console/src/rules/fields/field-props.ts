@@ -11,6 +11,8 @@ export type Scope = {
   readonly choices?: readonly RuleWord[]
   readonly unit?: string
   readonly rfm?: string
+  /** How parts are called here, before any other name. */
+  readonly names?: Readonly<Record<string, string>>
 }
 
 export type FieldProps = {

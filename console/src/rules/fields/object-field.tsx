@@ -27,7 +27,9 @@ export function ObjectField(props: FieldProps) {
   const nameOf = (key: string) => {
     const place = `${props.name}.${key}`
     if (UNNAMED.has(place)) return ''
-    return insideNames[place] ?? fieldNames[key] ?? properties[key]?.title ?? key
+    return (
+      scope.names?.[key] ?? insideNames[place] ?? fieldNames[key] ?? properties[key]?.title ?? key
+    )
   }
   const operators = operatorsOf(properties)
   const measured = hasMeasures(properties)
@@ -130,6 +132,7 @@ function useScope(scope: Scope, value: Json): Scope {
   return {
     kind: scope.kind,
     ...(fields ? { fields } : {}),
+    ...(scope.names ? { names: scope.names } : {}),
     ...(unit === undefined ? {} : { unit }),
     ...(typeof value['model'] === 'string' ? { rfm: value['model'] } : {}),
   }

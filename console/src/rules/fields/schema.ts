@@ -12,6 +12,8 @@ export type Schema = {
   readonly pattern?: string
   readonly minimum?: number
   readonly minItems?: number
+  /** In which unit its number is typed. */
+  readonly unit?: string
   readonly title?: string
   readonly description?: string
 }

@@ -15,47 +15,70 @@ const KEPT = ['customer_metrics', 'customer_tiers', 'customer_rfm', 'customer_ru
 export type KeptState = {
   /** Which tables they are: others after a whole run. */
   readonly tables: string
-  /** Equal as long as nothing is written. */
-  readonly stamp: string
+  /** What the tables consist of, for each shard; the same ones as long as nothing is written. */
+  readonly parts: readonly (readonly Part[])[]
   /** Rows of everybody's numbers. */
   readonly rows: number
 }
+type Part = { readonly kept: string; readonly place: string; readonly part: string }
 
 /** Asked of the engine's own books, not of the rows. */
 export async function keptState(facts: Facts): Promise<KeptState> {
   const shards = await Promise.all(
     facts.shards.map((shard) =>
-      shard.query<{ kept: string; place: string; newest: string; n: string }>(sql`
-SELECT table AS kept, substring(path, 1, length(path) - length(name) - 1) AS place,
-  concat(toString(max(max_block_number)), ' ', toString(max(data_version))) AS newest, sum(rows) AS n
+      shard.query<Part & { n: string }>(sql`
+SELECT table AS kept, substring(path, 1, length(path) - length(name) - 1) AS place, name AS part, rows AS n
 FROM system.parts
 WHERE active AND database = currentDatabase() AND table IN (${param([...KEPT], 'Array(String)')})
-GROUP BY kept, place
-ORDER BY kept, place`),
+ORDER BY kept, part`),
     ),
   )
   const rows = shards.flat()
   return {
-    tables: JSON.stringify(shards.map((shard) => shard.map(({ place }) => place))),
-    stamp: JSON.stringify(shards.map((shard) => shard.map(({ newest }) => newest))),
+    tables: JSON.stringify(shards.map((shard) => [...new Set(shard.map(({ place }) => place))])),
+    parts: shards,
     rows: rows.reduce((sum, { kept, n }) => sum + (kept === KEPT[0] ? Number(n) : 0), 0),
   }
 }
 
-/** Whoever a run from `since` on has looked at, at most so many, and the newest run. */
+type Since = {
+  readonly run: bigint
+  readonly parts: KeptState['parts']
+  readonly now: KeptState['parts']
+}
+
+/** Whoever a run from `run` on has looked at, by the parts that are new, at most so many; and the newest run. */
 export async function lookedAtSince(
   facts: Facts,
-  since: bigint,
+  { run, parts, now }: Since,
   limit: number,
 ): Promise<{ readonly customers: readonly number[]; readonly newest: bigint }> {
-  const from = param(since, 'UInt64')
-  const rows = KEPT.map(
-    (table) => sql`SELECT customer, rev FROM ${name(table)} WHERE rev >= ${from}`,
+  const from = param(run, 'UInt64')
+  const found = await Promise.all(
+    facts.shards.map((shard, index) => {
+      const seen = new Set((parts[index] ?? []).map(({ kept, part }) => `${kept} ${part}`))
+      const fresh = (now[index] ?? []).filter(({ kept, part }) => !seen.has(`${kept} ${part}`))
+      const tables = KEPT.flatMap((table) => {
+        const names = fresh.flatMap(({ kept, part }) => (kept === table ? [part] : []))
+        return names.length === 0
+          ? []
+          : [
+              sql`SELECT customer, rev FROM ${name(table)} WHERE _part IN (${param(names, 'Array(String)')}) AND rev >= ${from}`,
+            ]
+      })
+      if (tables.length === 0) return []
+      return shard.query<{ customers: number[]; newest: string }>(
+        sql`SELECT groupUniqArray(${whole(limit)})(customer) AS customers, max(rev) AS newest FROM (${join(tables, ' UNION ALL ')})`,
+      )
+    }),
   )
-  const [row] = await facts.query<{ customers: number[]; newest: string }>(
-    sql`SELECT groupUniqArray(${whole(limit)})(customer) AS customers, max(rev) AS newest FROM (${join(rows, ' UNION ALL ')})`,
+  return found.flat().reduce(
+    (all, { customers, newest }) => ({
+      customers: [...all.customers, ...customers],
+      newest: BigInt(newest) > all.newest ? BigInt(newest) : all.newest,
+    }),
+    { customers: [] as readonly number[], newest: run },
   )
-  return { customers: row?.customers ?? [], newest: BigInt(row?.newest ?? 0) }
 }
 
 /** The newest run that has written anything. */

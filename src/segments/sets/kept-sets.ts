@@ -30,8 +30,8 @@ type Answer = {
 type Era = {
   readonly tables: string
   readonly day: string
-  /** How the tables stood when it was last looked, and the newest run at that time. */
-  stamp: string
+  /** What the tables consisted of when it was last looked, and the newest run at that time. */
+  parts: KeptState['parts']
   newest: bigint
   readonly answers: Map<string, Answer>
   spent: Spent | undefined
@@ -99,12 +99,12 @@ export function createKeptSets(facts: Facts): KeptSets {
   async function caughtUp(deciding: Deciding, state: KeptState): Promise<Era> {
     const day = dayOfAsking(deciding)
     if (era && era.tables === state.tables && era.day === day) {
-      if (era.stamp === state.stamp) return era
-      const { customers, newest } = await lookedAtSince(facts, era.newest, FEW + 1)
+      const since = { run: era.newest, parts: era.parts, now: state.parts }
+      const { customers, newest } = await lookedAtSince(facts, since, FEW + 1)
       if (customers.length <= FEW) {
         era.looked.push(...customers)
         era.newest = newest
-        era.stamp = state.stamp
+        era.parts = state.parts
         return era
       }
     }
@@ -113,7 +113,7 @@ export function createKeptSets(facts: Facts): KeptSets {
     era = {
       tables: state.tables,
       day,
-      stamp: state.stamp,
+      parts: state.parts,
       newest,
       answers: new Map(),
       spent: undefined,

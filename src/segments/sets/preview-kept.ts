@@ -5,7 +5,7 @@ import { type Audience, audienceOf, consentTo, type Question } from './questions
 import { totalsOf } from './spent.ts'
 
 /** A preview of a rule that asks for nothing but what is kept. */
-export type KeptPreview = {
+type KeptPreview = {
   /** About how many rows the engine reads for it, where nobody has asked the same before. */
   readonly rows: number
   readonly run: () => Promise<Preview>

@@ -43,7 +43,7 @@ export function forgetSpent(spent: Spent, customer: number): void {
 }
 
 /** What the members have spent together, and those of them who have spent most. */
-export type Totals = { readonly sum: number; readonly top: readonly number[] }
+type Totals = { readonly sum: number; readonly top: readonly number[] }
 
 /**
  * Most first; of equal ones the lower numbers first. Amounts are compared as floats of 32 bits, as the statement that

@@ -1,5 +1,6 @@
 import { registry } from '#core/registry.ts'
 import type { Benchmark } from './benchmark.ts'
+import { backtest } from './backtest/backtest.bench.ts'
 import { ids } from './ids/ids.bench.ts'
 import { memory } from './memory/memory.bench.ts'
 import { w1 } from './w1/w1.bench.ts'
@@ -10,4 +11,14 @@ import { w6 } from './w6/w6.bench.ts'
 import { w7 } from './w7/w7.bench.ts'
 
 /** The budgets that are measured. */
-export const benchmarks = registry<Benchmark>('benchmark', [w1, w2, w3, w5, w6, w7, memory, ids])
+export const benchmarks = registry<Benchmark>('benchmark', [
+  w1,
+  w2,
+  w3,
+  w5,
+  w6,
+  w7,
+  memory,
+  ids,
+  backtest,
+])

@@ -258,6 +258,29 @@ describe('whatever happened,', () => {
     )
   }, 120_000)
 
+  test('exactly what is said to reach the next level reaches it; one 分 less does not', () => {
+    let tried = 0
+    fc.assert(
+      fc.property(aPlan, aHistory, (plan, history) => {
+        const told = explainTier(plan, history, { standpoint, pins: [] })
+        const missing = told?.up?.measures[0]?.missing
+        if (told?.up == null || missing === undefined || hasFuture(history)) return
+        if (plan.program.versions[0]?.pendingDays !== 0) return
+        tried++
+        const rankWith = (amount: number): number =>
+          foldHistory(
+            plan,
+            { ...history, orders: [...history.orders, order(ASOF + 1, amount)] },
+            { standpoint: standpointOf(ASOF + 2), pins: [] },
+          ).rank
+        expect(rankWith(missing)).toBeGreaterThan(told.level.rank)
+        expect(rankWith(missing - 1)).toBe(told.level.rank)
+      }),
+      runs,
+    )
+    expect(tried).toBeGreaterThan(50)
+  }, 120_000)
+
   test('exactly what is said to keep the level keeps it', () => {
     let kept = 0
     fc.assert(

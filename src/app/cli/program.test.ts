@@ -222,7 +222,11 @@ describe('definitions as files', () => {
     expect(plan.json.data[0]).toMatchObject({
       change: 'changed',
       differences: ['/name', '/levels'],
+      impact: { customers: 3, down: 1, cost: { live: 10, draft: 5 } },
     })
+    const tried = await zhike(`tiers backtest ${join(rules, 'membership.json')}`)
+    expect(tried).toMatchObject({ code: 0 })
+    expect(tried.out).toContain('0.10 CNY → 0.05 CNY')
     expect((await zhike(`tiers apply ${rules}`)).code).toBe(0)
     await writeFile(join(rules, 'membership.json'), '{')
     expect((await zhike(`tiers plan ${rules}`)).err).toContain('[invalid_json]')

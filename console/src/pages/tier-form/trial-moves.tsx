@@ -51,6 +51,7 @@ export function TrialMoves({ backtest: { id, report } }: { readonly backtest: Ti
           columns={columns}
           rows={list.rows}
           rowKey={(one) => `${one.no}`}
+          height="420px"
         />
       )}
       <MoreButton list={list} />

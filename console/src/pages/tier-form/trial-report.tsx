@@ -103,19 +103,21 @@ function Months({ report }: Props) {
       name,
       color,
       showSymbol: false,
+      endLabel: { show: true, formatter: name, color: palette.soft, fontSize: 12 },
+      labelLayout: { moveOverlap: 'shiftY' },
       lineStyle: { width: 2, type: dashed ? 'dashed' : 'solid' },
       data: months.map(of),
     })
     return {
       grid: {
         left: 8,
-        right: 16,
+        right: 96,
         top: 36,
         bottom: 4,
         outerBoundsMode: 'same',
         outerBoundsContain: 'axisLabel',
       },
-      legend: { top: 0, textStyle: { color: palette.soft } },
+
       tooltip: { ...style.tooltip, trigger: 'axis' },
       xAxis: { type: 'category', data: months.map((one) => one.month), ...style.category },
       yAxis: { type: 'value', minInterval: 1, ...style.value },

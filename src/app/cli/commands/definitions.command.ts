@@ -8,6 +8,7 @@ import { AnswerError, type Client } from '../client.ts'
 import { readDefinitions, writeDefinitions } from '../definition-files.ts'
 import { EXIT, type Io, say, type Words } from '../io.ts'
 import { json, table } from '../print.ts'
+import { backtest, printBacktest } from './tier-backtest.command.ts'
 
 const FOLDER = { name: '<dir>', words: { zh: '文件夹', en: 'folder' } }
 
@@ -21,6 +22,8 @@ type Kind = {
   /** What is live, with its definition as files hold it. */
   readonly list: (client: Client) => Promise<{ key: string; definition: unknown }[]>
   readonly written: (shown: unknown) => unknown
+  /** What applying it would do to customers, where that can be tried; said to people as well. */
+  readonly impact?: (client: Client, run: Run, definition: unknown) => Promise<unknown>
 }
 
 const KINDS: readonly Kind[] = [
@@ -34,6 +37,14 @@ const KINDS: readonly Kind[] = [
         ({ key, definition }) => ({ key, definition }),
       ),
     written: (shown) => (shown as TierProgram).definition,
+    impact: async (client, run, definition) => {
+      const found = await backtest(client, run, definition)
+      if (found && !run.json) printBacktest(run.io, found)
+      if (!found) return undefined
+      const { id, report } = found
+      const { customers, up, down, cost, levels } = report
+      return { backtest: id, customers, up, down, cost, levels }
+    },
   },
   {
     group: 'metrics',
@@ -86,7 +97,13 @@ export const definitionsCommands: readonly RemoteCommand[] = KINDS.flatMap(
       },
       arguments: [FOLDER],
       run: async (client, run) => {
-        print(run, await changesOf(client, kind, folderOf(run, kind)))
+        const changes = await changesOf(client, kind, folderOf(run, kind))
+        const impacts = new Map<string, unknown>()
+        for (const change of changes.filter((one) => one.change !== 'unchanged')) {
+          const impact = await kind.impact?.(client, run, change.definition)
+          if (impact !== undefined) impacts.set(change.key, impact)
+        }
+        print(run, changes, impacts)
         return EXIT.well
       },
     },
@@ -160,13 +177,18 @@ const CHANGE_WORDS: Readonly<Record<Change['change'], Words>> = {
   unchanged: { zh: '无变化', en: 'unchanged' },
 }
 
-function print(run: Run, changes: readonly Change[]): void {
+function print(
+  run: Run,
+  changes: readonly Change[],
+  impacts: ReadonlyMap<string, unknown> = new Map(),
+): void {
   const { io } = run
   const data = changes.map(({ key, file, change, differences }) => ({
     key,
     file,
     change,
     differences,
+    ...(impacts.has(key) ? { impact: impacts.get(key) } : {}),
   }))
   if (run.json) json(io, { data })
   else

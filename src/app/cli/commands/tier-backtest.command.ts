@@ -72,7 +72,8 @@ export async function backtest(
   return client.get<TierBacktest>(`${path}/backtests/${id}`)
 }
 
-function printBacktest(io: Io, { id, report }: TierBacktest): void {
+/** Who moves, and what each level costs, live and draft. */
+export function printBacktest(io: Io, { id, report }: TierBacktest): void {
   const money = (amount: number): string => metricText(amount, 'money', report.currency)
   sheet(io, [
     [say(io, { zh: '回测', en: 'backtest' }), id],

@@ -196,6 +196,10 @@ it('publishing gives exactly what was tested, when that still holds; promises ar
   // Without a promise c loses gold at once.
   const hard = await run({})
   expect(hard.end).toMatchObject({ result: { down: 1, up: 1 } })
+  expect(await publish({ noticeDays: 30 })).toMatchObject({
+    code: 'missing_field',
+    path: '/backtest',
+  })
   expect(await publish({ backtest: hard.id, noticeDays: 30 })).toMatchObject({
     code: 'notice_too_short',
     params: { count: 1, days: 30, from: '2026-12-21' },

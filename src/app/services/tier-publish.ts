@@ -16,7 +16,7 @@ export type Tested = {
 
 /**
  * Whether a backtest says what publishing will do: of the same draft, on the same facts, from the same day, with the
- * same promises. Problems: `not_found`, `backtest_other`, `backtest_stale`, `notice_too_short`.
+ * same promises. Problems: `missing_field`, `not_found`, `backtest_other`, `backtest_stale`, `notice_too_short`.
  */
 export async function testedBy(
   deps: BacktestDeps,
@@ -25,7 +25,11 @@ export async function testedBy(
 ): Promise<Result<Tested>> {
   const { ledger, clock } = deps
   const { backtest: id, effectiveFrom } = input
-  if (id === undefined) return ok({ effectiveAt: effectiveFrom ?? clock.now() })
+  if (id === undefined) {
+    // Whether somebody is lowered, only a backtest knows.
+    if (input.noticeDays) return fail(problem('missing_field', { field: 'backtest' }, '/backtest'))
+    return ok({ effectiveAt: effectiveFrom ?? clock.now() })
+  }
   const [kept] = await listBacktests(ledger, { program, id })
   if (kept === undefined) return fail(problem('not_found', { what: 'tier backtest', id }))
   const stale = await staleness(deps, kept)

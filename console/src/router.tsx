@@ -1,10 +1,5 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { marketing } from './marketing-routes.tsx'
 import { parseCustomerSearch } from './pages/customer/search.ts'
 import { parseCustomersSearch } from './pages/customers/search.ts'
 import { parseMetricsSearch } from './pages/metrics/search.ts'
@@ -14,17 +9,9 @@ import { parseRuleSearch } from './pages/rule/search.ts'
 import { parseRulesSearch } from './pages/rules/search.ts'
 import { parseSourceSearch } from './pages/source/search.ts'
 import { parseTiersSearch } from './pages/tiers/search.ts'
+import { root, under } from './root-route.tsx'
 import { parseSearch, printSearch } from './search-params.ts'
 import { Broken } from './shell/broken.tsx'
-import { NotFound } from './shell/not-found.tsx'
-import { Root } from './shell/root.tsx'
-
-const root = createRootRoute({
-  component: Root,
-  notFoundComponent: NotFound,
-  errorComponent: Broken,
-})
-const under = () => root
 
 // One page per folder, one chunk per page.
 const overview = createRoute({
@@ -159,40 +146,6 @@ const editClass = createRoute({
     'EditClassPage',
   ),
 })
-const promotions = createRoute({
-  getParentRoute: under,
-  path: '/promotions',
-  component: lazyRouteComponent(
-    () => import('./pages/promotions/promotions.page.tsx'),
-    'PromotionsPage',
-  ),
-})
-const newPromotion = createRoute({
-  getParentRoute: under,
-  path: '/promotions/new',
-  component: lazyRouteComponent(
-    () => import('./pages/promotion-form/promotion-form.page.tsx'),
-    'NewPromotionPage',
-  ),
-})
-const tryCart = createRoute({
-  getParentRoute: under,
-  path: '/try-cart',
-  component: lazyRouteComponent(() => import('./pages/try-cart/try-cart.page.tsx'), 'TryCartPage'),
-})
-const coupons = createRoute({
-  getParentRoute: under,
-  path: '/coupons',
-  component: lazyRouteComponent(() => import('./pages/coupons/coupons.page.tsx'), 'CouponsPage'),
-})
-const editPromotion = createRoute({
-  getParentRoute: under,
-  path: '/promotions/$key',
-  component: lazyRouteComponent(
-    () => import('./pages/promotion-form/promotion-form.page.tsx'),
-    'EditPromotionPage',
-  ),
-})
 const imports = createRoute({
   getParentRoute: under,
   path: '/imports',
@@ -316,11 +269,7 @@ export const makeRouter = () =>
       newClass,
       classOf,
       editClass,
-      promotions,
-      newPromotion,
-      tryCart,
-      coupons,
-      editPromotion,
+      ...marketing,
       imports,
       newImport,
       oneImport,

@@ -40,7 +40,9 @@ export function Freshness({ reachable }: { readonly reachable: boolean }) {
           {nightText(status, t)}
         </Link>
       ) : (
-        <Link to="/health">{reachable ? sentence(t, status) : t.shell.unreachable}</Link>
+        <Link to="/health" className="calm">
+          {reachable ? sentence(t, status) : t.shell.unreachable}
+        </Link>
       )}
     </div>
   )

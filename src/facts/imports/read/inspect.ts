@@ -26,7 +26,7 @@ const HEAD = 1 << 20
  * Looks at a file: its format, encoding, columns and first records. Nothing is taken in. Problems: `empty_file`,
  * `no_rows`, `no_header`, `unknown_file_kind`, `unreadable_file`.
  *
- * @example await inspectFile('/tmp/upload-1', 'ExportOrderList.csv') // ok({ format: 'csv', encoding: 'gb18030', … })
+ * @example await inspectFile('data/uploads/1', 'ExportOrderList.csv') // ok({ format: 'csv', encoding: 'gb18030', … })
  */
 export async function inspectFile(
   path: string,

@@ -16,7 +16,7 @@ export const flashSale = promotionKind({
   key: 'flash_sale',
   name: { zh: '秒杀', en: 'Flash sale' },
   about: {
-    zh: '指定商品按秒杀价出售，售完即止；用 limits 设总件数与每人限购。',
+    zh: '指定商品按秒杀价出售，售完即止；总件数和每人限购在“限量”里设。',
     en: 'Certain goods at flash prices until they are gone; limits say how many in all and per person.',
   },
   stage: 'price',

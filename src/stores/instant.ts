@@ -13,6 +13,7 @@ export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb
 /** Lists of the ledger, for unnest and ANY. */
 export const texts = (all: readonly string[]): Sql =>
   sql`${param([...all], 'Array(String)')}::text[]`
+export const ints = (all: readonly number[]): Sql => sql`${param([...all], 'Array(UInt32)')}::int[]`
 export const instants = (all: readonly number[]): Sql =>
   sql`${param(
     all.map((at) => new Date(at).toISOString()),

@@ -1,6 +1,6 @@
 import { problem } from '#core/problem.ts'
 import { fail, ok, type Result } from '#core/result.ts'
-import { identifierKinds } from '#facts/identity/identifier-kinds.ts'
+import { ANONYMOUS_KINDS, identifierKinds } from '#facts/identity/identifier-kinds.ts'
 import { IDENTITY_RULES, rulesOf } from '#facts/identity/identity-rules.ts'
 import {
   customerNow,
@@ -140,7 +140,7 @@ async function together(deps: ServiceDeps, a: number, b: number): Promise<MergeA
   const found = await people(deps, numbers)
   const before = numbers.flatMap((no) => found.get(no) ?? [])
   const known = before.filter(({ identifiers }) =>
-    identifiers.some(({ kind }) => kind !== 'anonymous_id'),
+    identifiers.some(({ kind }) => !ANONYMOUS_KINDS.has(kind)),
   )
   const no = Math.min(...(known.length > 0 ? known : before).map((one) => one.no))
   const sum = (key: 'orders' | 'net_spend' | 'events'): number =>

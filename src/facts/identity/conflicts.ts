@@ -1,4 +1,4 @@
-import { identifierKinds } from './identifier-kinds.ts'
+import { ANONYMOUS_KINDS, SINGLE_KINDS } from './identifier-kinds.ts'
 import type { IdentityRules } from './identity-rules.ts'
 import type { Conflict, Identifier } from './resolve.ts'
 
@@ -33,7 +33,7 @@ export function decideConflicts(
   for (const { a, b, by } of conflicts) {
     if (groups.of(a) === groups.of(b) || groups.areKeptApart(a, b)) continue
     const way = rules[by[0]]
-    if (ANONYMOUS.has(by[0])) {
+    if (ANONYMOUS_KINDS.has(by[0])) {
       if (way !== 'merge' || !(groups.isAnonymous(a) || groups.isAnonymous(b))) continue
     } else if (way !== 'merge' || groups.haveOwnNumbers(a, b)) {
       if (way !== 'nothing') suggestions.push({ a, b, by })
@@ -68,7 +68,7 @@ class Groups {
   haveOwnNumbers(a: number, b: number): boolean {
     const has = (home: number, kind: string): boolean =>
       [...this.of(home)].some((customer) => this.#standing.singles.has(`${customer} ${kind}`))
-    return SINGLE.some((kind) => has(a, kind) && has(b, kind))
+    return [...SINGLE_KINDS].some((kind) => has(a, kind) && has(b, kind))
   }
 
   areKeptApart(a: number, b: number): boolean {
@@ -84,8 +84,3 @@ class Groups {
     for (const customer of all) this.#members.set(customer, all)
   }
 }
-
-const SINGLE = identifierKinds.all.filter((kind) => kind.single).map((kind) => kind.key)
-const ANONYMOUS = new Set(
-  identifierKinds.all.filter((kind) => kind.anonymous).map((kind) => kind.key),
-)

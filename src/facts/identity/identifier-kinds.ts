@@ -57,3 +57,11 @@ export const identifierKinds = registry<IdentifierKind>('identifier', [
     anonymous: true,
   },
 ])
+
+const keysWith = (mark: 'single' | 'anonymous'): ReadonlySet<string> =>
+  new Set(identifierKinds.all.filter((kind) => kind[mark]).map((kind) => kind.key))
+
+/** Of these a customer has at most one. */
+export const SINGLE_KINDS = keysWith('single')
+/** These name devices: whoever is known by them alone is anonymous. */
+export const ANONYMOUS_KINDS = keysWith('anonymous')

@@ -1,7 +1,7 @@
 import type { Millis } from '#core/time.ts'
 import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
-import { identifierKinds } from './identifier-kinds.ts'
+import { identifierKinds, SINGLE_KINDS } from './identifier-kinds.ts'
 import type { Follow } from './merging/merges.store.ts'
 import { settleConflicts } from './settle-conflicts.store.ts'
 import {
@@ -154,10 +154,9 @@ async function singleKinds(
     }
   }
   if (homes.size === 0) return new Set()
-  const single = identifierKinds.all.filter((kind) => kind.single).map((kind) => kind.key)
   const rows = await ledger.query<{ customer: number; kind: string }>(
     sql`SELECT DISTINCT customer, kind FROM identifiers
-        WHERE customer = ANY(${param([...homes.keys()], '')}::int[]) AND kind = ANY(${param(single, '')}::text[])`,
+        WHERE customer = ANY(${param([...homes.keys()], '')}::int[]) AND kind = ANY(${param([...SINGLE_KINDS], '')}::text[])`,
   )
   return new Set(
     rows.flatMap(({ customer, kind }) =>

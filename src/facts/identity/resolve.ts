@@ -1,4 +1,4 @@
-import { identifierKinds } from './identifier-kinds.ts'
+import { SINGLE_KINDS } from './identifier-kinds.ts'
 
 /** (kind, normalised value). */
 export type Identifier = readonly [kind: string, value: string]
@@ -65,7 +65,7 @@ export function resolveBatch(
       if (owner === undefined) {
         owners.set(key(id), home)
         attach.push({ id, home })
-        if (SINGLE.has(id[0])) hasSingle.add(`${home} ${id[0]}`)
+        if (SINGLE_KINDS.has(id[0])) hasSingle.add(`${home} ${id[0]}`)
       } else if (owner !== home) {
         conflicts.push({ a: home, b: owner, by: id })
       }
@@ -76,9 +76,8 @@ export function resolveBatch(
 
   /** Whether the stronger identifiers, all unknown so far, can be this owner's: no second one of a single kind. */
   function fits(owner: number, stronger: readonly Identifier[]): boolean {
-    return stronger.every((id) => !SINGLE.has(id[0]) || !hasSingle.has(`${owner} ${id[0]}`))
+    return stronger.every((id) => !SINGLE_KINDS.has(id[0]) || !hasSingle.has(`${owner} ${id[0]}`))
   }
 }
 
-const SINGLE = new Set(identifierKinds.all.filter((kind) => kind.single).map((kind) => kind.key))
 const key = (id: Identifier): string => `${id[0]} ${id[1]}`

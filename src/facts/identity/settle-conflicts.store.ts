@@ -2,7 +2,7 @@ import { param, sql } from '#sql/sql.ts'
 import type { Ledger } from '#stores/ports.ts'
 import { nextBatch } from '../ingest/take-in.store.ts'
 import { decideConflicts, type Standing } from './conflicts.ts'
-import { identifierKinds } from './identifier-kinds.ts'
+import { ANONYMOUS_KINDS, SINGLE_KINDS } from './identifier-kinds.ts'
 import { IDENTITY_RULES, type IdentityRules, rulesOf } from './identity-rules.ts'
 import type { Merging } from './identity.store.ts'
 import type { Belonging } from './merging/components.ts'
@@ -71,9 +71,9 @@ async function standingOf(
     WHERE customer = ANY(${param(about, 'Array(UInt32)')}::int[])
     GROUP BY customer`)
   const singles = rows.flatMap(({ customer, kinds }) =>
-    kinds.filter((kind) => isSingle(kind)).map((kind) => `${customer} ${kind}`),
+    kinds.filter((kind) => SINGLE_KINDS.has(kind)).map((kind) => `${customer} ${kind}`),
   )
-  const anonymous = rows.filter(({ kinds }) => kinds.every((kind) => isAnonymous(kind)))
+  const anonymous = rows.filter(({ kinds }) => kinds.every((kind) => ANONYMOUS_KINDS.has(kind)))
   return {
     customerOf,
     anonymous: new Set(anonymous.map(({ customer }) => customer)),
@@ -81,7 +81,3 @@ async function standingOf(
     apart: await keptApart(ledger, about),
   }
 }
-
-const kindOf = (key: string) => identifierKinds.all.find((kind) => kind.key === key)
-const isSingle = (key: string): boolean => kindOf(key)?.single === true
-const isAnonymous = (key: string): boolean => kindOf(key)?.anonymous === true

@@ -1,4 +1,5 @@
 import { param, sql } from '#sql/sql.ts'
+import { ints, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
 
 /** Two homes that may be one person. `identity`: the identifier of one that rows of the other carried. */
@@ -17,10 +18,7 @@ export async function suggest(ledger: Ledger, pairs: readonly SuggestedPair[]): 
     SELECT DISTINCT ON (1, 2, 3) * FROM unnest(
       ${ints(pairs.map(({ a, b }) => Math.min(a, b)))},
       ${ints(pairs.map(({ a, b }) => Math.max(a, b)))},
-      ${param(
-        pairs.map(({ kind }) => kind),
-        'Array(String)',
-      )}::text[],
+      ${texts(pairs.map(({ kind }) => kind))},
       ${param(
         pairs.map(({ identity }) => identity),
         'Array(UInt64)',
@@ -46,5 +44,3 @@ export async function keptApart(
     FROM told JOIN h ha ON ha.home = told.a JOIN h hb ON hb.home = told.b`)
   return new Set(rows.flatMap(({ a, b }) => [`${a} ${b}`, `${b} ${a}`]))
 }
-
-const ints = (numbers: readonly number[]) => sql`${param([...numbers], 'Array(UInt32)')}::int[]`

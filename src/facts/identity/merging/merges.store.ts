@@ -1,8 +1,8 @@
 import type { Millis } from '#core/time.ts'
 import { param, sql } from '#sql/sql.ts'
-import { instant, instants, texts } from '#stores/instant.ts'
+import { instant, instants, ints, texts } from '#stores/instant.ts'
 import type { Ledger } from '#stores/ports.ts'
-import { identifierKinds } from '../identifier-kinds.ts'
+import { ANONYMOUS_KINDS } from '../identifier-kinds.ts'
 import { type Belonging, belongings } from './components.ts'
 
 /** Does for other tables of the ledger what a merge or its taking back asks for; runs in the same transaction. */
@@ -161,10 +161,9 @@ export async function everMergedWith(
 
 /** Homes of which only devices are known. */
 async function anonymousHomes(ledger: Ledger, homes: readonly number[]): Promise<Set<number>> {
-  const kinds = identifierKinds.all.filter((kind) => kind.anonymous).map((kind) => kind.key)
   const rows = await ledger.query<{ home: number }>(sql`
     SELECT home FROM identifiers WHERE home = ANY(${ints(homes)})
-    GROUP BY home HAVING bool_and(kind = ANY(${param(kinds, 'Array(String)')}::text[]))`)
+    GROUP BY home HAVING bool_and(kind = ANY(${texts([...ANONYMOUS_KINDS])}))`)
   return new Set(rows.map((row) => row.home))
 }
 
@@ -204,5 +203,3 @@ const mergeOf = (row: MergeRow): Merge => ({
   undoneAt: row.undone_at,
   undoneBy: row.undone_by,
 })
-
-const ints = (numbers: readonly number[]) => sql`${param([...numbers], 'Array(UInt32)')}::int[]`

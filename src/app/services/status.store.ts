@@ -67,13 +67,6 @@ export async function lastBatch(ledger: Ledger): Promise<bigint> {
   return rows[0]?.value ?? 0n
 }
 
-export async function runningJobs(ledger: Ledger): Promise<number> {
-  const rows = await ledger.query<{ jobs: bigint }>(
-    sql`SELECT count(*) AS jobs FROM jobs WHERE status IN ('queued', 'processing')`,
-  )
-  return Number(rows[0]?.jobs ?? 0n)
-}
-
 /** Jobs that wait and run, and since when the oldest waits. */
 export async function jobsNow(
   ledger: Ledger,

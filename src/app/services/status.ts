@@ -11,7 +11,7 @@ import { nightView } from './reconcile.ts'
 import { lastNight } from './reconcile.store.ts'
 import { remembered } from './remembered.ts'
 import { iso, isoOrNull, type ServiceDeps, type Shop } from './shop.ts'
-import { countFacts, factsVersion, lastBatch, ledgerVersion, runningJobs } from './status.store.ts'
+import { countFacts, factsVersion, jobsNow, lastBatch, ledgerVersion } from './status.store.ts'
 
 /** How far evaluation has come. */
 export type EvaluationState = {
@@ -55,9 +55,9 @@ export type StatusParts = ServiceDeps & {
 export function createStatusService(parts: StatusParts): StatusService {
   const { facts, ledger, clock, shop } = parts
   const pressure = pressureReader(parts)
-  const readFacts = factsReader(parts)
   const ledgerVersionOnce = remembered(() => ledgerVersion(ledger), clock)
   const factsVersionOnce = remembered(() => factsVersion(facts), clock)
+  const readFacts = factsReader(parts, factsVersionOnce)
   const versionsOf = async (isUp: boolean) => ({
     facts: isUp ? await factsVersionOnce('') : null,
     ledger: await ledgerVersionOnce(''),
@@ -68,7 +68,7 @@ export function createStatusService(parts: StatusParts): StatusService {
         lastBatch(ledger),
         parts.evaluation(),
         parts.health(),
-        runningJobs(ledger),
+        jobsNow(ledger),
         parts.sample?.() ?? null,
         parts.warnings?.() ?? [],
         lastNight(ledger),
@@ -92,7 +92,7 @@ export function createStatusService(parts: StatusParts): StatusService {
           parts,
         ),
         counts: read.counts,
-        jobs_running: jobs,
+        jobs_running: jobs.waiting + jobs.running,
         reconcile: { hour: parts.reconcileHour(), last: night ? nightView(night, shop) : null },
         sample,
         warnings: [...warnings],
@@ -131,9 +131,8 @@ const NOTHING: FactsRead = {
 }
 
 /** Reads what the facts engine says of itself; while it is away, what it said last. */
-function factsReader({ facts, clock }: StatusParts) {
+function factsReader({ facts, clock }: StatusParts, version: (version: string) => Promise<string>) {
   const counts = remembered(() => countFacts(facts), clock)
-  const version = remembered(() => factsVersion(facts), clock)
   let last = NOTHING
   return async (at: {
     batch: bigint

@@ -131,6 +131,11 @@ async function wire(
   const journal = sourceJournal({ ledger, clock })
   const sourceDeps = { ...deps, sources: sourcesStore(deps), journal, rejects: sourceRejects(deps) }
   const deliveries = sourceDeliveries(deps)
+  // Of several processes that start on an empty ledger, one at a time.
+  await ledger.withLock('seed', async () => {
+    await seedPrograms(ledger, clock.now())
+    await installPresets(ledger, clock.now())
+  })
   const promotions = await promotionBook(deps)
   const quotes = createQuotes({ ...deps, promotions })
   const takeItems = createTakeItems({ ingest, shop })
@@ -177,12 +182,6 @@ async function wire(
   })
   const checkTiers = createTierCheck({ ...deps, stage: tierStage, nextRun: () => nextRun(ledger) })
   const kept = settingsStore({ ledger, clock })
-  // Of several processes that start on an empty ledger, one at a time.
-  await ledger.withLock('seed', async () => {
-    await seedPrograms(ledger, clock.now())
-    await installPresets(ledger, clock.now())
-  })
-  await promotions.refresh()
   const endSettling = await settleAudit({
     ledger,
     clock,

@@ -41,6 +41,14 @@ export function keptMetric(
   return ok({ definition: definition.value, column })
 }
 
+/** What a kept metric means, by its key; undefined if there is none. */
+export const specIn =
+  (book: MetricBook) =>
+  (key: string): MetricDefinition['spec'] | undefined => {
+    const found = keptMetric(book, key)
+    return found.ok ? found.value.definition.spec : undefined
+  }
+
 /**
  * Which columns the table in use has: a metric that is new, or means something else than before, has none until
  * everybody has been evaluated with it.

@@ -6,7 +6,7 @@ import { conditionsOf, type TierProgram } from '#loyalty/tier-program.ts'
 import { type Definition, findDefinition } from '#stores/definitions.store.ts'
 import type { STALE_REASONS } from '#api/shapes/tier-backtest.ts'
 import { newestBatch } from './evaluation-state.store.ts'
-import { keptMetric, type MetricBook } from './metric-book.ts'
+import { type MetricBook, specIn } from './metric-book.ts'
 import type { ServiceDeps } from './shop.ts'
 import { type StoredProgram, TIER_PROGRAM, toStored } from './tier-programs.ts'
 import { standingPins } from './tier-stage.store.ts'
@@ -55,8 +55,7 @@ export async function baseOf(
   const metrics = [body, ...versions.map((one) => one.body)]
     .flatMap((one) => conditionsOf(one).conditions.map(({ metric }) => metric))
     .filter((metric) => typeof metric === 'string')
-    .map((metric) => keptMetric(book, metric))
-    .map((found) => (found.ok ? found.value.definition.spec : null))
+    .map(specIn(book))
   const pins = await standingPins(ledger, key, clock.now())
   const settings = [shop.zone(), shop.currency()]
   return {

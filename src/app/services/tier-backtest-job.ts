@@ -9,7 +9,7 @@ import type { TierProgram } from '#loyalty/tier-program.ts'
 import { findDefinition } from '#stores/definitions.store.ts'
 import type { Job } from '#stores/jobs.store.ts'
 import type { JobHandler, JobTools } from '../worker.ts'
-import { keptMetric } from './metric-book.ts'
+import { specIn } from './metric-book.ts'
 import { standpointOf } from './shop.ts'
 import { type BacktestDeps, baseOf, liveOf } from './tier-backtest-base.ts'
 import { backtestReport } from './tier-backtest-report.ts'
@@ -80,10 +80,7 @@ function prepared(
 ): Pick<Backtest, 'calendar'> & { readonly plan: BacktestPlan } {
   const zone = shop.zone()
   const calendar = zoneCalendar(zone)
-  const findMetric = (key: string) => {
-    const found = keptMetric(book, key)
-    return found.ok ? found.value.definition.spec : undefined
-  }
+  const findMetric = specIn(book)
   const draft = { body, effectiveAt: Math.max(effective ?? now, now) }
   const from = startOfMonth(now, zone, -months)
   return { calendar, plan: unwrap(planBacktest(versions, draft, { from, calendar, findMetric })) }

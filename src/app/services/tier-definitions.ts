@@ -15,7 +15,7 @@ import {
 import type { Actor } from '#api/actor.ts'
 import type { TiersService } from '#api/services.ts'
 import type { TierProgram } from '#api/shapes/tier-program.ts'
-import { keptMetric, type MetricBook } from './metric-book.ts'
+import { type MetricBook, specIn } from './metric-book.ts'
 import type { ServiceDeps } from './shop.ts'
 import { programView } from './tier-program-view.ts'
 import { promising } from './tier-backtest-base.ts'
@@ -105,10 +105,7 @@ export function createTierDefinitions(deps: TierDefinitionDeps): Definitions {
 
 /** Checks a definition as the loyalty room reads it; problems point into the caller's input. */
 export function tierChecker(book: MetricBook): (body: unknown, at: string) => Result<Json> {
-  const findMetric = (key: string) => {
-    const found = keptMetric(book, key)
-    return found.ok ? found.value.definition.spec : undefined
-  }
+  const findMetric = specIn(book)
   return (body, at) => {
     const program = parseTierProgram(body, { findMetric })
     return program.ok ? ok(program.value as unknown as Json) : fail(under(program.problem, at))

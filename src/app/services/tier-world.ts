@@ -9,7 +9,7 @@ import { planTiers, type TierPlan } from '#loyalty/measures.ts'
 import { customerSpan, gatherTiers, type Who } from '#loyalty/tiers.store.ts'
 import type { Standpoint } from '#metrics/standpoint.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
-import { keptMetric, type MetricBook } from './metric-book.ts'
+import { type MetricBook, specIn } from './metric-book.ts'
 import type { Flow, LevelRow } from './tier-levels.store.ts'
 import { knownBy, type StoredProgram } from './tier-programs.ts'
 import { type Standing, standingOf } from './standing.ts'
@@ -74,10 +74,7 @@ export function createTierWorld({
     calendars.set(zone, found)
     return found
   }
-  const findMetric = (key: string) => {
-    const found = keptMetric(book, key)
-    return found.ok ? found.value.definition.spec : undefined
-  }
+  const findMetric = specIn(book)
   const plan: TierWorld['plan'] = (program, { knownAt, zone }) => {
     const known = knownBy(program, knownAt)
     return known === undefined

@@ -3,9 +3,7 @@ import { PageQuery } from './page.ts'
 import { AnyJson, closed, Count, nullable, oneOf } from './schema.ts'
 import { Text } from './text.ts'
 import { TierFlow, TierProgramDefinition } from './tier-program.ts'
-import { Time, TimeInput } from './time.ts'
-
-const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+import { Day, Time, TimeInput } from './time.ts'
 
 /**
  * POST /v1/tier-programs/{key}/backtest. Without a definition the saved draft is tested; `effective_from` is when it

@@ -2,7 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Localized } from '#core/schemas.ts'
 import { AnyJson, closed, Count, Key, nullable } from './schema.ts'
 import { Text } from './text.ts'
-import { Time, TimeInput } from './time.ts'
+import { Day, Time, TimeInput } from './time.ts'
 
 /** A tier program as people write it: interfaces.md, “A definition, by example”. The loyalty room says what it means. */
 export const TierProgramDefinition = Type.Object(
@@ -72,7 +72,7 @@ export const TierPublishInput = closed({
   backtest: Type.Optional(Type.String({ pattern: '^[0-9a-f]{32}$' })),
   accept_stale: Type.Optional(Type.Boolean()),
   notice_days: Type.Optional(Type.Integer({ minimum: 0, maximum: 365 })),
-  protected_until: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  protected_until: Type.Optional(Day),
 })
 export type TierPublishInput = Static<typeof TierPublishInput>
 

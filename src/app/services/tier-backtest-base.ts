@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, type Json } from '#core/json.ts'
 import { dayOf } from '#core/time.ts'
 import type { KeptBacktest } from '#loyalty/backtests.store.ts'
+import type { Pin } from '#loyalty/fold-state.ts'
 import { conditionsOf, type TierProgram } from '#loyalty/tier-program.ts'
 import { type Definition, findDefinition } from '#stores/definitions.store.ts'
 import type { STALE_REASONS } from '#api/shapes/tier-backtest.ts'
@@ -20,14 +21,34 @@ export const promising = (body: unknown, protectedUntil: string | undefined): un
 export type StaleReason = (typeof STALE_REASONS)[number]
 type Base = { readonly [K in Exclude<StaleReason, 'draft'>]: string }
 
+/** How a program stands now: what all its backtests rest on besides their drafts. */
+export type Ground = {
+  readonly draft: Json | undefined
+  readonly versions: StoredProgram['versions']
+  readonly pins: ReadonlyMap<number, readonly Pin[]>
+  readonly base: Omit<Base, 'rules'>
+}
+
+export async function groundOf(
+  { ledger, clock, shop }: BacktestDeps,
+  key: string,
+): Promise<Ground> {
+  const definition = await findDefinition(ledger, { kind: TIER_PROGRAM, key })
+  const pins = await standingPins(ledger, key, clock.now())
+  const base = {
+    facts: String(await newestBatch(ledger)),
+    pins: print([...pins]),
+    day: dayOf(clock.now(), shop.zone()),
+  }
+  return { draft: definition?.draft?.body, versions: liveOf(definition), pins, base }
+}
+
 /** Why publishing now would not give what the report says; empty: it gives exactly that. */
-export async function staleness(deps: BacktestDeps, kept: KeptBacktest): Promise<StaleReason[]> {
-  const definition = await findDefinition(deps.ledger, { kind: TIER_PROGRAM, key: kept.program })
+export function staleness(deps: BacktestDeps, ground: Ground, kept: KeptBacktest): StaleReason[] {
   const body = kept.body as unknown as TierProgram
-  const now = await baseOf(deps, { key: kept.program, versions: liveOf(definition), body })
+  const now = baseOf(deps, ground, body)
   const then = kept.base as unknown as Base
-  const draft = definition?.draft?.body
-  const wanted = draft && promising(draft, body.protected_until)
+  const wanted = ground.draft && promising(ground.draft, body.protected_until)
   const isOther = wanted !== undefined && canonicalJson(wanted as Json) !== canonicalJson(kept.body)
   const changed = (['rules', 'facts', 'pins', 'day'] as const).filter(
     (one) => now[one] !== then[one],
@@ -36,34 +57,21 @@ export async function staleness(deps: BacktestDeps, kept: KeptBacktest): Promise
 }
 
 /** The rules in force and to come; none for a program that is not there. */
-export const liveOf = (definition: Definition | undefined): StoredProgram['versions'] =>
+const liveOf = (definition: Definition | undefined): StoredProgram['versions'] =>
   definition === undefined || definition.removed ? [] : toStored(definition).versions
 
 /** All that the outcome rests on besides the draft itself, as short as can be compared. */
-export async function baseOf(
-  { ledger, clock, shop, book }: BacktestDeps,
-  {
-    key,
-    versions,
-    body,
-  }: {
-    readonly key: string
-    readonly versions: StoredProgram['versions']
-    readonly body: TierProgram
-  },
-): Promise<Base> {
+export function baseOf(
+  { shop, book }: BacktestDeps,
+  { versions, base }: Ground,
+  body: TierProgram,
+): Base {
   const metrics = [body, ...versions.map((one) => one.body)]
     .flatMap((one) => conditionsOf(one).conditions.map(({ metric }) => metric))
     .filter((metric) => typeof metric === 'string')
     .map(specIn(book))
-  const pins = await standingPins(ledger, key, clock.now())
   const settings = [shop.zone(), shop.currency()]
-  return {
-    rules: print([versions, metrics, settings]),
-    facts: String(await newestBatch(ledger)),
-    pins: print([...pins].map(([customer, own]) => [customer, own])),
-    day: dayOf(clock.now(), shop.zone()),
-  }
+  return { rules: print([versions, metrics, settings]), ...base }
 }
 
 const print = (value: unknown): string =>

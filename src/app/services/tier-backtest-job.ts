@@ -6,15 +6,13 @@ import { zoneCalendar } from '#loyalty/calendar.ts'
 import { type BacktestPlan, planBacktest } from '#loyalty/plan-backtest.ts'
 import { type Backtest, runBacktest } from '#loyalty/run-backtest.ts'
 import type { TierProgram } from '#loyalty/tier-program.ts'
-import { findDefinition } from '#stores/definitions.store.ts'
 import type { Job } from '#stores/jobs.store.ts'
 import type { JobHandler, JobTools } from '../worker.ts'
 import { specIn } from './metric-book.ts'
 import { standpointOf } from './shop.ts'
-import { type BacktestDeps, baseOf, liveOf } from './tier-backtest-base.ts'
+import { type BacktestDeps, baseOf, groundOf } from './tier-backtest-base.ts'
 import { backtestReport } from './tier-backtest-report.ts'
-import { type StoredProgram, TIER_PROGRAM } from './tier-programs.ts'
-import { standingPins } from './tier-stage.store.ts'
+import type { StoredProgram } from './tier-programs.ts'
 
 /** Under which kind jobs are kept. */
 export const BACKTEST = 'tier-backtest'
@@ -44,16 +42,16 @@ async function carryOut(deps: BacktestDeps, job: Job, tools: JobTools): Promise<
   const { facts, ledger, clock, shop } = deps
   const wanted = job.detail as unknown as BacktestOrder
   const { program, body, effective } = wanted
-  const versions = liveOf(await findDefinition(ledger, { kind: TIER_PROGRAM, key: program }))
-  const base = await baseOf(deps, { key: program, versions, body })
+  const ground = await groundOf(deps, program)
+  const base = baseOf(deps, ground, body)
   const now = clock.now()
   // Each attempt has rows of its own: what one that was cut off wrote does not count.
   const moves = `${job.id}.${job.attempts}`
   const tally = await runBacktest(facts, {
     id: moves,
-    ...prepared(deps, wanted, { versions, now }),
+    ...prepared(deps, wanted, { versions: ground.versions, now }),
     standpoint: standpointOf({ asOf: now }, deps),
-    pins: await standingPins(ledger, program, now),
+    pins: ground.pins,
     signal: tools.signal,
     onProgress: teller(tools),
   })

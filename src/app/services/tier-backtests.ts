@@ -14,7 +14,13 @@ import {
 import { toJob } from './jobs.ts'
 import { namesOf } from './rules/names.ts'
 import { iso } from './shop.ts'
-import { type BacktestDeps, promising, staleness } from './tier-backtest-base.ts'
+import {
+  type BacktestDeps,
+  type Ground,
+  groundOf,
+  promising,
+  staleness,
+} from './tier-backtest-base.ts'
 import { BACKTEST } from './tier-backtest-job.ts'
 import { tierChecker } from './tier-definitions.ts'
 import { TIER_PROGRAM } from './tier-programs.ts'
@@ -45,11 +51,12 @@ export function createTierBacktests(
     },
     list: async (_actor, key) => {
       const kept = await listBacktests(ledger, { program: key, limit: 100 })
-      return ok(await Promise.all(kept.map((one) => shown(deps, one))))
+      const ground = await groundOf(deps, key)
+      return ok(kept.map((one) => shown(deps, ground, one)))
     },
     show: async (_actor, key, id) => {
       const kept = await find(key, id)
-      return kept.ok ? ok(await shown(deps, kept.value)) : kept
+      return kept.ok ? ok(shown(deps, await groundOf(deps, key), kept.value)) : kept
     },
     moves: async (_actor, key, id, { way, from, to }, page) => {
       const kept = await find(key, id)
@@ -107,13 +114,13 @@ async function bodyOf(
   return tierChecker(book)(promising(definition ?? draft, protectedUntil), at)
 }
 
-async function shown(deps: BacktestDeps, kept: KeptBacktest): Promise<TierBacktest> {
+function shown(deps: BacktestDeps, ground: Ground, kept: KeptBacktest): TierBacktest {
   return {
     id: kept.id,
     made_at: iso(kept.madeAt, deps.shop),
     by: kept.madeBy,
     published: kept.published,
-    stale: await staleness(deps, kept),
+    stale: staleness(deps, ground, kept),
     definition: kept.body,
     report: kept.report as unknown as TierBacktestReport,
   }

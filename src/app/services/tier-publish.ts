@@ -5,7 +5,7 @@ import { dayOf, type Millis, parseTime, startOfDay } from '#core/time.ts'
 import { type KeptBacktest, listBacktests } from '#loyalty/backtests.store.ts'
 import type { DraftPublication } from '#api/services.ts'
 import type { TierBacktestReport } from '#api/shapes/tier-backtest.ts'
-import { type BacktestDeps, staleness } from './tier-backtest-base.ts'
+import { type BacktestDeps, groundOf, staleness } from './tier-backtest-base.ts'
 
 /** What is to be published, and from when. `wanted` undefined: the draft as it stands, untested. */
 export type Tested = {
@@ -32,7 +32,7 @@ export async function testedBy(
   }
   const [kept] = await listBacktests(ledger, { program, id })
   if (kept === undefined) return fail(problem('not_found', { what: 'tier backtest', id }))
-  const stale = await staleness(deps, kept)
+  const stale = staleness(deps, await groundOf(deps, program), kept)
   const other = otherThan(kept, input, stale.includes('draft'))
   if (other !== undefined) return fail(problem('backtest_other', { what: other }, '/backtest'))
   if (stale.length > 0 && input.acceptStale !== true)

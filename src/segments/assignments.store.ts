@@ -1,6 +1,7 @@
 import type { Millis } from '#core/time.ts'
 import { toEngineTime } from '#core/time.ts'
 import { join, param, type Sql, sql } from '#sql/sql.ts'
+import { bigints, ints } from '#stores/instant.ts'
 import type { Facts, Ledger } from '#stores/ports.ts'
 
 /** Something that somebody gave a customer by hand. */
@@ -27,11 +28,6 @@ export type Giving = {
 }
 
 const time = (at: Millis): Sql => sql`${param(new Date(at), 'DateTime64(3)')}::timestamptz`
-const ids = (customers: readonly number[]): Sql =>
-  sql`${param([...customers], 'Array(UInt32)')}::bigint[]`
-
-const numbers = (rules: readonly number[]): Sql =>
-  sql`${param([...rules], 'Array(UInt32)')}::integer[]`
 
 /**
  * Gives customers something by hand; whoever has it on the same terms keeps it, other terms end and begin anew.
@@ -43,16 +39,16 @@ export async function assign(ledger: Ledger, giving: Giving): Promise<number[]> 
   return ledger.transaction(async (inner) => {
     await inner.query(sql`
       UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
-      WHERE rule = ${rule} AND customer = ANY(${ids(customers)}) AND ended_at IS NULL
+      WHERE rule = ${rule} AND customer = ANY(${bigints(customers)}) AND ended_at IS NULL
         AND (until IS DISTINCT FROM ${ends} OR reason <> ${reason})`)
     if (instead.length > 0)
       await inner.query(sql`
         UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
-        WHERE rule = ANY(${numbers(instead)}) AND customer = ANY(${ids(customers)}) AND ended_at IS NULL`)
+        WHERE rule = ANY(${ints(instead)}) AND customer = ANY(${bigints(customers)}) AND ended_at IS NULL`)
     const rows = await inner.query<{ customer: bigint }>(sql`
       INSERT INTO assignments (rule, customer, made_at, made_by, reason, until, act)
       SELECT ${rule}, customer, ${time(at)}, ${by}, ${reason}, ${ends}, ${act}
-      FROM unnest(${ids(customers)}) AS customer
+      FROM unnest(${bigints(customers)}) AS customer
       ON CONFLICT (rule, customer) WHERE ended_at IS NULL DO NOTHING
       RETURNING customer`)
     return rows.map((row) => Number(row.customer))
@@ -72,10 +68,10 @@ export async function unassign(
 ): Promise<number[]> {
   const rows = await ledger.query<{ customer: bigint }>(sql`
     UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}, ended_act = ${act}
-    WHERE rule = ANY(${numbers(rules)}) AND ended_at IS NULL
+    WHERE rule = ANY(${ints(rules)}) AND ended_at IS NULL
       -- Also what waits under the numbers of those who were merged into them.
-      AND (customer = ANY(${ids(customers)})
-        OR customer IN (SELECT home FROM merged_customers WHERE customer = ANY(${ids(customers)})))
+      AND (customer = ANY(${bigints(customers)})
+        OR customer IN (SELECT home FROM merged_customers WHERE customer = ANY(${bigints(customers)})))
     RETURNING customer`)
   return [...new Set(rows.map((row) => Number(row.customer)))]
 }
@@ -87,7 +83,7 @@ export async function endAssignments(
 ): Promise<void> {
   await ledger.query(sql`
     UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
-    WHERE rule = ANY(${numbers(rules)}) AND ended_at IS NULL`)
+    WHERE rule = ANY(${ints(rules)}) AND ended_at IS NULL`)
 }
 
 /** Takes it away from everybody but these; gives back who had it. */
@@ -97,7 +93,7 @@ export async function unassignOthers(
 ): Promise<number[]> {
   const rows = await ledger.query<{ customer: bigint }>(sql`
     UPDATE assignments SET ended_at = ${time(at)}, ended_by = ${by}
-    WHERE rule = ${rule} AND NOT customer = ANY(${ids(customers)}) AND ended_at IS NULL
+    WHERE rule = ${rule} AND NOT customer = ANY(${bigints(customers)}) AND ended_at IS NULL
     RETURNING customer`)
   return rows.map((row) => Number(row.customer))
 }
@@ -142,7 +138,7 @@ export async function countAssigned(
 ): Promise<number> {
   const [row] = await ledger.query<{ n: bigint }>(sql`
     SELECT count(DISTINCT customer) AS n FROM assignments
-    WHERE rule = ANY(${numbers(rules)}) AND NOT customer = ANY(${ids(without)})
+    WHERE rule = ANY(${ints(rules)}) AND NOT customer = ANY(${bigints(without)})
       AND ${holds({ asOf: at })}`)
   return Number(row?.n ?? 0)
 }
@@ -203,7 +199,7 @@ export async function loadAssigned(
   await session.run(
     sql`CREATE TEMPORARY TABLE assigned (customer UInt32, rule UInt32, until Nullable(DateTime64(3, 'UTC'))) ENGINE = Memory`,
   )
-  const among = customers === undefined ? sql`` : sql` AND customer = ANY(${ids(customers)})`
+  const among = customers === undefined ? sql`` : sql` AND customer = ANY(${bigints(customers)})`
   let last = 0n
   for (;;) {
     const rows = await ledger.query<{

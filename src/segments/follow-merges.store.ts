@@ -1,5 +1,6 @@
 import type { Follow } from '#facts/identity/merging/merges.store.ts'
-import { param, sql } from '#sql/sql.ts'
+import { sql } from '#sql/sql.ts'
+import { bigints } from '#stores/instant.ts'
 
 /**
  * What was given by hand goes with the customer that it was given to, and comes back when a merge is taken back. Where
@@ -7,14 +8,8 @@ import { param, sql } from '#sql/sql.ts'
  * holds, then that of the one known longest; the others wait under their own numbers, which nobody reads.
  */
 export const assignmentsFollow: Follow = async (inner, now) => {
-  const homes = sql`${param(
-    now.map(({ home }) => home),
-    'Array(UInt32)',
-  )}::bigint[]`
-  const customers = sql`${param(
-    now.map(({ customer }) => customer),
-    'Array(UInt32)',
-  )}::bigint[]`
+  const homes = bigints(now.map(({ home }) => home))
+  const customers = bigints(now.map(({ customer }) => customer))
   // Everybody's own first: what changes places must not meet on the way.
   await inner.query(sql`
     UPDATE assignments SET customer = home

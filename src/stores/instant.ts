@@ -14,6 +14,8 @@ export const json = (value: unknown): Sql => sql`${JSON.stringify(value)}::jsonb
 export const texts = (all: readonly string[]): Sql =>
   sql`${param([...all], 'Array(String)')}::text[]`
 export const ints = (all: readonly number[]): Sql => sql`${param([...all], 'Array(UInt32)')}::int[]`
+export const bigints = (all: readonly number[]): Sql =>
+  sql`${param([...all], 'Array(UInt32)')}::bigint[]`
 export const instants = (all: readonly number[]): Sql =>
   sql`${param(
     all.map((at) => new Date(at).toISOString()),

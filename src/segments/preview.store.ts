@@ -74,19 +74,30 @@ FROM (${compileAudience(asking, [{ metric: spend, as: sql`spend` }, ...told])})`
     total: Number(row?.total ?? 0),
     netSales: Number(row?.net ?? 0),
     allNetSales: Number(row?.all_net ?? 0),
-    reach: channels
-      .map((channel, index) => ({ channel, reachable: Number(row?.reach[index + 1] ?? 0) }))
-      .filter(({ reachable }) => reachable > 0)
-      .sort((a, b) => b.reachable - a.reachable || (a.channel < b.channel ? -1 : 1)),
+    reach: reachBy(channels, (index) => Number(row?.reach[index + 1] ?? 0)),
     sample: row?.sample ?? [],
   }
 }
 
+/** Channels by which somebody can be reached, those by which most can first. */
+export const reachBy = (
+  channels: readonly string[],
+  reachable: (index: number) => number,
+): Preview['reach'] =>
+  channels
+    .map((channel, index) => ({ channel, reachable: reachable(index) }))
+    .filter((one) => one.reachable > 0)
+    .sort((a, b) => b.reachable - a.reachable || (a.channel < b.channel ? -1 : 1))
+
+/** So many customers a sample has at least and at most. */
+export const sampleSize = (wanted: number): number => Math.max(1, Math.min(100, Math.trunc(wanted)))
+
 /** How many values an aggregate keeps is part of its name: it can not be bound. */
-function smallest(count: number): Sql {
-  const size = Math.max(1, Math.min(100, Math.trunc(count)))
-  return { kind: 'sql', texts: [`groupArraySortedIf(${size})`], parts: [] }
-}
+const smallest = (count: number): Sql => ({
+  kind: 'sql',
+  texts: [`groupArraySortedIf(${sampleSize(count)})`],
+  parts: [],
+})
 
 /**
  * One number that sorts customers by what they have spent, most first, and by their number: the engine sorts numbers

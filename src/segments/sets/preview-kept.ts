@@ -1,4 +1,10 @@
-import type { Asking, Preview, PreviewOptions } from '../preview.store.ts'
+import {
+  type Asking,
+  type Preview,
+  type PreviewOptions,
+  reachBy,
+  sampleSize,
+} from '../preview.store.ts'
 import { type Bits, both, either, sizeOf } from './bits.ts'
 import type { KeptSets } from './kept-sets.ts'
 import { type Audience, audienceOf, consentTo, type Question } from './questions.ts'
@@ -31,19 +37,15 @@ export async function previewKept(
       const { members, spent } = await sets.ask(deciding, asked, state, signal ? { signal } : {})
       const of = new Map(asked.map(({ key }, index) => [key, members[index] as Bits]))
       const inside = both(membersOf(audience, of), spent.everybody)
-      const { sum, top } = totalsOf(spent, inside, Math.max(1, Math.min(100, Math.trunc(sample))))
+      const { sum, top } = totalsOf(spent, inside, sampleSize(sample))
       return {
         count: sizeOf(inside),
         total: sizeOf(spent.everybody),
         netSales: sum,
         allNetSales: spent.sum,
-        reach: channels
-          .map((channel, index) => ({
-            channel,
-            reachable: sizeOf(both(inside, of.get(consents[index]?.key ?? '') as Bits)),
-          }))
-          .filter(({ reachable }) => reachable > 0)
-          .sort((a, b) => b.reachable - a.reachable || (a.channel < b.channel ? -1 : 1)),
+        reach: reachBy(channels, (index) =>
+          sizeOf(both(inside, of.get(consents[index]?.key ?? '') as Bits)),
+        ),
         sample: top,
       }
     },
